@@ -1,0 +1,31 @@
+import type { ExperimentTypes, FileSource, Pixels } from '../../../src/protocol';
+
+/** The four files of MNIST in IDX format, plain or gzip; or the folder (URL) that holds them; or a list of files. */
+export type MnistFiles =
+  | { trainImages: FileSource; trainLabels: FileSource; testImages: FileSource; testLabels: FileSource }
+  | string
+  | URL
+  | readonly File[];
+
+export interface TransferTypes extends ExperimentTypes {
+  hyperparameters: {
+    /** Epochs of each of the two phases. */
+    epochs: number;
+    batchSize: number;
+    /** Of Adadelta. */
+    learningRate: number;
+    /** Embedded digits to draw for training; a fifth as many for the test. */
+    examples: number;
+  };
+  data: MnistFiles;
+  sample: undefined;
+  /** A drawing of any size, dark on light or light on dark. */
+  input: Pixels;
+  prediction: {
+    /** The likeliest digit, 5 to 9. */
+    label: number;
+    /** Of the digits 5 to 9, adding up to 1. */
+    probabilities: { label: number; probability: number }[];
+  };
+  output: undefined;
+}
