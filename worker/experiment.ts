@@ -20,6 +20,8 @@ export interface TrainContext<T extends ExperimentTypes> {
   random: Random;
   /** As the page gave it; `undefined` for the embedded data set. */
   data: T['data'] | undefined;
+  /** Aborts when the run is stopped: for downloads. */
+  signal: AbortSignal;
   backend: BackendName;
 }
 
