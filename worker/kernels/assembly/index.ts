@@ -1,0 +1,3 @@
+// Everything exported here becomes an export of both kernel binaries.
+export * from './pool';
+export * from './relu';

@@ -1,0 +1,40 @@
+/** An export of the kernel binaries: addresses, sizes and numbers in, at most a number out. */
+export type KernelExport = (...args: number[]) => number;
+
+/** The pool's side of assembly/pool.ts. */
+export interface PoolExports {
+  poolClose(block: number): void;
+  poolOpen(block: number, chunks: number): number;
+  poolAwait(block: number, generation: number, spins: number): number;
+  poolClaim(block: number, generation: number): number;
+  poolDone(block: number): void;
+  poolJoin(block: number, spins: number, maySleep: boolean): void;
+}
+
+/** One instance of a kernel binary on a memory. Every instance of a binary numbers its exports alike. */
+export class KernelExports {
+  readonly pool: PoolExports;
+  readonly #functions: KernelExport[];
+  readonly #indices = new Map<string, number>();
+
+  constructor(module: WebAssembly.Module, memory: WebAssembly.Memory) {
+    const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+    const names = WebAssembly.Module.exports(module).map(({ name }) => name);
+    this.pool = exports as unknown as PoolExports;
+    this.#functions = names.map((name) => exports[name] as KernelExport);
+    names.forEach((name, index) => {
+      this.#indices.set(name, index);
+    });
+  }
+
+  /** Throws an Error when there is no such export. */
+  index(name: string): number {
+    const index = this.#indices.get(name);
+    if (index === undefined) throw new Error(`The kernel binaries have no export "${name}".`);
+    return index;
+  }
+
+  at(index: number): KernelExport {
+    return this.#functions[index]!;
+  }
+}

@@ -1,0 +1,52 @@
+import type { DataType, NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
+
+/** One operation of TensorFlow.js, under the name that its engine asks for, for instance `BatchMatMul`. */
+export interface TrainingKernel {
+  readonly name: string;
+  /**
+   * Computes the outputs from the inputs; the same contract as TensorFlow.js' `KernelFunc`.
+   * It throws an Error for what it does not support; a trap in the WASM code surfaces as an Error too.
+   */
+  run(call: KernelCall, wasm: Wasm): TensorInfo | TensorInfo[];
+}
+
+export interface KernelCall {
+  readonly inputs: NamedTensorInfoMap;
+  readonly attrs: NamedAttrMap;
+}
+
+/** What a kernel works with: tensors where they lie in the heap, and our compiled functions over them. */
+export interface Wasm {
+  /** Threads that `parallel` may use, the calling one included. */
+  readonly threads: number;
+  readonly relaxedSimd: boolean;
+
+  /** Where the tensor's first element lies, in bytes. Valid while the tensor lives: the heap never moves. */
+  address(tensor: TensorInfo): number;
+
+  /** A new tensor with undefined contents. Throws an Error when the heap is full. */
+  output(shape: readonly number[], dtype?: DataType): TensorInfo;
+
+  /** The same data under another shape of the same size: no copy, and an output of its own to return. */
+  reshaped(tensor: TensorInfo, shape: readonly number[]): TensorInfo;
+
+  /** The tensor's elements; gone stale as soon as anything is allocated, so take it late and drop it. */
+  elements(tensor: TensorInfo): Float32Array | Int32Array | Uint8Array;
+
+  /** Hands out `bytes` of heap, aligned to 64, for the time of `use`. Throws an Error when the heap is full. */
+  scratch<T>(bytes: number, use: (address: number) => T): T;
+
+  /** Calls an export of the kernel binaries (worker/kernels/assembly) on this thread. */
+  call(name: string, ...args: number[]): number;
+
+  /**
+   * Calls the export `name(...args, start, end)` so that [0, units) is covered once, in ranges of at least
+   * `grain` units (but for the last), on all threads; below two grains on this thread alone. Ranges and their
+   * order differ from call to call, so a unit's result must not depend on the range it comes in: a
+   * reduction takes a fixed number of partial sums as its units. At most 32 arguments.
+   */
+  parallel(name: string, args: readonly number[], units: number, grain?: number): void;
+
+  /** Runs the kernel that TensorFlow.js brings for this backend: for dtypes and cases that ours leave to it. */
+  stock(name: string, call: KernelCall): TensorInfo | TensorInfo[];
+}

@@ -1,0 +1,18 @@
+// The entry of a pool's worker: waits for jobs on the shared memory and never comes back to its event loop.
+import { ControlBlock } from './control-block';
+import { KernelExports } from './exports';
+import type { ThreadStart } from './pool';
+import { runChunks } from './run-chunks';
+
+const SPINS = 20_000; // loads before sleeping: some 20 to 50 microseconds
+
+self.onmessage = ({ data }: MessageEvent<ThreadStart>) => {
+  const exports = new KernelExports(data.module, data.memory);
+  const block = new ControlBlock(data.memory, data.block);
+  let generation = data.generation;
+  self.postMessage('ready');
+  for (;;) {
+    generation = exports.pool.poolAwait(block.address, generation, SPINS);
+    runChunks(exports, block, generation);
+  }
+};

@@ -1,0 +1,65 @@
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import type { DataType, KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
+import type { Heap } from './emscripten';
+import type { KernelExports } from './exports';
+import type { KernelCall, Wasm } from './kernel';
+import type { Pool } from './pool';
+
+const ALIGNMENT = 64; // a cache line
+
+/** `Wasm` over one backend, its heap and a pool. */
+export class BackendAccess implements Wasm {
+  constructor(
+    readonly backend: BackendWasm,
+    readonly relaxedSimd: boolean,
+    private readonly heap: Heap,
+    private readonly exports: KernelExports,
+    private readonly pool: Pool,
+    private readonly stockKernels: ReadonlyMap<string, KernelConfig>,
+  ) {}
+
+  get threads(): number {
+    return this.pool.threads;
+  }
+
+  address(tensor: TensorInfo): number {
+    return this.backend.getMemoryOffset(tensor.dataId);
+  }
+
+  output(shape: readonly number[], dtype: DataType = 'float32'): TensorInfo {
+    return this.backend.makeOutput(shape as number[], dtype);
+  }
+
+  reshaped(tensor: TensorInfo, shape: readonly number[]): TensorInfo {
+    this.backend.incRef(tensor.dataId);
+    return { dataId: tensor.dataId, shape: shape as number[], dtype: tensor.dtype };
+  }
+
+  elements(tensor: TensorInfo): Float32Array | Int32Array | Uint8Array {
+    return this.backend.typedArrayFromHeap(tensor) as Float32Array | Int32Array | Uint8Array;
+  }
+
+  scratch<T>(bytes: number, use: (address: number) => T): T {
+    const { module } = this.heap;
+    const block = module._malloc(bytes + ALIGNMENT);
+    try {
+      return use(Math.ceil(block / ALIGNMENT) * ALIGNMENT);
+    } finally {
+      module._free(block);
+    }
+  }
+
+  call(name: string, ...args: number[]): number {
+    return this.exports.at(this.exports.index(name))(...args);
+  }
+
+  parallel(name: string, args: readonly number[], units: number, grain = 1): void {
+    this.pool.run(name, args, units, grain);
+  }
+
+  stock(name: string, { inputs, attrs }: KernelCall): TensorInfo | TensorInfo[] {
+    const kernel = this.stockKernels.get(name);
+    if (!kernel) throw new Error(`TensorFlow.js has no WASM kernel "${name}" for these inputs.`);
+    return kernel.kernelFunc({ inputs, attrs, backend: this.backend });
+  }
+}
