@@ -40,8 +40,11 @@ export async function drive<T extends ExperimentTypes>(
       () => unread--,
     );
   }
-  const status = (state: 'preparing' | 'loading' | 'training' | 'paused' | 'done', message: string, more = {}) =>
-    emit({ type: 'status', state, backend, message, ...more });
+  const status = (
+    state: 'preparing' | 'loading' | 'training' | 'paused' | 'done',
+    message: string,
+    more = {},
+  ) => emit({ type: 'status', state, backend, message, ...more });
 
   async function handle(event: ExperimentEvent<T['sample']>): Promise<void> {
     switch (event.type) {
@@ -108,9 +111,13 @@ export async function drive<T extends ExperimentTypes>(
   }
 }
 
-async function read(metrics: Record<string, { data(): Promise<ArrayLike<number>>; dispose(): void }>): Promise<Metrics> {
+async function read(
+  metrics: Record<string, { data(): Promise<ArrayLike<number>>; dispose(): void }>,
+): Promise<Metrics> {
   const entries = await Promise.all(
-    Object.entries(metrics).map(async ([name, tensor]) => [name, (await tensor.data())[0] ?? Number.NaN] as const),
+    Object.entries(metrics).map(
+      async ([name, tensor]) => [name, (await tensor.data())[0] ?? Number.NaN] as const,
+    ),
   );
   for (const tensor of Object.values(metrics)) tensor.dispose();
   return Object.fromEntries(entries);

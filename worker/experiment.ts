@@ -73,3 +73,7 @@ export interface Experiment<T extends ExperimentTypes> {
   train(hyperparameters: T['hyperparameters'], context: TrainContext<T>): Training<T>;
   predict(network: LayersModel, input: T['input']): Promise<T['prediction']>;
 }
+
+/** Any experiment, where all meet: what a page hands in was typed there, and is checked by `readOptions`. */
+// biome-ignore lint/suspicious/noExplicitAny: experiments share no narrower type
+export type AnyExperiment = Experiment<any>;

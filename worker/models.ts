@@ -1,12 +1,11 @@
 // The networks that the page holds handles of.
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { ModelDisposedError } from '../src/errors';
-import type { Experiment } from './experiment';
+import type { AnyExperiment } from './experiment';
 
 interface Entry {
   network: LayersModel;
-  // The registry's experiments differ in their types; what comes in was typed on the page's side.
-  experiment: Pick<Experiment<never>, 'predict'>;
+  experiment: AnyExperiment;
 }
 
 export function createModels() {
@@ -20,14 +19,14 @@ export function createModels() {
   }
 
   return {
-    add(network: LayersModel, experiment: Entry['experiment']): number {
+    add(network: LayersModel, experiment: AnyExperiment): number {
       entries.set(++count, { network, experiment });
       return count;
     },
     network: (id: number): LayersModel => entry(id).network,
     async predict(id: number, input: unknown): Promise<unknown> {
       const { network, experiment } = entry(id);
-      return experiment.predict(network, input as never);
+      return experiment.predict(network, input);
     },
     dispose(id: number): void {
       entries.get(id)?.network.dispose();

@@ -1,16 +1,8 @@
 // Checks what a page asks for before anything starts: the experiment's name and every option.
 import { InvalidOptionError } from '../src/errors';
 import type { HyperparameterDescription, HyperparameterValue } from '../src/protocol';
-import type { Experiment } from './experiment';
+import type { AnyExperiment } from './experiment';
 import { experiments } from './experiments';
-
-// What the session needs of any experiment; its options were typed on the page and are checked here.
-type AnyExperiment = Pick<Experiment<never>, 'predict'> & {
-  hyperparameters: Record<string, HyperparameterDescription>;
-  presets?: Record<string, Record<string, HyperparameterValue>>;
-  // biome-ignore lint/suspicious/noExplicitAny: the one place where all experiments meet
-  train(hyperparameters: any, context: any): ReturnType<Experiment<any>['train']>;
-};
 
 export interface ReadOptions {
   experiment: AnyExperiment;
@@ -59,7 +51,8 @@ function check(field: string, value: unknown, description: HyperparameterDescrip
   if (type === 'integer' || type === 'number') {
     const whole = type === 'number' || Number.isInteger(value);
     // NaN fails every comparison.
-    if (typeof value === 'number' && whole && value >= description.min && value <= description.max) return value;
+    if (typeof value === 'number' && whole && value >= description.min && value <= description.max)
+      return value;
   }
   throw new InvalidOptionError(field, value, allowedBy(description));
 }

@@ -42,9 +42,13 @@ export async function probe(): Promise<void> {
 
     compare('loss', (await value.data())[0], golden.loss);
     for (const [i, gradient] of gradients.entries()) {
-      const values = await gradient.data();
+      const values = [...(await gradient.data())];
       compare(`gradient ${i}`, Math.sqrt(values.reduce((sum, g) => sum + g * g, 0)), golden.norms[i]!);
-      compare(`gradient ${i}`, values.reduce((sum, g, k) => sum + g * Math.cos(0.37 * k), 0), golden.projections[i]!);
+      compare(
+        `gradient ${i}`,
+        values.reduce((sum, g, k) => sum + g * Math.cos(0.37 * k), 0),
+        golden.projections[i]!,
+      );
     }
     compare('loss after a step', (await after.data())[0], golden.lossAfter);
   } finally {
@@ -56,16 +60,28 @@ export async function probe(): Promise<void> {
 function loss(x: tf.Tensor4D, [filters, filterBias, weights, bias]: tf.Variable[]): tf.Scalar {
   const features = tf.relu(tf.add(tf.conv2d(x, filters as unknown as tf.Tensor4D, 1, 'valid'), filterBias!)); // [2, 6, 6, 3]
   const pooled = tf.maxPool(features as tf.Tensor4D, 2, 2, 'valid'); // [2, 3, 3, 3]
-  const logits = tf.add(tf.matMul(pooled.reshape([2, 27]), weights as unknown as tf.Tensor2D), bias!); // [2, 3]
-  return tf.losses.softmaxCrossEntropy(tf.tensor2d([1, 0, 0, 0, 0, 1], [2, 3]), logits).asScalar();
+  const logits = tf.add(tf.matMul(tf.reshape(pooled, [2, 27]), weights as unknown as tf.Tensor2D), bias!); // [2, 3]
+  return tf.losses.softmaxCrossEntropy(tf.tensor2d([1, 0, 0, 0, 0, 1], [2, 3]), logits);
 }
 
-function wave(f: (x: number) => number, step: number, phase: number, scale: number, shape: number[]): tf.Tensor {
-  const values = Float32Array.from({ length: shape.reduce((a, b) => a * b) }, (_, i) => scale * f(step * i + phase));
+function wave(
+  f: (x: number) => number,
+  step: number,
+  phase: number,
+  scale: number,
+  shape: number[],
+): tf.Tensor {
+  const values = Float32Array.from(
+    { length: shape.reduce((a, b) => a * b) },
+    (_, i) => scale * f(step * i + phase),
+  );
   return tf.tensor(values, shape);
 }
 
 function compare(what: string, value: number | undefined, expected: number): void {
-  if (value !== undefined && Math.abs(value - expected) <= TOLERANCE * Math.max(1, Math.abs(expected))) return;
-  throw new Error(`it trains wrongly: ${what} of the probe is ${value} instead of ${expected.toPrecision(6)}`);
+  if (value !== undefined && Math.abs(value - expected) <= TOLERANCE * Math.max(1, Math.abs(expected)))
+    return;
+  throw new Error(
+    `it trains wrongly: ${what} of the probe is ${value} instead of ${expected.toPrecision(6)}`,
+  );
 }

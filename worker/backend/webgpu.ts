@@ -1,6 +1,6 @@
 // The graphics processor, where the browser gives it to workers.
 import '@tensorflow/tfjs-backend-webgpu';
-import '../kernels/random/webgpu';
+import { registerWebgpuRandom } from '../kernels/random/webgpu';
 import type { OpenBackend } from './open';
 
 export const open: OpenBackend = async ({ backends }) => {
@@ -12,6 +12,7 @@ export const open: OpenBackend = async ({ backends }) => {
   if (isSoftware(adapter) && backends.length > 1) {
     throw new Error(`the only graphics adapter is software (${device})`);
   }
+  registerWebgpuRandom();
   return { threads: 1, device };
 };
 

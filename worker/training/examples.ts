@@ -37,10 +37,16 @@ export function imageExamples(
 }
 
 /** Those with a label of `first` to `first + classes − 1`, relabelled from 0. */
-export function selectClasses({ images, labels }: LabelledImages, first: number, classes: number): LabelledImages {
+export function selectClasses(
+  { images, labels }: LabelledImages,
+  first: number,
+  classes: number,
+): LabelledImages {
   const size = images.length / labels.length;
   const chosen = [...labels.keys()].filter((i) => labels[i]! >= first && labels[i]! < first + classes);
   const selected = new Uint8Array(chosen.length * size);
-  chosen.forEach((index, row) => selected.set(images.subarray(index * size, (index + 1) * size), row * size));
+  for (const [row, index] of chosen.entries()) {
+    selected.set(images.subarray(index * size, (index + 1) * size), row * size);
+  }
   return { images: selected, labels: Uint8Array.from(chosen, (index) => labels[index]! - first) };
 }

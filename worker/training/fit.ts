@@ -66,9 +66,16 @@ export async function* fit(
       }
       const training = await means.read();
       if (!Number.isFinite(training.loss)) {
-        throw new TrainingError(`The loss is ${training.loss} in epoch ${epoch} of ${phase}: try a lower learning rate.`);
+        throw new TrainingError(
+          `The loss is ${training.loss} in epoch ${epoch} of ${phase}: try a lower learning rate.`,
+        );
       }
-      const { loss: valLoss, accuracy: valAccuracy } = yield* evaluate(network, test, batchSize, work * VALIDATION_WORK);
+      const { loss: valLoss, accuracy: valAccuracy } = yield* evaluate(
+        network,
+        test,
+        batchSize,
+        work * VALIDATION_WORK,
+      );
       const metrics = { ...training, valLoss: valLoss!, valAccuracy: valAccuracy! };
       const record = { phase, epoch, metrics, durationMs: performance.now() - epochStart };
       history.push(record);
@@ -93,7 +100,8 @@ function trainStep(
     const loss = optimizer.minimize(
       () => {
         const p = network.apply(x, { training: true }) as tf.Tensor;
-        accuracy = categoricalAccuracy(y, p);
+        // The optimizer tidies up what is made in here.
+        accuracy = tf.keep(categoricalAccuracy(y, p));
         return crossEntropy(y, p);
       },
       true,

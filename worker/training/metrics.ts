@@ -29,10 +29,13 @@ export class MeanMetrics {
   add(metrics: Record<string, tf.Scalar>, count: number): void {
     const previous = this.#sum;
     this.#names = Object.keys(metrics);
-    this.#sum = tf.tidy(() => {
-      const weighted = tf.mul(tf.stack(Object.values(metrics)), count);
-      return previous ? tf.add(previous, weighted) : weighted;
-    });
+    // Kept, since the caller may be inside a tidy of its own.
+    this.#sum = tf.keep(
+      tf.tidy(() => {
+        const weighted = tf.mul(tf.stack(Object.values(metrics)), count);
+        return previous ? tf.add(previous, weighted) : weighted;
+      }),
+    );
     previous?.dispose();
     this.#count += count;
   }

@@ -3,7 +3,10 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 type Weights = LayersModel['weights'];
 
 /** Single weights that training changes, and those that it leaves as they are. */
-export function parameterCounts(network: LayersModel): { trainableParameters: number; frozenParameters: number } {
+export function parameterCounts(network: LayersModel): {
+  trainableParameters: number;
+  frozenParameters: number;
+} {
   return {
     trainableParameters: count(network.trainableWeights),
     frozenParameters: count(network.nonTrainableWeights),

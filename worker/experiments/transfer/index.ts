@@ -1,7 +1,8 @@
 // Transfer learning on digits: features learned on 0 to 4 serve, frozen, to tell 5 to 9 apart.
 // After Keras' mnist_transfer_cnn.
-import { tensor, tidy, train } from '@tensorflow/tfjs-core';
+
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { tensor, tidy, train } from '@tensorflow/tfjs-core';
 import { drawingToDigit } from '../../datasets/drawn-digit';
 import { loadDigits } from '../../datasets/mnist';
 import type { Experiment } from '../../experiment';
@@ -23,7 +24,13 @@ export const transfer: Experiment<TransferTypes> = {
   hyperparameters: {
     epochs: { type: 'integer', default: 5, min: 1, max: 1000, description: 'Epochs of each phase' },
     batchSize: { type: 'integer', default: 128, min: 1, max: 4096, description: 'Examples a step' },
-    learningRate: { type: 'number', default: 1, min: 1e-6, max: 10, description: 'Learning rate of Adadelta' },
+    learningRate: {
+      type: 'number',
+      default: 1,
+      min: 1e-6,
+      max: 10,
+      description: 'Learning rate of Adadelta',
+    },
     examples: {
       type: 'integer',
       default: 10_000,
