@@ -2,6 +2,7 @@
 import { type Connection, call } from './call';
 import { createEmitter, type Unsubscribe } from './emitter';
 import { Model } from './model';
+import { portable } from './portable-data';
 import type { AnyRunEvent, ExperimentTypes, RunEvents, WireResult } from './protocol';
 
 /** What a finished run gives. */
@@ -119,7 +120,8 @@ export class Run<T extends ExperimentTypes = ExperimentTypes>
     const abort = () => void this.stop();
     signal?.addEventListener('abort', abort);
     try {
-      const request = { run: this.id, experiment: this.experiment, options };
+      const data = portable(options.data);
+      const request = { run: this.id, experiment: this.experiment, options: { ...options, data } };
       const { model, ...result } = await call(this.#connection, (api) => api.train(request));
       return { ...result, model: new Model(this.#connection, model, this.experiment) } as Result<T>;
     } catch (error) {

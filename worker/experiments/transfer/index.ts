@@ -3,8 +3,8 @@
 
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { tensor, tidy, train } from '@tensorflow/tfjs-core';
-import { drawingToDigit } from '../../datasets/drawn-digit';
-import { loadDigits } from '../../datasets/mnist';
+import { prepareDrawnDigit } from '../../datasets/drawn-digit';
+import { loadDigits } from '../../datasets/load-digits';
 import type { Experiment } from '../../experiment';
 import { imageExamples, type LabelledImages, selectClasses } from '../../training/examples';
 import { type FitResult, fit, fitSteps } from '../../training/fit';
@@ -84,7 +84,7 @@ export const transfer: Experiment<TransferTypes> = {
   },
 
   async predict(network, drawing) {
-    const pixels = drawingToDigit(drawing);
+    const pixels = prepareDrawnDigit(drawing);
     const output = tidy(() => network.predict(tensor(pixels, [1, ...SHAPE])) as Tensor); // [1, 5]
     const values = await output.data();
     output.dispose();
