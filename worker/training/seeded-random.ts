@@ -1,8 +1,8 @@
 /**
  * Random numbers drawn on the backend, by seed and counter. The same (seed, counter) gives the same numbers
  * whatever was drawn before, on whatever thread or backend: uniform numbers and dropout masks bit for bit on
- * cpu and wasm (webgpu: the same masks, uniform numbers to a rounding error), normal numbers to 2e-6 of
- * their magnitude plus 1e-6.
+ * cpu and wasm (webgpu: the same masks, uniform numbers to a rounding error). Normal numbers agree to 2e-6 of a
+ * standard deviation between cpu and wasm; webgpu computes sines and logarithms less exactly, to about 3e-3.
  *
  * Each function needs its kernels registered for the backend in use: see `kernels/random`.
  */
