@@ -1,3 +1,4 @@
 // Everything exported here becomes an export of both kernel binaries.
 export * from './pool';
 export * from './relu';
+export * from './random';
