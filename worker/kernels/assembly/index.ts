@@ -2,3 +2,4 @@
 export * from './pool';
 export * from './relu';
 export * from './random';
+export * from './optimizer';
