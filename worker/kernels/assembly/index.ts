@@ -1,3 +1,5 @@
 // Everything exported here becomes an export of both kernel binaries.
 export * from './pool';
 export * from './relu';
+export * from './random';
+export * from './optimizer';
