@@ -1,4 +1,6 @@
 // Everything exported here becomes an export of both kernel binaries.
-export { poolAwait, poolClaim, poolClose, poolDone, poolJoin, poolOpen, poolSetThread } from './pool';
-export { matmul, matmulScratch } from './matmul';
-export { relu } from './relu';
+export * from './pool';
+export * from './matmul';
+export * from './relu';
+export * from './random';
+export * from './optimizer';

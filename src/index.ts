@@ -1,0 +1,26 @@
+export * from './errors';
+export { createLab, type Lab, type LabOptions } from './lab';
+export type { Model } from './model';
+export type {
+  AnyRunEvent,
+  BackendName,
+  BackendReport,
+  BatchEvent,
+  DatasetInfo,
+  EpochEvent,
+  EpochRecord,
+  ExperimentDescription,
+  FileSource,
+  HyperparameterDescription,
+  MemoryInfo,
+  Metrics,
+  PhaseResult,
+  Pixels,
+  ProgressEvent,
+  RunEvents,
+  SampleEvent,
+  StatusEvent,
+  WarningEvent,
+} from './protocol';
+export type { Result, Run } from './run';
+export type { ExperimentName, TrainOptions, TypesByName } from './types';

@@ -1,0 +1,227 @@
+// Every type that crosses the worker boundary. Types only: no logic, no imports.
+
+/** A TensorFlow.js backend, in the order in which a lab tries them. */
+export type BackendName = 'webgpu' | 'wasm' | 'cpu';
+
+/** What became of one backend when the lab started. */
+export interface BackendReport {
+  name: BackendName;
+  /** `running`, or why not: passed over for `reason`, or never tried because an earlier one runs. */
+  state: 'running' | 'passed-over' | 'not-tried';
+  /** Why it was passed over; absent otherwise. */
+  reason?: string;
+  /** Threads that compute; only WASM has more than one. */
+  threads?: number;
+  /** The graphics adapter (WebGPU) or the instruction set (WASM). */
+  device?: string;
+}
+
+/** How a lab's worker starts. */
+export interface StartRequest {
+  /** Backends to try, in this order. */
+  backends: BackendName[];
+  /** Folder of the WASM binaries, with a trailing slash; the worker's own folder where absent. */
+  assetsUrl?: string;
+  /** WASM threads; as many as the machine has logical cores (at most 8) where absent. */
+  threads?: number;
+}
+
+export interface StartReply {
+  backend: BackendName;
+  backends: BackendReport[];
+  experiments: ExperimentDescription[];
+}
+
+/** One hyperparameter: its type, its default and what is allowed. */
+export type HyperparameterDescription =
+  | { type: 'integer' | 'number'; default: number; min: number; max: number; description: string }
+  | { type: 'boolean'; default: boolean; description: string }
+  | { type: 'choice'; default: string; choices: readonly string[]; description: string };
+
+export type HyperparameterValue = number | boolean | string;
+
+export interface ExperimentDescription {
+  name: string;
+  title: string;
+  description: string;
+  hyperparameters: Record<string, HyperparameterDescription>;
+  /** Named sets of hyperparameters, such as `quick` and `full`. */
+  presets: Record<string, Record<string, HyperparameterValue>>;
+}
+
+/** The types that make one experiment differ from another. */
+export interface ExperimentTypes {
+  hyperparameters: object;
+  /** What `options.data` takes; absent data means the embedded data set. */
+  data: unknown;
+  /** What a `sample` event carries. */
+  sample: unknown;
+  /** What `model.predict` takes and gives. */
+  input: unknown;
+  prediction: unknown;
+  /** What the result holds besides metrics and model; `undefined` for most. */
+  output: unknown;
+}
+
+/** A file of a data set: its address (relative to the page), the file itself, or its bytes. */
+export type FileSource = string | URL | Blob | ArrayBuffer | ArrayBufferView;
+
+/** The part of an `ImageData` that crosses the boundary: RGBA bytes, row by row. */
+export interface Pixels {
+  data: Uint8ClampedArray;
+  /** Width and height in pixels. */
+  width: number;
+  height: number;
+}
+
+/** Metrics of one epoch or run, by name: `loss`, `accuracy`, `valLoss`, `valAccuracy`, or an experiment's own. */
+export type Metrics = Record<string, number>;
+
+/** A data set as a result names it. */
+export interface DatasetInfo {
+  name: string;
+  /** `embedded`, or where it was read from. */
+  source: string;
+  /** Number of training and test examples. */
+  train: number;
+  test: number;
+}
+
+export interface EpochRecord {
+  phase: string;
+  /** From 1. */
+  epoch: number;
+  metrics: Metrics;
+  durationMs: number;
+}
+
+/** One phase of a run: a network trained on one data set with one set of trainable weights. */
+export interface PhaseResult {
+  name: string;
+  metrics: Metrics;
+  durationMs: number;
+  /** Numbers of single weights. */
+  trainableParameters: number;
+  frozenParameters: number;
+}
+
+interface RunEvent {
+  /** Number of the run in its lab, from 1, and the name of its experiment. */
+  run: number;
+  experiment: string;
+}
+
+export interface StatusEvent extends RunEvent {
+  type: 'status';
+  state: 'queued' | 'preparing' | 'loading' | 'training' | 'paused' | 'done';
+  backend: BackendName;
+  message: string;
+  /** The phase that begins, with its parameter counts. */
+  phase?: { name: string; trainableParameters: number; frozenParameters: number };
+  /** While loading: how much of the data is there, 0 to 1. */
+  fraction?: number;
+}
+
+export interface ProgressEvent extends RunEvent {
+  type: 'progress';
+  /** Of the whole run, 0 to 1. */
+  fraction: number;
+  step: number;
+  steps: number;
+  stepsPerSecond: number;
+  /** Seconds left; `null` until it can be told. */
+  eta: number | null;
+}
+
+export interface BatchEvent extends RunEvent {
+  type: 'batch';
+  phase: string;
+  /** Epoch and batch within it, from 1. */
+  epoch: number;
+  epochs: number;
+  batch: number;
+  batches: number;
+  /** Of this batch. */
+  metrics: Metrics;
+}
+
+export interface EpochEvent extends RunEvent, EpochRecord {
+  type: 'epoch';
+  epochs: number;
+}
+
+export interface SampleEvent<Sample = unknown> extends RunEvent {
+  type: 'sample';
+  epoch: number;
+  sample: Sample;
+}
+
+export interface WarningEvent extends RunEvent {
+  type: 'warning';
+  message: string;
+}
+
+/** Every event of a run, by its `type`. */
+export interface RunEvents<Sample = unknown> {
+  status: StatusEvent;
+  progress: ProgressEvent;
+  batch: BatchEvent;
+  epoch: EpochEvent;
+  sample: SampleEvent<Sample>;
+  warning: WarningEvent;
+}
+
+export type AnyRunEvent<Sample = unknown> = RunEvents<Sample>[keyof RunEvents];
+
+export interface TrainRequest {
+  run: number;
+  experiment: string;
+  /** As the page gave them, not yet checked. */
+  options: Record<string, unknown>;
+}
+
+/** A result as it crosses the boundary: the model is a number that the page wraps in a handle. */
+export interface WireResult {
+  experiment: string;
+  metrics: Metrics;
+  phases: PhaseResult[];
+  history: EpochRecord[];
+  hyperparameters: Record<string, HyperparameterValue>;
+  seed: number;
+  dataset: DatasetInfo;
+  backend: BackendName;
+  /** WASM threads that computed; 1 elsewhere. */
+  threads: number;
+  durationMs: number;
+  output: unknown;
+  model: number;
+}
+
+/** Memory that the lab's backend holds now. */
+export interface MemoryInfo {
+  tensors: number;
+  bytes: number;
+}
+
+/** An error on the wire: `name` picks the class that revives it, `fields` are its own properties. */
+export interface WireError {
+  name: string;
+  message: string;
+  fields: Record<string, unknown>;
+  stack?: string;
+}
+
+export type Reply<T> = { ok: true; value: T } | { ok: false; error: WireError };
+
+/** What the worker answers to; every method replies, none throws. */
+export interface WorkerApi {
+  start(request: StartRequest, listener: (event: AnyRunEvent) => void): Promise<Reply<StartReply>>;
+  train(request: TrainRequest): Promise<Reply<WireResult>>;
+  pause(run: number): Promise<Reply<void>>;
+  resume(run: number): Promise<Reply<void>>;
+  stop(run: number): Promise<Reply<void>>;
+  predict(model: number, input: unknown): Promise<Reply<unknown>>;
+  saveModel(model: number, url: string): Promise<Reply<void>>;
+  disposeModel(model: number): Promise<Reply<void>>;
+  memory(): Promise<Reply<MemoryInfo>>;
+}

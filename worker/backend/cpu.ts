@@ -1,0 +1,9 @@
+// Plain JavaScript: runs everywhere, some hundred times slower than WASM.
+import '@tensorflow/tfjs-backend-cpu';
+import { registerCpuRandom } from '../kernels/random/cpu';
+import type { OpenBackend } from './open';
+
+export const open: OpenBackend = async () => {
+  registerCpuRandom();
+  return { threads: 1 };
+};

@@ -1,0 +1,28 @@
+// The graphics processor, where the browser gives it to workers.
+import '@tensorflow/tfjs-backend-webgpu';
+import { registerWebgpuRandom } from '../kernels/random/webgpu';
+import type { OpenBackend } from './open';
+
+export const open: OpenBackend = async ({ backends }) => {
+  if (!navigator.gpu) throw new Error('this browser offers no WebGPU to workers here');
+  const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) throw new Error('there is no graphics adapter');
+  const device = nameOf(adapter.info);
+  // On a processor's own cores WASM is many times faster: software rendering serves only to test.
+  if (isSoftware(adapter) && backends.length > 1) {
+    throw new Error(`the only graphics adapter is software (${device})`);
+  }
+  registerWebgpuRandom();
+  return { threads: 1, device };
+};
+
+function nameOf({ description, vendor, architecture }: GPUAdapterInfo): string {
+  return description || `${vendor} ${architecture}`.trim() || 'unnamed adapter';
+}
+
+function isSoftware({ info, ...adapter }: GPUAdapter & { isFallbackAdapter?: boolean }): boolean {
+  if (info.isFallbackAdapter || adapter.isFallbackAdapter) return true;
+  return /swiftshader|llvmpipe|lavapipe|basic render|software/i.test(
+    `${info.vendor} ${info.architecture} ${info.device} ${info.description}`,
+  );
+}

@@ -1,0 +1,58 @@
+import type { Hand } from '../hand';
+import { cornered, curve, type Point, type Stroke } from '../stroke';
+
+/** The stem below its first point: straight, bent, or hooked to the left. */
+function stem(hand: Hand, x: number): Point[] {
+  const lean = hand.about(0.08, 0.06);
+  return hand.choose<() => Point[]>([
+    [5, () => [hand.at(x - lean * 0.3, 0.5), hand.at(x - lean, 1)]],
+    [3, () => [hand.at(x, 0.45), hand.at(x - 0.06, 0.75), hand.at(x - 0.06 - 2 * lean, 1)]],
+    [
+      2,
+      () => [
+        hand.at(x, 0.5),
+        hand.at(x - 0.02, 0.8),
+        hand.at(x - 0.16, 0.99),
+        hand.at(x - hand.between(0.32, 0.48), hand.about(0.94, 0.04)),
+      ],
+    ],
+  ])();
+}
+
+/** 9: a loop against the clock, then the stem, from a corner or in one swing; the loop may stay open. */
+export function drawNine(hand: Hand): Stroke[] {
+  const right = hand.about(0.54, 0.05);
+  const bottom = hand.about(0.46, 0.06);
+  const opening = hand.about(0.02, 0.05);
+  const loop: Point[] = [
+    hand.at(right - 0.04 + Math.max(0, opening), 0.1 + hand.about(0, 0.03)),
+    hand.at(0.34, 0),
+    hand.at(0.1, 0.1),
+    hand.at(0.02, bottom * 0.62),
+    hand.at(0.12, bottom - 0.03),
+    hand.at(0.3, bottom),
+    hand.at(right - 0.08, bottom - 0.12),
+  ];
+  return hand.choose<() => Stroke[]>([
+    [
+      5, // a corner at the top of the stem
+      () => {
+        const top = hand.at(right, hand.about(0.1, 0.06));
+        return [cornered(curve(...loop, top), curve(top, ...stem(hand, right)))];
+      },
+    ],
+    [
+      2, // a swing
+      () => [curve(...loop, hand.at(right + 0.02, 0.2), hand.at(right + 0.03, 0.3), ...stem(hand, right))],
+    ],
+    [
+      3, // from the junction round the loop with the clock and straight on
+      () => {
+        const start = hand.at(right - hand.between(0, 0.1), bottom - hand.between(0.02, 0.12));
+        const over = [hand.at(0.3, bottom), hand.at(0.06, bottom - 0.1), hand.at(0.06, 0.14)];
+        const swing = [hand.at(0.3, 0), hand.at(right - 0.04, 0.07), hand.at(right, 0.25)];
+        return [curve(start, ...over, ...swing, ...stem(hand, right))];
+      },
+    ],
+  ])();
+}

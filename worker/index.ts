@@ -1,0 +1,4 @@
+import { expose } from 'comlink';
+import { createSession } from './session';
+
+expose(createSession());

@@ -1,0 +1,60 @@
+// How far a run is, how fast it goes and how long it will take.
+
+interface Moment {
+  at: number;
+  done: number;
+  step: number;
+}
+
+/** The rate is taken over this long. */
+const WINDOW_MS = 5000;
+
+export class Progress {
+  #steps = 0;
+  #done = 0;
+  #step = 0;
+  #moments: Moment[] = [];
+  #pausedAt = 0;
+
+  /** @param steps of the whole run, work outside the steps included. */
+  plan(steps: number): void {
+    this.#steps = steps;
+  }
+
+  advance(work: number, steps: number): void {
+    this.#done += work;
+    this.#step += steps;
+    const at = performance.now();
+    const { at: latest = Number.NEGATIVE_INFINITY } = this.#moments.at(-1) ?? {};
+    // The first step also compiles and warms up: the clock starts behind it.
+    if (at - latest > 50) this.#moments.push({ at, done: this.#done, step: this.#step });
+    while (this.#moments.length > 2 && at - this.#moments[1]!.at > WINDOW_MS) this.#moments.shift();
+  }
+
+  pause(): void {
+    this.#pausedAt = performance.now();
+  }
+
+  resume(): void {
+    const pause = performance.now() - this.#pausedAt;
+    for (const moment of this.#moments) moment.at += pause;
+  }
+
+  now() {
+    const first = this.#moments[0];
+    const seconds = first ? (performance.now() - first.at) / 1000 : 0;
+    const known = first !== undefined && seconds > 0.2 && this.#done > first.done;
+    const perSecond = known ? (this.#done - first.done) / seconds : 0;
+    return {
+      fraction: this.#steps > 0 ? Math.min(1, this.#done / this.#steps) : 0,
+      step: this.#step,
+      steps: Math.round(this.#steps),
+      stepsPerSecond: known ? (this.#step - first.step) / seconds : 0,
+      eta: known ? Math.max(0, this.#steps - this.#done) / perSecond : null,
+    };
+  }
+
+  finish() {
+    return { ...this.now(), fraction: 1, eta: 0 };
+  }
+}

@@ -1,0 +1,52 @@
+// Labelled pictures in memory, and how a batch of them becomes tensors.
+import { type Tensor, tensor, tensor2d } from '@tensorflow/tfjs-core';
+
+/** What `fit` trains on: numbered examples that it may ask for in any order. */
+export interface Examples {
+  count: number;
+  /** The examples of these numbers as tensors, the first axis counting them; the caller disposes them. */
+  batch(indices: Uint32Array): { x: Tensor; y: Tensor };
+}
+
+export interface LabelledImages {
+  /** Bytes, 0 to 255: [count, height, width, channels] */
+  images: Uint8Array;
+  /** [count], each from 0 to classes − 1 */
+  labels: Uint8Array;
+}
+
+/** Pictures scaled to [0, 1] as x: [batch, height, width, channels], one-hot classes as y: [batch, classes]. */
+export function imageExamples(
+  { images, labels }: LabelledImages,
+  shape: readonly [height: number, width: number, channels: number],
+  classes: number,
+): Examples {
+  const size = shape[0] * shape[1] * shape[2];
+  return {
+    count: labels.length,
+    batch(indices) {
+      const x = new Float32Array(indices.length * size);
+      const y = new Float32Array(indices.length * classes);
+      indices.forEach((index, row) => {
+        for (let i = 0; i < size; i++) x[row * size + i] = images[index * size + i]! / 255;
+        y[row * classes + labels[index]!] = 1;
+      });
+      return { x: tensor(x, [indices.length, ...shape]), y: tensor2d(y, [indices.length, classes]) };
+    },
+  };
+}
+
+/** Those with a label of `first` to `first + classes − 1`, relabelled from 0. */
+export function selectClasses(
+  { images, labels }: LabelledImages,
+  first: number,
+  classes: number,
+): LabelledImages {
+  const size = images.length / labels.length;
+  const chosen = [...labels.keys()].filter((i) => labels[i]! >= first && labels[i]! < first + classes);
+  const selected = new Uint8Array(chosen.length * size);
+  for (const [row, index] of chosen.entries()) {
+    selected.set(images.subarray(index * size, (index + 1) * size), row * size);
+  }
+  return { images: selected, labels: Uint8Array.from(chosen, (index) => labels[index]! - first) };
+}

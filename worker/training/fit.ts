@@ -1,0 +1,137 @@
+// The supervised loop: epochs of batches, each a step of the optimizer, then validation.
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { TrainingError } from '../../src/errors';
+import type { EpochRecord, Metrics, PhaseResult } from '../../src/protocol';
+import type { ExperimentEvent } from '../experiment';
+import type { Examples } from './examples';
+import { categoricalAccuracy, crossEntropy, MeanMetrics } from './metrics';
+import { parameterCounts } from './parameter-counts';
+import type { Random } from './random';
+
+export interface FitOptions {
+  /** Name of the phase in events and result. */
+  phase: string;
+  epochs: number;
+  batchSize: number;
+  optimizer: tf.Optimizer;
+  /** Shuffles the examples of each epoch. */
+  random: Random;
+  /** What a step counts for in the plan of the run; 1 where absent. */
+  work?: number;
+}
+
+export interface FitResult {
+  phase: PhaseResult;
+  history: EpochRecord[];
+}
+
+/** A batch of validation, forward only, takes about this share of a training step. */
+const VALIDATION_WORK = 1 / 3;
+
+/** The steps that `fit` adds to a run's plan. */
+export function fitSteps(
+  { train, test }: { train: Examples; test: Examples },
+  { epochs, batchSize, work = 1 }: Pick<FitOptions, 'epochs' | 'batchSize' | 'work'>,
+): number {
+  const batches = Math.ceil(train.count / batchSize) + VALIDATION_WORK * Math.ceil(test.count / batchSize);
+  return epochs * batches * work;
+}
+
+/**
+ * Trains the trainable weights of a network that ends in class probabilities, by categorical cross-entropy.
+ * @throws TrainingError when the loss is no longer a number.
+ */
+export async function* fit(
+  network: LayersModel,
+  { train, test }: { train: Examples; test: Examples },
+  options: FitOptions,
+): AsyncGenerator<ExperimentEvent<never>, FitResult, void> {
+  const { phase, epochs, batchSize, work = 1, random } = options;
+  const counts = parameterCounts(network);
+  const history: EpochRecord[] = [];
+  const start = performance.now();
+  const means = new MeanMetrics();
+  yield { type: 'phase', name: phase, ...counts };
+  try {
+    for (let epoch = 1; epoch <= epochs; epoch++) {
+      const epochStart = performance.now();
+      const order = random.permutation(train.count);
+      const batches = Math.ceil(train.count / batchSize);
+      for (let batch = 1; batch <= batches; batch++) {
+        const indices = order.subarray((batch - 1) * batchSize, batch * batchSize);
+        const metrics = trainStep(network, train, indices, options.optimizer);
+        means.add(metrics, indices.length);
+        yield { type: 'step', phase, epoch, epochs, batch, batches, metrics, work };
+      }
+      const training = await means.read();
+      if (!Number.isFinite(training.loss)) {
+        throw new TrainingError(
+          `The loss is ${training.loss} in epoch ${epoch} of ${phase}: try a lower learning rate.`,
+        );
+      }
+      const { loss: valLoss, accuracy: valAccuracy } = yield* evaluate(
+        network,
+        test,
+        batchSize,
+        work * VALIDATION_WORK,
+      );
+      const metrics = { ...training, valLoss: valLoss!, valAccuracy: valAccuracy! };
+      const record = { phase, epoch, metrics, durationMs: performance.now() - epochStart };
+      history.push(record);
+      yield { type: 'epoch', epochs, ...record };
+    }
+  } finally {
+    means.dispose();
+  }
+  const { metrics } = history.at(-1)!;
+  return { phase: { name: phase, metrics, durationMs: performance.now() - start, ...counts }, history };
+}
+
+function trainStep(
+  network: LayersModel,
+  examples: Examples,
+  indices: Uint32Array,
+  optimizer: tf.Optimizer,
+): Record<string, tf.Scalar> {
+  return tf.tidy(() => {
+    const { x, y } = examples.batch(indices);
+    let accuracy: tf.Scalar | undefined;
+    const loss = optimizer.minimize(
+      () => {
+        const p = network.apply(x, { training: true }) as tf.Tensor;
+        // The optimizer tidies up what is made in here.
+        accuracy = tf.keep(categoricalAccuracy(y, p));
+        return crossEntropy(y, p);
+      },
+      true,
+      network.trainableWeights.map((weight) => weight.read() as tf.Variable),
+    );
+    return { loss: loss!, accuracy: accuracy! };
+  });
+}
+
+/** Mean loss and accuracy over all examples, at inference. */
+async function* evaluate(
+  network: LayersModel,
+  examples: Examples,
+  batchSize: number,
+  work: number,
+): AsyncGenerator<ExperimentEvent<never>, Metrics, void> {
+  const means = new MeanMetrics();
+  const all = Uint32Array.from({ length: examples.count }, (_, i) => i);
+  try {
+    for (let from = 0; from < all.length; from += batchSize) {
+      const indices = all.subarray(from, from + batchSize);
+      tf.tidy(() => {
+        const { x, y } = examples.batch(indices);
+        const p = network.apply(x, { training: false }) as tf.Tensor;
+        means.add({ loss: crossEntropy(y, p), accuracy: categoricalAccuracy(y, p) }, indices.length);
+      });
+      yield { type: 'work', work };
+    }
+    return await means.read();
+  } finally {
+    means.dispose();
+  }
+}

@@ -1,0 +1,18 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+
+type Weights = LayersModel['weights'];
+
+/** Single weights that training changes, and those that it leaves as they are. */
+export function parameterCounts(network: LayersModel): {
+  trainableParameters: number;
+  frozenParameters: number;
+} {
+  return {
+    trainableParameters: count(network.trainableWeights),
+    frozenParameters: count(network.nonTrainableWeights),
+  };
+}
+
+function count(weights: Weights): number {
+  return weights.reduce((sum, { shape }) => sum + shape.reduce<number>((size, n) => size * (n ?? 1), 1), 0);
+}
