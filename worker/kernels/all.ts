@@ -1,10 +1,14 @@
 import type { TrainingKernel } from './kernel';
+import { batchMatMul } from './matmul/batch-mat-mul';
+import { fusedMatMul } from './matmul/fused-mat-mul';
 import { optimizerUpdate } from './optimizers/update';
 import { seededDropout, seededNormal, seededUniform } from './random/wasm';
 import { relu } from './relu';
 
 /** Every kernel that we register, one line each. */
 export const allKernels: readonly TrainingKernel[] = [
+  batchMatMul,
+  fusedMatMul,
   relu,
   seededUniform,
   seededNormal,

@@ -1,6 +1,7 @@
 // Everything exported here becomes an export of both kernel binaries.
 export * from './pool';
 export * from './matmul';
+export * from './matvec';
 export * from './relu';
 export * from './random';
 export * from './optimizer';
