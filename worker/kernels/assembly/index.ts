@@ -4,4 +4,8 @@ export * from './matmul';
 export * from './matvec';
 export * from './relu';
 export * from './random';
+export * from './binary';
 export * from './optimizer';
+export * from './pool';
+export * from './random';
+export * from './unary';
