@@ -13,7 +13,6 @@ import { unaryKernels } from './unary';
 export const allKernels: readonly TrainingKernel[] = [
   batchMatMul,
   fusedMatMul,
-  relu,
   ...unaryKernels,
   ...binaryKernels,
   ...activationGradKernels,
