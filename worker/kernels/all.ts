@@ -1,13 +1,19 @@
 import { activationGradKernels } from './activation-grads';
 import { addN } from './add-n';
+import { fusedBatchNorm } from './batch-norm';
 import { binaryKernels } from './binary';
+import { broadcastScaled } from './broadcast-scaled';
 import { cast } from './cast';
+import { gatherV2 } from './gather';
 import type { TrainingKernel } from './kernel';
 import { batchMatMul } from './matmul/batch-mat-mul';
 import { fusedMatMul } from './matmul/fused-mat-mul';
 import { optimizerUpdate } from './optimizers/update';
 import { seededDropout, seededNormal, seededUniform } from './random/wasm';
+import { reductionKernels } from './reduce';
+import { softmax, softmaxGrad } from './softmax';
 import { unaryKernels } from './unary';
+import { unsortedSegmentSum } from './unsorted-segment-sum';
 
 /** Every kernel that we register, one line each; families together. */
 export const allKernels: readonly TrainingKernel[] = [
@@ -16,6 +22,13 @@ export const allKernels: readonly TrainingKernel[] = [
   ...unaryKernels,
   ...binaryKernels,
   ...activationGradKernels,
+  ...reductionKernels,
+  broadcastScaled,
+  softmax,
+  softmaxGrad,
+  fusedBatchNorm,
+  gatherV2,
+  unsortedSegmentSum,
   addN,
   cast,
   seededUniform,

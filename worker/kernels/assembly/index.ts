@@ -1,8 +1,12 @@
 // Everything exported here becomes an export of both kernel binaries.
-export * from './pool';
+export * from './batch-norm';
+export * from './binary';
 export * from './matmul';
 export * from './matvec';
-export * from './binary';
 export * from './optimizer';
+export * from './pool';
 export * from './random';
+export * from './reduce';
+export * from './segment';
+export * from './softmax';
 export * from './unary';
