@@ -4,6 +4,7 @@ import { fusedBatchNorm } from './batch-norm';
 import { binaryKernels } from './binary';
 import { broadcastScaled } from './broadcast-scaled';
 import { cast } from './cast';
+import { concat, pack } from './concat';
 import { gatherV2 } from './gather';
 import type { TrainingKernel } from './kernel';
 import { batchMatMul } from './matmul/batch-mat-mul';
@@ -11,7 +12,10 @@ import { fusedMatMul } from './matmul/fused-mat-mul';
 import { optimizerUpdate } from './optimizers/update';
 import { seededDropout, seededNormal, seededUniform } from './random/wasm';
 import { reductionKernels } from './reduce';
+import { slice, splitV, unpack } from './slice';
 import { softmax, softmaxGrad } from './softmax';
+import { tile } from './tile';
+import { transpose } from './transpose';
 import { unaryKernels } from './unary';
 import { unsortedSegmentSum } from './unsorted-segment-sum';
 
@@ -29,6 +33,13 @@ export const allKernels: readonly TrainingKernel[] = [
   fusedBatchNorm,
   gatherV2,
   unsortedSegmentSum,
+  slice,
+  splitV,
+  unpack,
+  concat,
+  pack,
+  tile,
+  transpose,
   addN,
   cast,
   seededUniform,

@@ -1,6 +1,7 @@
 // Everything exported here becomes an export of both kernel binaries.
 export * from './batch-norm';
 export * from './binary';
+export * from './copy';
 export * from './matmul';
 export * from './matvec';
 export * from './optimizer';
