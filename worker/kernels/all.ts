@@ -1,3 +1,7 @@
+import { conv2d } from './conv2d';
+import { conv2dBackpropFilter } from './conv2d-backprop-filter';
+import { conv2dBackpropInput } from './conv2d-backprop-input';
+import { fusedConv2d } from './fused-conv2d';
 import type { TrainingKernel } from './kernel';
 import { optimizerUpdate } from './optimizers/update';
 import { seededDropout, seededNormal, seededUniform } from './random/wasm';
@@ -9,5 +13,9 @@ export const allKernels: readonly TrainingKernel[] = [
   seededUniform,
   seededNormal,
   seededDropout,
-  optimizerUpdate, //
+  optimizerUpdate,
+  conv2d,
+  conv2dBackpropFilter,
+  conv2dBackpropInput,
+  fusedConv2d,
 ];
