@@ -22,15 +22,8 @@ export const transfer: View<'transfer'> = {
     const pad = createPad(signal, () => predict());
     const clear = element('button', { type: 'button', id: 'clear' }, 'Clear');
     const sample = element('button', { type: 'button', id: 'sample' }, 'Draw one for me');
-    panel.append(
-      element(
-        'div',
-        { class: 'pad-column' },
-        pad.element,
-        element('div', { class: 'pad-buttons' }, clear, sample),
-      ),
-      element('div', { class: 'bars-column' }, verdict, bars.element),
-    );
+    const beside = element('div', { class: 'beside' }, verdict, sample, clear);
+    panel.append(element('div', { class: 'drawing' }, pad.canvas, beside, bars.element, pad.help));
     clear.addEventListener('click', () => pad.clear());
     sample.addEventListener('click', () => {
       pad.write(sampleStrokes(digits[Math.floor(Math.random() * digits.length)]!));
