@@ -33,6 +33,9 @@ export interface Wasm {
   /** The tensor's elements; gone stale as soon as anything is allocated, so take it late and drop it. */
   elements(tensor: TensorInfo): Float32Array | Int32Array | Uint8Array;
 
+  /** `count` 32-bit words of the heap; they go stale as elements do. */
+  words(address: number, count: number): Int32Array;
+
   /** Hands out `bytes` of heap, aligned to 64, for the time of `use`. Throws an Error when the heap is full. */
   scratch<T>(bytes: number, use: (address: number) => T): T;
 

@@ -76,7 +76,7 @@ export class Pool {
       return;
     }
     const { poolClose, poolOpen, poolJoin } = this.#exports.pool;
-    const chunk = Math.max(grain, Math.ceil(units / (this.threads * CHUNKS_PER_THREAD)));
+    const chunk = Math.max(grain, chunkFor(units, this.threads * CHUNKS_PER_THREAD));
     poolClose(block.address);
     block.write({ exportIndex, args, units, chunk });
     const generation = poolOpen(block.address, Math.ceil(units / chunk));
@@ -89,4 +89,10 @@ export class Pool {
   dispose(): void {
     for (const worker of this.#workers) worker.terminate();
   }
+}
+
+/** Long chunks start at multiples of 64 units, which for floats are cache lines. */
+function chunkFor(units: number, chunks: number): number {
+  const even = Math.ceil(units / chunks);
+  return even < 1024 ? even : Math.ceil(even / 64) * 64;
 }

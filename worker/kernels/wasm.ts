@@ -49,6 +49,10 @@ export class BackendAccess implements Wasm {
     return this.backend.typedArrayFromHeap(tensor) as Float32Array | Int32Array | Uint8Array;
   }
 
+  words(address: number, count: number): Int32Array {
+    return new Int32Array(this.heap.memory.buffer, address, count);
+  }
+
   scratch<T>(bytes: number, use: (address: number) => T): T {
     const { module } = this.heap;
     const block = module._malloc(bytes + ALIGNMENT);

@@ -6,6 +6,7 @@ export * from './exchange-axes';
 export * from './pack-filter';
 export * from './pool';
 export * from './matmul';
+export * from './matvec';
 export * from './relu';
 export * from './random';
 export * from './optimizer';
