@@ -1,15 +1,23 @@
+import { avgPool } from './avg-pool';
+import { avgPoolGrad } from './avg-pool-grad';
 import { conv2d } from './conv2d';
 import { conv2dBackpropFilter } from './conv2d-backprop-filter';
 import { conv2dBackpropInput } from './conv2d-backprop-input';
 import { fusedConv2d } from './fused-conv2d';
 import type { TrainingKernel } from './kernel';
+import { maxPool } from './max-pool';
+import { maxPoolGrad } from './max-pool-grad';
 import { relu } from './relu';
 
 /** Every kernel that we register, one line each. */
 export const allKernels: readonly TrainingKernel[] = [
+  avgPool,
+  avgPoolGrad,
   conv2d, //
   conv2dBackpropFilter,
   conv2dBackpropInput,
   fusedConv2d,
+  maxPool,
+  maxPoolGrad,
   relu, //
 ];

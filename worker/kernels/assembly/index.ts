@@ -5,5 +5,6 @@ export { clearFloats } from './copy';
 export * from './exchange-axes';
 export * from './pack-filter';
 export * from './pool';
+export * from './pooling';
 export * from './relu';
 export { storeWord, unlock } from './workspace';
