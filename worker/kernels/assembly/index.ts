@@ -1,7 +1,10 @@
 // Everything exported here becomes an export of both kernel binaries.
+export * from './channel-groups';
 export * from './conv';
 export * from './conv-filter';
 export { clearFloats } from './copy';
+export * from './depthwise';
+export * from './depthwise-filter';
 export * from './exchange-axes';
 export * from './pack-filter';
 export * from './pool';
