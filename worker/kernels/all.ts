@@ -1,25 +1,41 @@
+import { avgPool } from './avg-pool';
+import { avgPoolGrad } from './avg-pool-grad';
 import { conv2d } from './conv2d';
 import { conv2dBackpropFilter } from './conv2d-backprop-filter';
 import { conv2dBackpropInput } from './conv2d-backprop-input';
+import { depthwiseConv2dNative } from './depthwise-conv2d-native';
+import { depthwiseConv2dNativeBackpropFilter } from './depthwise-conv2d-native-backprop-filter';
+import { depthwiseConv2dNativeBackpropInput } from './depthwise-conv2d-native-backprop-input';
 import { fusedConv2d } from './fused-conv2d';
+import { fusedDepthwiseConv2d } from './fused-depthwise-conv2d';
 import type { TrainingKernel } from './kernel';
 import { batchMatMul } from './matmul/batch-mat-mul';
 import { fusedMatMul } from './matmul/fused-mat-mul';
 import { optimizerUpdate } from './optimizers/update';
 import { seededDropout, seededNormal, seededUniform } from './random/wasm';
+import { maxPool } from './max-pool';
+import { maxPoolGrad } from './max-pool-grad';
 import { relu } from './relu';
 
 /** Every kernel that we register, one line each. */
 export const allKernels: readonly TrainingKernel[] = [
+  avgPool,
+  avgPoolGrad,
   batchMatMul,
-  fusedMatMul,
-  relu,
-  seededUniform,
-  seededNormal,
-  seededDropout,
-  optimizerUpdate,
   conv2d,
   conv2dBackpropFilter,
   conv2dBackpropInput,
+  depthwiseConv2dNative,
+  depthwiseConv2dNativeBackpropFilter,
+  depthwiseConv2dNativeBackpropInput,
   fusedConv2d,
+  fusedDepthwiseConv2d,
+  fusedMatMul,
+  maxPool,
+  maxPoolGrad,
+  optimizerUpdate,
+  relu,
+  seededDropout,
+  seededNormal,
+  seededUniform,
 ];
