@@ -1,5 +1,6 @@
 // Everything exported here becomes an export of both kernel binaries.
-export * from './pool';
-export * from './relu';
-export * from './random';
+export * from './binary';
 export * from './optimizer';
+export * from './pool';
+export * from './random';
+export * from './unary';
