@@ -46,5 +46,9 @@ function drawDigit(digit: number, random: Random, box: Float32Array): void {
   const strokes = glyphs[digit]!(new Hand(random));
   const lines = ink(distort(strokes, random), random);
   rasterise(lines, fitToBox(lines), BOX, box);
-  for (let i = 0; i < box.length; i++) box[i] = coverage(box[i]!);
+  const grain = random.uniform(0, 0.35); // rough paper frays the ink's edge, by so much of a pixel
+  for (let i = 0; i < box.length; i++) {
+    const depth = box[i]!;
+    box[i] = depth >= 1 ? 0 : coverage(depth + random.uniform(-grain, grain));
+  }
 }
