@@ -17,6 +17,7 @@ export function drawFive(hand: Hand): Stroke[] {
     hand.at(width * 0.45, 1),
     hand.at(hand.about(0.0, 0.08), hand.about(0.9, 0.07)),
   ];
+  if (hand.chance(0.15)) bowl.splice(hand.chance(0.5) ? 4 : 5); // no tail
   const body = hand.chance(0.6)
     ? cornered(curve(shoulder, hip), curve(hip, ...bowl))
     : curve(shoulder, hand.at(back, waist - 0.12), hand.at(back + 0.06, waist), ...bowl.slice(1));

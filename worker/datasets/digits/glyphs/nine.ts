@@ -22,7 +22,7 @@ function stem(hand: Hand, x: number): Point[] {
 /** 9: a loop against the clock, then the stem, from a corner or in one swing; the loop may stay open. */
 export function drawNine(hand: Hand): Stroke[] {
   const right = hand.about(0.5, 0.1);
-  const bottom = hand.about(0.45, 0.08);
+  const bottom = hand.chance(0.85) ? hand.about(0.45, 0.08) : hand.between(0.55, 0.75);
   const opening = hand.about(0.02, 0.09);
   const loop: Point[] = [
     hand.at(right - 0.04 + Math.max(0, opening), hand.about(0.1, 0.04)),

@@ -19,7 +19,7 @@ export function drawSeven(hand: Hand): Stroke[] {
     strokes[0] = cornered(curve(tip, start), body);
   }
   if (hand.chance(0.16)) {
-    const y = hand.about(0.48, 0.06);
+    const y = hand.about(0.5, 0.08);
     const tilt = hand.about(0.01, 0.04);
     strokes.push(
       curve(

@@ -15,6 +15,7 @@ export function drawThree(hand: Hand): Stroke[] {
     hand.at(0.1, hand.about(0.96, 0.03)),
     hand.at(hand.about(-0.02, 0.08), hand.about(0.88, 0.07)),
   ];
+  if (hand.chance(0.15)) bowl.splice(hand.chance(0.5) ? 4 : 5); // no tail
   const top: Point[] = [
     hand.at(hand.about(0.02, 0.06), hand.between(0.02, 0.24)),
     hand.at(upper * 0.3, 0.05),

@@ -3,7 +3,7 @@ import { cornered, curve, type Point, type Stroke } from '../stroke';
 
 /** The arch, from the pen's first touch to where the diagonal begins. */
 function arch(hand: Hand): Point[] {
-  const width = hand.about(0.58, 0.08);
+  const width = hand.about(0.6, 0.09);
   const height = hand.about(0.29, 0.07);
   return hand.choose<() => Point[]>([
     [
@@ -28,7 +28,7 @@ function arch(hand: Hand): Point[] {
     [
       2, // with a curl before it
       () => [
-        hand.at(hand.between(0.1, 0.28), hand.between(0.22, 0.42)),
+        hand.at(hand.between(0.1, 0.28), hand.between(0.2, 0.32)),
         hand.at(0.05, 0.22),
         hand.at(width * 0.25, 0.05),
         hand.at(width * 0.62, 0),
@@ -55,11 +55,31 @@ function loopedBase(hand: Hand): Point[] {
   ];
 }
 
+/** A loop as high as half the digit, flat or round, and a leg that leaves it downwards, level or rising. */
+function cursiveBase(hand: Hand): Point[] {
+  const left = hand.about(-0.02, 0.06);
+  const top = hand.about(0.69, 0.05);
+  const bottom = hand.about(0.96, 0.03);
+  const leg = hand.about(0.74, 0.1);
+  const drop = hand.about(0.98, 0.07);
+  const across = hand.about(0.32, 0.06);
+  return [
+    hand.at(across, (top + bottom) / 2 + 0.02),
+    hand.at((left + across) / 2, bottom),
+    hand.at(left + 0.03, bottom - 0.04),
+    hand.at(left, (top + bottom) / 2),
+    hand.at((left + across) / 2, top + 0.02),
+    hand.at(across + 0.04, top + hand.between(0.01, 0.07)),
+    hand.at((across + leg) / 2 + 0.04, top + (drop - top) * 0.6),
+    hand.at(leg, drop),
+  ];
+}
+
 /** 2: an arch and a diagonal, then a base from a corner, from a bend, or out of a loop. */
 export function drawTwo(hand: Hand): Stroke[] {
   const top = arch(hand);
   const waist = hand.at(hand.about(0.4, 0.08), hand.about(0.61, 0.06));
-  const end = hand.at(hand.about(0.76, 0.12), hand.about(0.93, 0.08));
+  const end = hand.at(hand.about(0.8, 0.14), hand.about(0.93, 0.08));
   return hand.choose<() => Stroke[]>([
     [
       5, // corner
@@ -76,6 +96,7 @@ export function drawTwo(hand: Hand): Stroke[] {
         return [curve(...top, waist, ...bend, end)];
       },
     ],
-    [5.5, () => [curve(...top, waist, ...loopedBase(hand), end)]],
+    [4.5, () => [curve(...top, hand.at(hand.about(0.5, 0.06), hand.about(0.56, 0.04)), ...cursiveBase(hand))]],
+    [2.5, () => [curve(...top, waist, ...loopedBase(hand), end)]],
   ])();
 }
