@@ -53,6 +53,18 @@ function knotted(hand: Hand): Stroke[] {
   ];
 }
 
+/** A ribbon: up from one foot, round the top loop, and down to the other foot; the bottom stays open or flat. */
+function ribbon(hand: Hand): Stroke[] {
+  const upper = hand.about(0.25, 0.06);
+  const lower = hand.about(0.27, 0.06);
+  const waist = hand.about(0.5, 0.07);
+  const foot = hand.at(-lower, 0.98);
+  const keys: Point[] = [foot, hand.at(-lower * 0.8, waist + 0.25), hand.at(0, waist), hand.at(upper, 0.2)];
+  keys.push(hand.at(0.02, 0), hand.at(-upper, 0.2), hand.at(0, waist), hand.at(lower * 0.9, waist + 0.25));
+  keys.push(hand.at(lower, 0.98));
+  return hand.chance(0.5) ? [curve(...keys)] : [curve(...keys), curve(foot, hand.at(0, 0.97), keys.at(-1)!)];
+}
+
 /** Two circles, one on the other. */
 function stacked(hand: Hand): Stroke[] {
   const waist = hand.about(0.46, 0.05);
@@ -72,5 +84,6 @@ export function drawEight(hand: Hand): Stroke[] {
     [7, crossed],
     [2, knotted],
     [1, stacked],
+    [0.7, ribbon],
   ])(hand);
 }

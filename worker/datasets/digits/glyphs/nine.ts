@@ -49,7 +49,11 @@ export function drawNine(hand: Hand): Stroke[] {
       3, // from the junction round the loop with the clock and straight on
       () => {
         const start = hand.at(right - hand.between(0, 0.12), bottom - hand.between(0, 0.16));
-        const over = [hand.at(right * 0.55, bottom), hand.at(0.05, bottom * 0.78), hand.at(0.06, bottom * 0.3)];
+        const over = [
+          hand.at(right * 0.55, bottom),
+          hand.at(0.05, bottom * 0.78),
+          hand.at(0.06, bottom * 0.3),
+        ];
         const swing = [hand.at(right * 0.55, 0), hand.at(right - 0.03, bottom * 0.17), hand.at(right, 0.26)];
         return [curve(start, ...over, ...swing, ...stem(hand, right))];
       },

@@ -4,7 +4,7 @@ import { curve, type Point, type Stroke } from '../stroke';
 /** 6: a stem, bent or straight, that runs into a loop; the loop may stay open, close, cross the stem or curl. */
 export function drawSix(hand: Hand): Stroke[] {
   const width = hand.about(0.56, 0.12);
-  const top = hand.chance(0.85) ? hand.about(0.56, 0.09) : hand.between(0.2, 0.4);
+  const top = hand.chance(0.92) ? hand.about(0.56, 0.08) : hand.between(0.3, 0.42);
   const start = hand.about(0.36, 0.16);
   const bend = hand.about(0.06, 0.06);
   const keys: Point[] = [

@@ -96,7 +96,10 @@ export function drawTwo(hand: Hand): Stroke[] {
         return [curve(...top, waist, ...bend, end)];
       },
     ],
-    [4.5, () => [curve(...top, hand.at(hand.about(0.5, 0.06), hand.about(0.56, 0.04)), ...cursiveBase(hand))]],
+    [
+      4.5,
+      () => [curve(...top, hand.at(hand.about(0.5, 0.06), hand.about(0.56, 0.04)), ...cursiveBase(hand))],
+    ],
     [2.5, () => [curve(...top, waist, ...loopedBase(hand), end)]],
   ])();
 }
