@@ -35,7 +35,7 @@ export const transfer: Experiment<TransferTypes> = {
     examples: {
       type: 'integer',
       default: 10_000,
-      min: 50,
+      min: 20,
       max: 60_000,
       description: 'Digits to draw for training, where no data are given; a fifth as many for the test',
     },
