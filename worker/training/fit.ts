@@ -71,13 +71,8 @@ export async function* fit(
           `The loss is ${training.loss} in epoch ${epoch} of ${phase}: try a lower learning rate.`,
         );
       }
-      const { loss: valLoss, accuracy: valAccuracy } = yield* evaluate(
-        network,
-        test,
-        batchSize,
-        work * VALIDATION_WORK,
-      );
-      const metrics = { ...training, valLoss: valLoss!, valAccuracy: valAccuracy! };
+      const validation = yield* evaluate(network, test, batchSize, work * VALIDATION_WORK);
+      const metrics = { ...training, ...validation };
       const record = { phase, epoch, metrics, durationMs: performance.now() - epochStart };
       history.push(record);
       yield { type: 'epoch', epochs, ...record };
@@ -112,7 +107,7 @@ function trainStep(
   });
 }
 
-/** Mean loss and accuracy over all examples, at inference. */
+/** Mean `valLoss` and `valAccuracy` over all examples, at inference; nothing where there are none. */
 async function* evaluate(
   network: LayersModel,
   examples: Examples,
@@ -127,7 +122,7 @@ async function* evaluate(
       tf.tidy(() => {
         const { x, y } = examples.batch(indices);
         const p = network.apply(x, { training: false }) as tf.Tensor;
-        means.add({ loss: crossEntropy(y, p), accuracy: categoricalAccuracy(y, p) }, indices.length);
+        means.add({ valLoss: crossEntropy(y, p), valAccuracy: categoricalAccuracy(y, p) }, indices.length);
       });
       yield { type: 'work', work };
     }
