@@ -1,6 +1,8 @@
 // The registry: one line an experiment.
+import { addition } from './addition';
 import { transfer } from './transfer';
 
 export const experiments = {
+  addition,
   transfer,
 };
