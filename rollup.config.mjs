@@ -1,5 +1,5 @@
-// Three bundles: the page's entry, the worker with a chunk for each backend, and `trainlab/wasm`.
-import { copyFile, mkdir } from 'node:fs/promises';
+// The page's entry, the worker with a chunk for each backend, `trainlab/wasm` with its threads, and the demo.
+import { copyFile, cp, mkdir } from 'node:fs/promises';
 import commonjs from '@rollup/plugin-commonjs';
 import resolve from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
@@ -33,6 +33,16 @@ const binaries = {
   },
 };
 
+/** The demo's page and styles; what it imports as `trainlab` is the built package, served as `./dist/`. */
+const demoFiles = {
+  name: 'demo-files',
+  async buildEnd() {
+    await cp('demo/index.html', 'build/demo/index.html');
+    await cp('demo/styles', 'build/demo/styles', { recursive: true });
+    await copyFile('node_modules/uplot/dist/uPlot.min.css', 'build/demo/uplot.css');
+  },
+};
+
 /** All files of a bundle lie flat in `dist`, so that each finds the others by its own address. */
 const output = (prefix, sourcemap = true) => ({
   dir: 'dist',
@@ -56,6 +66,13 @@ export default [
     external: /^@tensorflow\/[^/]+$/,
     output: output('wasm'),
     plugins,
+    onwarn,
+  },
+  {
+    input: { main: 'demo/main.ts' },
+    external: 'trainlab',
+    output: { ...output('demo'), dir: 'build/demo' },
+    plugins: [...plugins, demoFiles],
     onwarn,
   },
 ];

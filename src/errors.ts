@@ -41,14 +41,16 @@ export class InvalidOptionError extends TrainlabError {
   }
 }
 
-/** A data set that cannot be read; `file` says which part of it and `reason` why. */
+/** A data set that cannot be read: which file, and why, with what was expected and what was found. */
 export class DatasetError extends TrainlabError {
   override readonly name = 'DatasetError';
   constructor(
+    /** Its name or address, or what it was to be (`trainImages`) where it has neither. */
     readonly file: string,
     readonly reason: string,
+    options?: ErrorOptions,
   ) {
-    super(`${file}: ${reason}`);
+    super(`${file}: ${reason}`, options);
   }
 }
 

@@ -63,8 +63,8 @@ export interface ExperimentTypes {
   output: unknown;
 }
 
-/** A file of a data set: its URL, the file itself, or its bytes. */
-export type FileSource = string | URL | Blob | ArrayBuffer | Uint8Array;
+/** A file of a data set: its address (relative to the page), the file itself, or its bytes. */
+export type FileSource = string | URL | Blob | ArrayBuffer | ArrayBufferView;
 
 /** The part of an `ImageData` that crosses the boundary: RGBA bytes, row by row. */
 export interface Pixels {

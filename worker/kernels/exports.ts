@@ -8,6 +8,7 @@ export interface PoolExports {
   poolAwait(block: number, generation: number, spins: number): number;
   poolClaim(block: number, generation: number): number;
   poolDone(block: number): void;
+  poolSetThread(index: number): void;
   poolJoin(block: number, spins: number, maySleep: boolean): void;
 }
 

@@ -2,6 +2,7 @@ import '@tensorflow/tfjs-backend-wasm'; // registers the stock kernels, before o
 import { findBackendFactory, registerBackend, removeBackend } from '@tensorflow/tfjs-core';
 import { createTrainingBackend } from './create-backend';
 import { registerKernels } from './register-kernels';
+import { BACKEND } from './wasm';
 
 export interface TrainingBackendOptions {
   /**
@@ -22,7 +23,6 @@ export interface TrainingBackend {
   dispose(): void;
 }
 
-const BACKEND = 'wasm';
 const PRIORITY = 2; // as the stock backend has
 let current: { dispose(): void } | undefined;
 
@@ -39,7 +39,7 @@ export async function registerTrainingBackend(
   current?.dispose();
   const stockFactory = registeredFactory();
   if (stockFactory) removeBackend(BACKEND);
-  const restoreKernels = registerKernels(BACKEND, created.stockKernels, created.access);
+  const restoreKernels = registerKernels(created.stockKernels, created.access);
   registerBackend(BACKEND, created.factory, PRIORITY);
   let disposed = false;
   const backend: TrainingBackend = {

@@ -33,8 +33,20 @@ export interface Wasm {
   /** The tensor's elements; gone stale as soon as anything is allocated, so take it late and drop it. */
   elements(tensor: TensorInfo): Float32Array | Int32Array | Uint8Array;
 
+  /** `count` 32-bit words of the heap; they go stale as elements do. */
+  words(address: number, count: number): Int32Array;
+
   /** Hands out `bytes` of heap, aligned to 64, for the time of `use`. Throws an Error when the heap is full. */
   scratch<T>(bytes: number, use: (address: number) => T): T;
+
+  /**
+   * The same with `bytes` (a multiple of 64) for each thread, one after the other: in AssemblyScript a
+   * thread's own part begins at address + bytes * threadIndex().
+   */
+  scratchPerThread<T>(bytes: number, use: (address: number) => T): T;
+
+  /** Lets go of a tensor that a kernel made or was given by `run`, and does not return. */
+  dispose(tensor: TensorInfo): void;
 
   /** Calls an export of the kernel binaries (worker/kernels/assembly) on this thread. */
   call(name: string, ...args: number[]): number;
@@ -47,6 +59,9 @@ export interface Wasm {
    */
   parallel(name: string, args: readonly number[], units: number, grain?: number): void;
 
-  /** Runs the kernel that TensorFlow.js brings for this backend: for dtypes and cases that ours leave to it. */
+  /** Runs another kernel of this backend, ours or not. */
+  run(name: string, inputs: NamedTensorInfoMap, attrs?: NamedAttrMap): TensorInfo | TensorInfo[];
+
+  /** Runs the kernel that ours replaced: for dtypes and cases that ours leave to it. */
   stock(name: string, call: KernelCall): TensorInfo | TensorInfo[];
 }

@@ -8,7 +8,8 @@ export interface ThreadStart {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
   readonly block: number;
-  readonly generation: number;
+  /** 1 and up: 0 is the calling thread. */
+  readonly index: number;
 }
 
 const CHUNKS_PER_THREAD = 4; // enough to even out a thread that wakes late, few enough to cost nothing
@@ -21,7 +22,13 @@ export class Pool {
   readonly #workers: readonly Worker[];
   readonly #maySleep = !('document' in globalThis); // a page's main thread must not
 
-  private constructor(exports: KernelExports, block?: ControlBlock, workers: readonly Worker[] = []) {
+  private constructor(
+    exports: KernelExports,
+    block?: ControlBlock,
+    workers: readonly Worker[] = [],
+    /** Every thread's index is below this: `threads`, unless some did not start. */
+    readonly indices = 1,
+  ) {
     this.#exports = exports;
     this.#block = block;
     this.#workers = workers;
@@ -39,18 +46,18 @@ export class Pool {
    */
   static async start(
     exports: KernelExports,
-    start: Omit<ThreadStart, 'generation'>,
+    start: Omit<ThreadStart, 'index'>,
     threads: number,
     wasmUrl: string | undefined,
   ): Promise<Pool> {
     const block = new ControlBlock(start.memory, start.block);
     block.clear();
     exports.pool.poolClose(start.block);
-    const starting = Array.from({ length: threads - 1 }, () =>
-      startThread({ ...start, generation: 0 }, wasmUrl),
+    const starting = Array.from({ length: threads - 1 }, (_, index) =>
+      startThread({ ...start, index: index + 1 }, wasmUrl),
     );
     const workers = (await Promise.all(starting)).filter((worker) => worker !== undefined);
-    return workers.length ? new Pool(exports, block, workers) : Pool.single(exports);
+    return workers.length ? new Pool(exports, block, workers, threads) : Pool.single(exports);
   }
 
   /** Threads, the calling one included. */
@@ -69,7 +76,7 @@ export class Pool {
       return;
     }
     const { poolClose, poolOpen, poolJoin } = this.#exports.pool;
-    const chunk = Math.max(grain, Math.ceil(units / (this.threads * CHUNKS_PER_THREAD)));
+    const chunk = Math.max(grain, chunkFor(units, this.threads * CHUNKS_PER_THREAD));
     poolClose(block.address);
     block.write({ exportIndex, args, units, chunk });
     const generation = poolOpen(block.address, Math.ceil(units / chunk));
@@ -82,4 +89,10 @@ export class Pool {
   dispose(): void {
     for (const worker of this.#workers) worker.terminate();
   }
+}
+
+/** Long chunks start at multiples of 64 units, which for floats are cache lines. */
+function chunkFor(units: number, chunks: number): number {
+  const even = Math.ceil(units / chunks);
+  return even < 1024 ? even : Math.ceil(even / 64) * 64;
 }

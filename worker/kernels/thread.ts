@@ -9,7 +9,8 @@ const SPINS = 20_000; // loads before sleeping: some 20 to 50 microseconds
 self.onmessage = ({ data }: MessageEvent<ThreadStart>) => {
   const exports = new KernelExports(data.module, data.memory);
   const block = new ControlBlock(data.memory, data.block);
-  let generation = data.generation;
+  let generation = 0;
+  exports.pool.poolSetThread(data.index);
   self.postMessage('ready');
   for (;;) {
     generation = exports.pool.poolAwait(block.address, generation, SPINS);

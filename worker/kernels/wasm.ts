@@ -1,11 +1,21 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import type { DataType, KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
+import {
+  type DataType,
+  getKernel,
+  type KernelConfig,
+  type NamedAttrMap,
+  type NamedTensorInfoMap,
+  type TensorInfo,
+} from '@tensorflow/tfjs-core';
 import type { Heap } from './emscripten';
 import type { KernelExports } from './exports';
 import type { KernelCall, Wasm } from './kernel';
 import type { Pool } from './pool';
 
 const ALIGNMENT = 64; // a cache line
+
+/** The name under which TensorFlow.js knows the backend. */
+export const BACKEND = 'wasm';
 
 /** `Wasm` over one backend, its heap and a pool. */
 export class BackendAccess implements Wasm {
@@ -39,6 +49,10 @@ export class BackendAccess implements Wasm {
     return this.backend.typedArrayFromHeap(tensor) as Float32Array | Int32Array | Uint8Array;
   }
 
+  words(address: number, count: number): Int32Array {
+    return new Int32Array(this.heap.memory.buffer, address, count);
+  }
+
   scratch<T>(bytes: number, use: (address: number) => T): T {
     const { module } = this.heap;
     const block = module._malloc(bytes + ALIGNMENT);
@@ -49,12 +63,26 @@ export class BackendAccess implements Wasm {
     }
   }
 
+  scratchPerThread<T>(bytes: number, use: (address: number) => T): T {
+    return this.scratch(bytes * this.pool.indices, use);
+  }
+
+  dispose(tensor: TensorInfo): void {
+    this.backend.disposeData(tensor.dataId);
+  }
+
   call(name: string, ...args: number[]): number {
     return this.exports.at(this.exports.index(name))(...args);
   }
 
   parallel(name: string, args: readonly number[], units: number, grain = 1): void {
     this.pool.run(name, args, units, grain);
+  }
+
+  run(name: string, inputs: NamedTensorInfoMap, attrs: NamedAttrMap = {}): TensorInfo | TensorInfo[] {
+    const kernel = getKernel(name, BACKEND) as KernelConfig | undefined;
+    if (!kernel) throw new Error(`The ${BACKEND} backend has no kernel "${name}".`);
+    return kernel.kernelFunc({ inputs, attrs, backend: this.backend });
   }
 
   stock(name: string, { inputs, attrs }: KernelCall): TensorInfo | TensorInfo[] {

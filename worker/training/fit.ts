@@ -17,7 +17,7 @@ export interface FitOptions<Sample = never> {
   optimizer: tf.Optimizer;
   /** Shuffles the examples of each epoch. */
   random: Random;
-  /** What a step counts for in the plan of the run; 1 where absent. */
+  /** What a step counts for in the work of the run; 1 where absent. */
   work?: number;
   /** What to yield after each epoch, counted from 1, such as samples. */
   afterEpoch?(epoch: number): AsyncIterable<ExperimentEvent<Sample>>;
@@ -31,13 +31,14 @@ export interface FitResult {
 /** A batch of validation, forward only, takes about this share of a training step. */
 const VALIDATION_WORK = 1 / 3;
 
-/** The steps that `fit` adds to a run's plan. */
-export function fitSteps(
+/** What `fit` adds to a run's plan. */
+export function fitPlan(
   { train, test }: { train: Examples; test: Examples },
   { epochs, batchSize, work = 1 }: Pick<FitOptions, 'epochs' | 'batchSize' | 'work'>,
-): number {
-  const batches = Math.ceil(train.count / batchSize) + VALIDATION_WORK * Math.ceil(test.count / batchSize);
-  return epochs * batches * work;
+): { steps: number; work: number } {
+  const steps = epochs * Math.ceil(train.count / batchSize);
+  const validations = epochs * Math.ceil(test.count / batchSize);
+  return { steps, work: work * (steps + VALIDATION_WORK * validations) };
 }
 
 /**

@@ -2,12 +2,13 @@
 // After Keras' mnist_transfer_cnn.
 
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { tensor, tidy, train } from '@tensorflow/tfjs-core';
-import { drawingToDigit } from '../../datasets/drawn-digit';
-import { loadDigits } from '../../datasets/mnist';
+import { tensor, tidy } from '@tensorflow/tfjs-core';
+import { prepareDrawnDigit } from '../../datasets/drawn-digit';
+import { loadDigits } from '../../datasets/load-digits';
 import type { Experiment } from '../../experiment';
+import { Adadelta } from '../../training/adadelta';
 import { imageExamples, type LabelledImages, selectClasses } from '../../training/examples';
-import { type FitResult, fit, fitSteps } from '../../training/fit';
+import { type FitResult, fit, fitPlan } from '../../training/fit';
 import { buildNetwork } from './network';
 import type { TransferTypes } from './types';
 
@@ -53,11 +54,12 @@ export const transfer: Experiment<TransferTypes> = {
     const low = split(0);
     const high = split(CLASSES);
     const steps = { epochs, batchSize };
-    yield { type: 'plan', steps: fitSteps(low, steps) + fitSteps(high, { ...steps, work: FROZEN_WORK }) };
+    const plans = [fitPlan(low, steps), fitPlan(high, { ...steps, work: FROZEN_WORK })] as const;
+    yield { type: 'plan', steps: plans[0].steps + plans[1].steps, work: plans[0].work + plans[1].work };
 
     const { network, featureLayers } = buildNetwork(CLASSES, random.fork('weights'));
     const phase = async function* (name: string, of: typeof low, work: number) {
-      const optimizer = train.adadelta(learningRate, 0.95);
+      const optimizer = new Adadelta(learningRate, 0.95);
       try {
         return yield* fit(network, of, { ...steps, phase: name, optimizer, random: random.fork(name), work });
       } finally {
@@ -84,7 +86,7 @@ export const transfer: Experiment<TransferTypes> = {
   },
 
   async predict(network, drawing) {
-    const pixels = drawingToDigit(drawing);
+    const pixels = prepareDrawnDigit(drawing);
     const output = tidy(() => network.predict(tensor(pixels, [1, ...SHAPE])) as Tensor); // [1, 5]
     const values = await output.data();
     output.dispose();

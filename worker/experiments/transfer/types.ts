@@ -1,11 +1,5 @@
-import type { ExperimentTypes, FileSource, Pixels } from '../../../src/protocol';
-
-/** The four files of MNIST in IDX format, plain or gzip; or the folder (URL) that holds them; or a list of files. */
-export type MnistFiles =
-  | { trainImages: FileSource; trainLabels: FileSource; testImages: FileSource; testLabels: FileSource }
-  | string
-  | URL
-  | readonly File[];
+import type { ExperimentTypes, Pixels } from '../../../src/protocol';
+import type { MnistData } from '../../datasets/mnist-files';
 
 export interface TransferTypes extends ExperimentTypes {
   hyperparameters: {
@@ -17,7 +11,7 @@ export interface TransferTypes extends ExperimentTypes {
     /** Embedded digits to draw for training; a fifth as many for the test. */
     examples: number;
   };
-  data: MnistFiles;
+  data: MnistData;
   sample: undefined;
   /** A drawing of any size, dark on light or light on dark. */
   input: Pixels;

@@ -70,3 +70,16 @@ export function poolJoin(block: usize, spins: i32, maySleep: bool): void {
     atomic.sub<i32>(block, 1, SLEEPERS);
   }
 }
+
+/** Which of the pool's threads runs this instance: 0 is the caller. */
+let thread: i32 = 0;
+
+/** Thread: told once, before its first job. */
+export function poolSetThread(index: i32): void {
+  thread = index;
+}
+
+/** For kernels with scratch memory a thread: 0 <= threadIndex() < threads. */
+export function threadIndex(): i32 {
+  return thread;
+}

@@ -1,0 +1,72 @@
+// The charts of a run, one a metric, fed by its events and drawn once a frame.
+import type { BatchEvent, EpochEvent, Metrics } from 'trainlab';
+import { type Chart, createChart } from './chart';
+import { byId } from './element';
+import { splitMetric } from './format';
+import { perFrame } from './frame';
+import { onThemeChange } from './ink';
+import { createTimeline } from './timeline';
+
+export interface Curves {
+  /** Empty charts for the run to come. */
+  reset(): void;
+  batch(event: BatchEvent): void;
+  epoch(event: EpochEvent): void;
+}
+
+/** Charts that stand empty until the first run tells which metrics there are. */
+const expected = ['loss', 'accuracy'];
+
+export function createCurves(): Curves {
+  const container = byId('charts');
+  let timeline = createTimeline();
+  let charts = new Map<string, Chart>();
+  const draw = perFrame(() => {
+    for (const chart of charts.values()) chart.draw();
+  });
+  onThemeChange(draw);
+
+  const chartOf = (metric: string): Chart => {
+    const existing = charts.get(metric);
+    if (existing) return existing;
+    const chart = createChart(metric, timeline);
+    charts.set(metric, chart);
+    container.append(chart.element);
+    return chart;
+  };
+  const enter = (phase: string, epochs: number) => {
+    if (timeline.enter(phase, epochs)) for (const chart of charts.values()) chart.cut();
+  };
+  const each = (metrics: Metrics, draw: (chart: Chart, value: number, validation: boolean) => void) => {
+    for (const [name, value] of Object.entries(metrics)) {
+      const { base, validation } = splitMetric(name);
+      if (Number.isFinite(value)) draw(chartOf(base), value, validation);
+    }
+  };
+
+  const reset = () => {
+    for (const chart of charts.values()) chart.destroy();
+    container.replaceChildren();
+    charts = new Map();
+    timeline = createTimeline();
+    for (const metric of expected) chartOf(metric);
+    draw();
+  };
+  reset();
+
+  return {
+    reset,
+    batch({ phase, epoch, epochs, batch, batches, metrics }) {
+      enter(phase, epochs);
+      const x = timeline.position(phase, epoch - 1 + batch / batches);
+      each(metrics, (chart, value) => chart.batch(x, value));
+      draw();
+    },
+    epoch({ phase, epoch, epochs, metrics }) {
+      enter(phase, epochs);
+      const x = timeline.position(phase, epoch);
+      each(metrics, (chart, value, validation) => chart.epoch(x, value, validation));
+      draw();
+    },
+  };
+}

@@ -1,0 +1,40 @@
+// The address of the page: which experiment and options a link presets, and the link that repeats a run.
+import type { BackendName, ExperimentDescription, Result } from 'trainlab';
+import type { Value } from './field';
+
+export interface Preset {
+  experiment?: string;
+  backend?: BackendName;
+  threads?: number;
+  /** Start training as soon as the lab is there. */
+  autostart: boolean;
+  /** Everything else, named as the options are: hyperparameters, `preset` and `seed`. */
+  options: Record<string, string>;
+}
+
+const backends: readonly string[] = ['webgpu', 'wasm', 'cpu'];
+
+export function readLink(search: string): Preset {
+  const { experiment, backend, threads, autostart, ...options } = Object.fromEntries(
+    new URLSearchParams(search),
+  );
+  return {
+    experiment,
+    backend: backend && backends.includes(backend) ? (backend as BackendName) : undefined,
+    threads: threads ? Number(threads) : undefined,
+    autostart: autostart !== undefined && autostart !== 'false',
+    options,
+  };
+}
+
+/** The address that trains the same again: the same seed, and every hyperparameter that is not the default. */
+export function linkTo(result: Result, description: ExperimentDescription): string {
+  const parameters = new URLSearchParams({ experiment: result.experiment });
+  for (const [name, value] of Object.entries(result.hyperparameters as Record<string, Value>)) {
+    if (description.hyperparameters[name]?.default !== value) parameters.set(name, String(value));
+  }
+  parameters.set('seed', String(result.seed));
+  parameters.set('backend', result.backend);
+  if (result.backend === 'wasm') parameters.set('threads', String(result.threads));
+  return `?${parameters}`;
+}

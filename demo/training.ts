@@ -1,0 +1,112 @@
+// One training on the page: from the form's options to the trained network, or to a readable error.
+import {
+  DatasetError,
+  type ExperimentName,
+  InvalidOptionError,
+  type Lab,
+  type Result,
+  type Run,
+  StoppedError,
+} from 'trainlab';
+import type { Curves } from './curves';
+import { byId } from './element';
+import { duration } from './format';
+import type { RunPanel } from './run-panel';
+import type { Setup } from './setup';
+import type { Tables } from './tables';
+import type { ViewPanel } from './view-panel';
+
+export interface Parts {
+  setup: Setup;
+  panel: RunPanel;
+  curves: Curves;
+  tables: Tables;
+  view: ViewPanel;
+}
+
+export interface Trainer {
+  /** Trains as the form says; settles when the run has. Gives the error that ended the lab with it, if one did. */
+  train(lab: Lab): Promise<Error | undefined>;
+  readonly run: Run | undefined;
+}
+
+export function createTrainer({ setup, panel, curves, tables, view }: Parts): Trainer {
+  let run: Run | undefined;
+  let previous: Result | undefined;
+
+  /** The page is cleared for a run only once the worker has accepted its options. */
+  const begin = (begun: Run) => {
+    void previous?.model.dispose().catch(() => {});
+    previous = undefined;
+    panel.reset();
+    curves.reset();
+    tables.reset();
+    view.open(begun);
+  };
+
+  const listen = (current: Run) => {
+    let begun = false;
+    current.on('status', (event) => {
+      if (!begun && event.state !== 'queued') {
+        begun = true;
+        begin(current);
+      }
+      panel.status(event);
+      if (event.phase) tables.phase(event.phase);
+    });
+    current.on('progress', panel.progress);
+    current.on('batch', (event) => {
+      panel.batch(event);
+      curves.batch(event);
+    });
+    current.on('epoch', (event) => {
+      curves.epoch(event);
+      tables.epoch(event);
+    });
+    current.on('warning', ({ message }) => panel.warn(message));
+  };
+
+  return {
+    get run() {
+      return run;
+    },
+    async train(lab) {
+      const experiment = setup.experiment;
+      if (!experiment || run) return undefined;
+      setup.clearErrors();
+      panel.clearFailure();
+      busy(true);
+      panel.stage('running', 'Starting…');
+      run = lab.train(experiment.name as ExperimentName, setup.options()) as Run;
+      listen(run);
+      try {
+        previous = await run;
+        tables.finish(previous, experiment);
+        panel.stage('done', `Trained in ${duration(previous.durationMs)}.`);
+        return undefined;
+      } catch (error) {
+        return explain(error as Error);
+      } finally {
+        run = undefined;
+        busy(false);
+      }
+    },
+  };
+
+  function explain(error: Error): Error | undefined {
+    if (error instanceof StoppedError) {
+      panel.stage('ready', 'Stopped. Train again whenever you like.');
+      return undefined;
+    }
+    panel.stage('failed', 'The training did not go through.');
+    const known = error instanceof InvalidOptionError || error instanceof DatasetError;
+    const field = error instanceof InvalidOptionError ? error.field : 'data';
+    if (!known || !setup.fail(field, error.message)) panel.fail(error.message);
+    return error;
+  }
+}
+
+/** What would pull the lab away from under a run cannot be chosen while it trains. */
+function busy(running: boolean): void {
+  for (const id of ['experiments', 'backend']) byId<HTMLFieldSetElement>(id).disabled = running;
+}

@@ -1,0 +1,37 @@
+// The panel beside the curves: an invitation before the first run, then the experiment's own view of its run.
+import type { ExperimentDescription, Run } from 'trainlab';
+import { byId, element } from './element';
+import { viewOf } from './views';
+
+export interface ViewPanel {
+  /** Says what there will be once the experiment is trained; hides the panel if it has no view. */
+  invite(experiment: ExperimentDescription): void;
+  open(run: Run): void;
+}
+
+export function createViewPanel(): ViewPanel {
+  const section = byId('view');
+  const panel = byId('view-panel');
+  let current = new AbortController();
+
+  const clear = (experiment: string) => {
+    current.abort();
+    current = new AbortController();
+    panel.replaceChildren();
+    const view = viewOf(experiment);
+    section.hidden = view === undefined;
+    document.body.toggleAttribute('data-view', view !== undefined);
+    byId('view-title').textContent = view?.title ?? '';
+    return view;
+  };
+
+  return {
+    invite({ name }) {
+      const view = clear(name);
+      if (view) panel.append(element('p', { class: 'invitation' }, view.invitation));
+    },
+    open(run) {
+      clear(run.experiment)?.open(panel, run as never, current.signal);
+    },
+  };
+}

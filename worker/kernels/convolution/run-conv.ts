@@ -1,0 +1,74 @@
+import type { Wasm } from '../kernel';
+import { PANEL, PLAN_BYTES, type Placement, planConv, planWords } from './conv-plan';
+import type { ConvShape } from './conv-shape';
+import { ScratchLayout, storeWords } from './scratch';
+
+/** How a filter lies in memory, in elements; steps may be negative. */
+export interface FilterLayout {
+  /** Of the first tap's first channels. */
+  readonly address: number;
+  readonly row: number;
+  readonly column: number;
+  readonly channel: number;
+  readonly outChannel: number;
+}
+
+/** What becomes of the sums before they are stored. */
+export interface Epilogue {
+  readonly bias?: ChannelRow;
+  readonly activation: Activation;
+  /** With the activation `slope`: what negative values are multiplied by. */
+  readonly slope?: ChannelRow | number;
+}
+
+/** One number for each output channel, or one for all. */
+export interface ChannelRow {
+  readonly address: number;
+  readonly length: number;
+}
+
+const activations = { linear: 0, relu: 1, relu6: 2, slope: 3 } as const;
+export type Activation = keyof typeof activations;
+
+/** y = activation(conv(x) + bias), written to the places that `placement` names. */
+export function runConv(
+  wasm: Wasm,
+  shape: ConvShape,
+  { x, filter, y }: { x: number; filter: FilterLayout; y: number },
+  { placement, epilogue }: { placement?: Placement; epilogue?: Epilogue } = {},
+): void {
+  if (shape.outHeight <= 0 || shape.outWidth <= 0 || shape.outChannels === 0) return;
+  const plan = planConv(shape);
+  const { channels, filterHeight, filterWidth } = shape;
+  const lanes = PANEL * plan.panels;
+  const layout = new ScratchLayout();
+  const at = {
+    plan: layout.take(PLAN_BYTES),
+    bias: layout.take(4 * lanes),
+    slope: layout.take(4 * lanes),
+    panels: layout.take(4 * filterHeight * filterWidth * channels * lanes),
+    workspace: layout.takeWorkspace(wasm, plan.slotBytes),
+  };
+  wasm.scratch(layout.bytes, (scratch) => {
+    const activation = activations[epilogue?.activation ?? 'linear'];
+    storeWords(wasm, scratch + at.plan, planWords(plan, wasm.threads, { placement, activation }));
+    fillRow(wasm, scratch + at.bias, lanes, epilogue?.bias ?? 0);
+    fillRow(wasm, scratch + at.slope, lanes, epilogue?.slope ?? 0);
+    const taps = [filterHeight, filterWidth, channels, shape.outChannels];
+    const steps = [filter.row, filter.column, filter.channel, filter.outChannel];
+    const grain = Math.ceil(PACK_GRAIN / (filterHeight * filterWidth * channels));
+    wasm.parallel('packFilter', [filter.address, scratch + at.panels, ...taps, ...steps], plan.panels, grain);
+    wasm.call('unlock', scratch + at.workspace, wasm.threads);
+    const units = shape.batch * plan.strips * Math.ceil(plan.panels / plan.unitPanels);
+    const epilogueRows = [scratch + at.bias, scratch + at.slope];
+    const args = [scratch + at.plan, x, scratch + at.panels, ...epilogueRows, y, scratch + at.workspace];
+    wasm.parallel('conv', args, units);
+  });
+}
+
+const PACK_GRAIN = 2048; // rows of a panel: below some ten microseconds a second thread does not pay
+
+function fillRow(wasm: Wasm, to: number, lanes: number, row: ChannelRow | number): void {
+  if (typeof row === 'number') wasm.call('fillConstant', row, to, lanes);
+  else wasm.call('fillRow', row.address, row.length, to, lanes);
+}
