@@ -53,7 +53,6 @@ export async function* fit<Sample = never>(
   const { phase, epochs, batchSize, work = 1, random } = options;
   const counts = parameterCounts(network);
   const history: EpochRecord[] = [];
-  const start = performance.now();
   const means = new MeanMetrics();
   yield { type: 'phase', name: phase, ...counts };
   try {
@@ -89,7 +88,8 @@ export async function* fit<Sample = never>(
     means.dispose();
   }
   const { metrics } = history.at(-1)!;
-  return { phase: { name: phase, metrics, durationMs: performance.now() - start, ...counts }, history };
+  const durationMs = history.reduce((sum, record) => sum + record.durationMs, 0);
+  return { phase: { name: phase, metrics, durationMs, ...counts }, history };
 }
 
 function trainStep(

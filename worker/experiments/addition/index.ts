@@ -4,7 +4,7 @@ import { type Tensor, tensor3d, tidy, train } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { InvalidInputError } from '../../../src/errors';
 import type { Experiment } from '../../experiment';
-import { fit, fitSteps } from '../../training/fit';
+import { fit, fitPlan } from '../../training/fit';
 import { additionExamples, type Decoded, decode, encodeQuestions, lengths, vocabulary } from './encoding';
 import { buildNetwork, codingOf } from './network';
 import { drawQuestions, type Question } from './questions';
@@ -62,7 +62,7 @@ export const addition: Experiment<AdditionTypes> = {
       train: additionExamples(questions.slice(held), coding),
       test: additionExamples(validation, coding),
     };
-    yield { type: 'plan', steps: fitSteps(examples, { epochs, batchSize }) };
+    yield { type: 'plan', ...fitPlan(examples, { epochs, batchSize }) };
 
     const network = buildNetwork({ ...coding, ...sizes }, random.fork('weights'));
     const optimizer = train.adam(learningRate);
