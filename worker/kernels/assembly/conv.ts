@@ -1,8 +1,10 @@
 // Convolution without im2col. Channels last, the taps of a filter row and their channels are one run of
 // floats; an output pixel is a pointer to where its window begins. The register tile is four such pixels by a
 // panel of eight output channels.
+import { activate } from './activate';
 import { ConvPlan } from './conv-plan';
 import { fma } from './fma';
+import { storeLanes } from './lanes';
 import { copyStrip, stripInPlace } from './strip';
 import { borrow, giveBack, slotAddress } from './workspace';
 
@@ -165,34 +167,7 @@ function convPanel(
 
 // @ts-ignore: decorator
 @inline
-function activate(v: v128, slope: v128, activation: i32): v128 {
-  const zero = f32x4.splat(0);
-  const positive = f32x4.max(v, zero);
-  if (activation == 1) return positive;
-  if (activation == 2) return f32x4.min(positive, f32x4.splat(6));
-  return f32x4.add(positive, f32x4.mul(slope, f32x4.min(v, zero)));
-}
-
-// @ts-ignore: decorator
-@inline
 function storePixel(to: usize, low: v128, high: v128, lanes: i32): void {
-  if (lanes >= 8) {
-    v128.store(to, low);
-    v128.store(to, high, 16);
-  } else {
-    storeLanes(to, low, high, lanes);
-  }
-}
-
-/** Stores the first `lanes` of eight floats. */
-function storeLanes(to: usize, low: v128, high: v128, lanes: i32): void {
-  if (lanes >= 4) {
-    v128.store(to, low);
-    low = high;
-    to += 16;
-    lanes -= 4;
-  }
-  if (lanes > 0) f32.store(to, f32x4.extract_lane(low, 0));
-  if (lanes > 1) f32.store(to, f32x4.extract_lane(low, 1), 4);
-  if (lanes > 2) f32.store(to, f32x4.extract_lane(low, 2), 8);
+  storeLanes(to, low, lanes);
+  if (lanes > 4) storeLanes(to + 16, high, lanes - 4);
 }

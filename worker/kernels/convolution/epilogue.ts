@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Wasm } from '../kernel';
-import type { Activation, ChannelRow, Epilogue } from './run-conv';
+import type { Activation, ChannelRow, Epilogue } from './channel-row';
 
 /** What TensorFlow.js' fused convolutions have beside the inputs x and filter. */
 export interface FusedParts {

@@ -1,5 +1,6 @@
 import type { Wasm } from '../kernel';
 import { type ConvShape, flattened } from './conv-shape';
+import { phases } from './phases';
 import { type FilterLayout, runConv } from './run-conv';
 
 /**
@@ -14,8 +15,8 @@ export function runInputGradient(
   { dy, filter, dx }: { dy: number; filter: number; dx: number },
 ): void {
   const { strideHeight, strideWidth, channels, outChannels, inHeight, inWidth } = shape;
-  const rows = phases(shape.filterHeight, strideHeight, shape.padTop, inHeight);
-  const columns = phases(shape.filterWidth, strideWidth, shape.padLeft, inWidth);
+  const rows = phases(shape.filterHeight, strideHeight, 1, shape.padTop, inHeight);
+  const columns = phases(shape.filterWidth, strideWidth, 1, shape.padLeft, inWidth);
   // Without taps, or without a pixel of dy, nothing comes back.
   const gaps = [...rows, ...columns].some(({ taps }) => taps === 0);
   const size = shape.batch * inHeight * inWidth * channels;
@@ -63,36 +64,4 @@ export function runInputGradient(
       else runConv(wasm, phase, { x: dy, filter: turned, y: dx }, { placement });
     }
   }
-}
-
-interface Phase {
-  /** The first row of dx in this phase, and how many there are. */
-  readonly first: number;
-  readonly pixels: number;
-  /** How many taps reach it, and the last of them: the first that meets dy. */
-  readonly taps: number;
-  readonly lastTap: number;
-  readonly pad: number;
-}
-
-/**
- * Row r of dx gets dy[o] * filter[tap] where r = o * stride + tap - pad. With r = first + stride * t, the taps
- * are those congruent to first + pad; tap number j (from the smallest) meets o = t + shift - j.
- */
-function phases(filterLength: number, stride: number, pad: number, length: number): Phase[] {
-  const result: Phase[] = [];
-  for (let first = 0; first < Math.min(stride, length); first++) {
-    const firstTap = (first + pad) % stride;
-    const shift = (first + pad - firstTap) / stride;
-    const taps = Math.max(0, Math.ceil((filterLength - firstTap) / stride));
-    const lastTap = firstTap + stride * (taps - 1);
-    result.push({
-      first,
-      pixels: Math.ceil((length - first) / stride),
-      taps,
-      lastTap,
-      pad: taps - 1 - shift,
-    });
-  }
-  return result;
 }

@@ -1,4 +1,5 @@
 import type { Wasm } from '../kernel';
+import { activationCode, type Epilogue, fillRow } from './channel-row';
 import { PANEL, PLAN_BYTES, type Placement, planConv, planWords } from './conv-plan';
 import type { ConvShape } from './conv-shape';
 import { ScratchLayout, storeWords } from './scratch';
@@ -12,23 +13,6 @@ export interface FilterLayout {
   readonly channel: number;
   readonly outChannel: number;
 }
-
-/** What becomes of the sums before they are stored. */
-export interface Epilogue {
-  readonly bias?: ChannelRow;
-  readonly activation: Activation;
-  /** With the activation `slope`: what negative values are multiplied by. */
-  readonly slope?: ChannelRow | number;
-}
-
-/** One number for each output channel, or one for all. */
-export interface ChannelRow {
-  readonly address: number;
-  readonly length: number;
-}
-
-const activations = { linear: 0, relu: 1, relu6: 2, slope: 3 } as const;
-export type Activation = keyof typeof activations;
 
 /** y = activation(conv(x) + bias), written to the places that `placement` names. */
 export function runConv(
@@ -50,10 +34,10 @@ export function runConv(
     workspace: layout.takeWorkspace(wasm, plan.slotBytes),
   };
   wasm.scratch(layout.bytes, (scratch) => {
-    const activation = activations[epilogue?.activation ?? 'linear'];
+    const activation = activationCode(epilogue);
     storeWords(wasm, scratch + at.plan, planWords(plan, wasm.threads, { placement, activation }));
-    fillRow(wasm, scratch + at.bias, lanes, epilogue?.bias ?? 0);
-    fillRow(wasm, scratch + at.slope, lanes, epilogue?.slope ?? 0);
+    fillRow(wasm, scratch + at.bias, lanes, epilogue?.bias);
+    fillRow(wasm, scratch + at.slope, lanes, epilogue?.slope);
     const taps = [filterHeight, filterWidth, channels, shape.outChannels];
     const steps = [filter.row, filter.column, filter.channel, filter.outChannel];
     const grain = Math.ceil(PACK_GRAIN / (filterHeight * filterWidth * channels));
@@ -67,8 +51,3 @@ export function runConv(
 }
 
 const PACK_GRAIN = 2048; // rows of a panel: below some ten microseconds a second thread does not pay
-
-function fillRow(wasm: Wasm, to: number, lanes: number, row: ChannelRow | number): void {
-  if (typeof row === 'number') wasm.call('fillConstant', row, to, lanes);
-  else wasm.call('fillRow', row.address, row.length, to, lanes);
-}
