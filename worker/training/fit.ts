@@ -9,7 +9,7 @@ import { categoricalAccuracy, crossEntropy, MeanMetrics } from './metrics';
 import { parameterCounts } from './parameter-counts';
 import type { Random } from './random';
 
-export interface FitOptions {
+export interface FitOptions<Sample = never> {
   /** Name of the phase in events and result. */
   phase: string;
   epochs: number;
@@ -19,6 +19,8 @@ export interface FitOptions {
   random: Random;
   /** What a step counts for in the work of the run; 1 where absent. */
   work?: number;
+  /** What to yield after each epoch, counted from 1, such as samples. */
+  afterEpoch?(epoch: number): AsyncIterable<ExperimentEvent<Sample>>;
 }
 
 export interface FitResult {
@@ -43,15 +45,14 @@ export function fitPlan(
  * Trains the trainable weights of a network that ends in class probabilities, by categorical cross-entropy.
  * @throws TrainingError when the loss is no longer a number.
  */
-export async function* fit(
+export async function* fit<Sample = never>(
   network: LayersModel,
   { train, test }: { train: Examples; test: Examples },
-  options: FitOptions,
-): AsyncGenerator<ExperimentEvent<never>, FitResult, void> {
+  options: FitOptions<Sample>,
+): AsyncGenerator<ExperimentEvent<Sample>, FitResult, void> {
   const { phase, epochs, batchSize, work = 1, random } = options;
   const counts = parameterCounts(network);
   const history: EpochRecord[] = [];
-  const start = performance.now();
   const means = new MeanMetrics();
   yield { type: 'phase', name: phase, ...counts };
   try {
@@ -76,12 +77,14 @@ export async function* fit(
       const record = { phase, epoch, metrics, durationMs: performance.now() - epochStart };
       history.push(record);
       yield { type: 'epoch', epochs, ...record };
+      if (options.afterEpoch) yield* options.afterEpoch(epoch);
     }
   } finally {
     means.dispose();
   }
   const { metrics } = history.at(-1)!;
-  return { phase: { name: phase, metrics, durationMs: performance.now() - start, ...counts }, history };
+  const durationMs = history.reduce((sum, record) => sum + record.durationMs, 0);
+  return { phase: { name: phase, metrics, durationMs, ...counts }, history };
 }
 
 function trainStep(
