@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { root, runNpm } from './run.mjs';
 
 const SOURCES = [
-  ...['src', 'worker', 'demo', 'scripts/build-kernels.mjs'],
+  ...['src', 'worker', 'demo', 'scripts/build-kernels.mjs', 'scripts/build-types.mjs'],
   ...['rollup.config.mjs', 'tsconfig.json', 'package.json', 'package-lock.json'],
 ];
 const OUTPUTS = ['dist/index.js', 'dist/worker.js', 'build/demo/index.html'];

@@ -9,8 +9,8 @@ export function formatMetrics(metrics) {
 
 /** @param {number} value */
 export function formatNumber(value) {
-  if (Number.isInteger(value)) return String(value);
-  return Math.abs(value) >= 0.001 ? value.toFixed(4) : value.toPrecision(3);
+  if (Number.isInteger(value) && Math.abs(value) > 1) return String(value);
+  return value === 0 || Math.abs(value) >= 0.001 ? value.toFixed(4) : value.toPrecision(3);
 }
 
 /** @param {number} ms */

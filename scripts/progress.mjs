@@ -7,7 +7,7 @@ import { formatDuration, formatMetrics } from './format.mjs';
 /** @typedef {{ hear: (event: AnyRunEvent) => void, end: () => void }} Progress */
 
 const INTERVAL = 10_000; // ms between two lines that tell only how far it is
-const FORMAT = '{bar} {percentage}% | step {value}/{total} | {metrics} | {speed} steps/s | ETA {left}';
+const FORMAT = '{bar} {percentage}% | step {step}/{steps} | {metrics} | {speed} steps/s | ETA {left}';
 
 /**
  * @param {NodeJS.WriteStream} stream
@@ -20,14 +20,20 @@ export function showProgress(stream) {
 /** @param {NodeJS.WriteStream} stream @returns {Progress} */
 function showBar(stream) {
   const bars = new MultiBar({ stream, format: FORMAT, barsize: 20, hideCursor: true, clearOnComplete: true });
-  const bar = bars.create(1, 0, { metrics: 'preparing', speed: '-', left: '-' });
+  const bar = bars.create(1, 0, { metrics: 'preparing', step: 0, steps: '-', speed: '-', left: '-' });
   let metrics = '';
   return {
     hear(event) {
       if (event.type === 'batch') metrics = formatMetrics(event.metrics);
       if (event.type === 'progress') {
-        bar.setTotal(event.steps);
-        bar.update(event.step, { metrics, speed: event.stepsPerSecond.toFixed(1), left: formatEta(event) });
+        const { fraction, step, steps, stepsPerSecond } = event;
+        bar.update(fraction, {
+          metrics,
+          step,
+          steps,
+          speed: stepsPerSecond.toFixed(1),
+          left: formatEta(event),
+        });
       }
       const line = lineOf(event);
       if (line) bars.log(`${line}\n`);

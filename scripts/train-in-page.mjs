@@ -7,7 +7,7 @@
  * What of the package's API is used here. Its own types are written for the page's compiler settings.
  * @typedef {object} Lab
  * @property {() => import('../src/protocol').ExperimentDescription[]} experiments
- * @property {(name: string, options: object) => Promise<Result & { model: unknown, output: unknown }>} train
+ * @property {(name: string, options: object) => Promise<Result>} train
  * @property {(type: string, listener: (event: AnyRunEvent) => void) => void} on
  * @property {() => void} terminate
  */
@@ -28,9 +28,11 @@ export async function trainInPage({ packageUrl, experiment, lab: labOptions, dat
     const options = await terminal.choose(lab.experiments());
     if (!options) return {};
     for (const type of ['status', 'progress', 'batch', 'epoch', 'warning']) lab.on(type, terminal.report);
-    const { model, output, ...result } = await lab.train(experiment, { ...options, data });
+    const { backend, threads, dataset, hyperparameters, seed, metrics, phases, history, durationMs } =
+      await lab.train(experiment, { ...options, data });
     lab.terminate();
-    return { result };
+    const origin = { experiment, backend, threads, dataset, hyperparameters, seed };
+    return { result: { ...origin, metrics, phases, history, durationMs } };
   } catch (error) {
     const { name, message } = /** @type {Error} */ (error);
     return { error: { name, message } };

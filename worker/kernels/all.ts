@@ -1,5 +1,9 @@
+import { activationGradKernels } from './activation-grads';
+import { addN } from './add-n';
 import { avgPool } from './avg-pool';
 import { avgPoolGrad } from './avg-pool-grad';
+import { binaryKernels } from './binary';
+import { cast } from './cast';
 import { conv2d } from './conv2d';
 import { conv2dBackpropFilter } from './conv2d-backprop-filter';
 import { conv2dBackpropInput } from './conv2d-backprop-input';
@@ -11,17 +15,22 @@ import { fusedDepthwiseConv2d } from './fused-depthwise-conv2d';
 import type { TrainingKernel } from './kernel';
 import { batchMatMul } from './matmul/batch-mat-mul';
 import { fusedMatMul } from './matmul/fused-mat-mul';
-import { optimizerUpdate } from './optimizers/update';
-import { seededDropout, seededNormal, seededUniform } from './random/wasm';
 import { maxPool } from './max-pool';
 import { maxPoolGrad } from './max-pool-grad';
-import { relu } from './relu';
+import { optimizerUpdate } from './optimizers/update';
+import { seededDropout, seededNormal, seededUniform } from './random/wasm';
+import { unaryKernels } from './unary';
 
-/** Every kernel that we register, one line each. */
+/** Every kernel that we register, one line each; families together. */
 export const allKernels: readonly TrainingKernel[] = [
+  ...activationGradKernels,
+  ...binaryKernels,
+  ...unaryKernels,
+  addN,
   avgPool,
   avgPoolGrad,
   batchMatMul,
+  cast,
   conv2d,
   conv2dBackpropFilter,
   conv2dBackpropInput,
@@ -34,7 +43,6 @@ export const allKernels: readonly TrainingKernel[] = [
   maxPool,
   maxPoolGrad,
   optimizerUpdate,
-  relu,
   seededDropout,
   seededNormal,
   seededUniform,

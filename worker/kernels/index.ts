@@ -1,6 +1,8 @@
 import '@tensorflow/tfjs-backend-wasm'; // registers the stock kernels, before ours replace some
 import { findBackendFactory, registerBackend, removeBackend } from '@tensorflow/tfjs-core';
 import { createTrainingBackend } from './create-backend';
+import { installGradients } from './gradients/install';
+import { installOptimizers } from './optimizers/install';
 import { registerKernels } from './register-kernels';
 import { BACKEND } from './wasm';
 
@@ -39,7 +41,11 @@ export async function registerTrainingBackend(
   current?.dispose();
   const stockFactory = registeredFactory();
   if (stockFactory) removeBackend(BACKEND);
-  const restoreKernels = registerKernels(created.stockKernels, created.access);
+  const restore = [
+    registerKernels(created.stockKernels, created.access),
+    installGradients(),
+    installOptimizers(),
+  ];
   registerBackend(BACKEND, created.factory, PRIORITY);
   let disposed = false;
   const backend: TrainingBackend = {
@@ -51,7 +57,7 @@ export async function registerTrainingBackend(
       if (current === backend) current = undefined;
       if (registeredFactory() === created.factory) removeBackend(BACKEND);
       created.dispose();
-      restoreKernels();
+      for (const undo of restore) undo();
       if (stockFactory && !registeredFactory()) registerBackend(BACKEND, stockFactory, PRIORITY);
     },
   };

@@ -4,22 +4,22 @@ import { cornered, curve, type Stroke } from '../stroke';
 /** 1: a plain stroke; with a flag; with a flag and a foot; underlined. */
 export function drawOne(hand: Hand): Stroke[] {
   const bow = hand.about(0, 0.03);
-  const top = hand.at(0.3, 0);
+  const top = hand.at(0.42, 0);
   const foot = hand.at(0.3, 1);
-  const stem = curve(top, hand.at(0.3 + bow, 0.5), foot);
+  const stem = curve(top, hand.at(0.36 + bow, 0.5), foot);
   const style = hand.choose([
-    [82, 'plain'],
-    [7, 'flag'],
-    [6, 'flag and foot'],
+    [74, 'plain'],
+    [10, 'flag'],
+    [12, 'flag and foot'],
     [2, 'foot'],
   ] as const);
   if (style === 'plain') return [stem];
   const base = curve(
-    hand.at(0.3 - hand.between(0.12, 0.34), hand.about(1, 0.03)),
-    hand.at(0.3 + hand.between(0.12, 0.38), hand.about(1, 0.03)),
+    hand.at(0.3 - hand.between(0.1, 0.4), hand.about(1, 0.03)),
+    hand.at(0.3 + hand.between(0.1, 0.4), hand.about(1, 0.03)),
   );
   if (style === 'foot') return [stem, base];
-  const flag = curve(hand.at(0.3 - hand.between(0.08, 0.28), hand.between(0.06, 0.26)), top);
+  const flag = curve(hand.at(0.42 - hand.between(0.06, 0.32), hand.between(0.04, 0.3)), top);
   const flagged = cornered(flag, stem);
   return style === 'flag' ? [flagged] : [flagged, base];
 }
