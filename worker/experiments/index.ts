@@ -1,6 +1,8 @@
 // The registry: one line an experiment.
+import { cifar10 } from './cifar10';
 import { transfer } from './transfer';
 
 export const experiments = {
+  cifar10,
   transfer,
 };

@@ -5,11 +5,12 @@ import { TrainingError } from '../../src/errors';
 import type { EpochRecord, Metrics, PhaseResult } from '../../src/protocol';
 import type { ExperimentEvent } from '../experiment';
 import type { Examples } from './examples';
+import { type Schedule, setLearningRate } from './learning-rate';
 import { categoricalAccuracy, crossEntropy, MeanMetrics } from './metrics';
 import { parameterCounts } from './parameter-counts';
 import type { Random } from './random';
 
-export interface FitOptions {
+export interface FitOptions<Sample = never> {
   /** Name of the phase in events and result. */
   phase: string;
   epochs: number;
@@ -19,6 +20,12 @@ export interface FitOptions {
   random: Random;
   /** What a step counts for in the work of the run; 1 where absent. */
   work?: number;
+  /** What to yield after each epoch, counted from 1, such as samples. */
+  afterEpoch?(epoch: number): AsyncIterable<ExperimentEvent<Sample>>;
+  /** Sets the optimizer's learning rate before each step; as it stands where absent. */
+  learningRate?: Schedule;
+  /** Sees each batch of the validation, true classes and probabilities: [batch, classes]; both are disposed after. */
+  onValidation?(y: tf.Tensor, p: tf.Tensor): void;
 }
 
 export interface FitResult {
@@ -43,15 +50,14 @@ export function fitPlan(
  * Trains the trainable weights of a network that ends in class probabilities, by categorical cross-entropy.
  * @throws TrainingError when the loss is no longer a number.
  */
-export async function* fit(
+export async function* fit<Sample = never>(
   network: LayersModel,
   { train, test }: { train: Examples; test: Examples },
-  options: FitOptions,
-): AsyncGenerator<ExperimentEvent<never>, FitResult, void> {
-  const { phase, epochs, batchSize, work = 1, random } = options;
+  options: FitOptions<Sample>,
+): AsyncGenerator<ExperimentEvent<Sample>, FitResult, void> {
+  const { phase, epochs, batchSize, optimizer, learningRate, work = 1, random } = options;
   const counts = parameterCounts(network);
   const history: EpochRecord[] = [];
-  const start = performance.now();
   const means = new MeanMetrics();
   yield { type: 'phase', name: phase, ...counts };
   try {
@@ -61,7 +67,8 @@ export async function* fit(
       const batches = Math.ceil(train.count / batchSize);
       for (let batch = 1; batch <= batches; batch++) {
         const indices = order.subarray((batch - 1) * batchSize, batch * batchSize);
-        const metrics = trainStep(network, train, indices, options.optimizer);
+        if (learningRate) setLearningRate(optimizer, learningRate((epoch - 1) * batches + batch - 1));
+        const metrics = trainStep(network, train, indices, optimizer);
         means.add(metrics, indices.length);
         yield { type: 'step', phase, epoch, epochs, batch, batches, metrics, work };
       }
@@ -71,22 +78,19 @@ export async function* fit(
           `The loss is ${training.loss} in epoch ${epoch} of ${phase}: try a lower learning rate.`,
         );
       }
-      const { loss: valLoss, accuracy: valAccuracy } = yield* evaluate(
-        network,
-        test,
-        batchSize,
-        work * VALIDATION_WORK,
-      );
+      const { loss: valLoss, accuracy: valAccuracy } = yield* evaluate(network, test, options);
       const metrics = { ...training, valLoss: valLoss!, valAccuracy: valAccuracy! };
       const record = { phase, epoch, metrics, durationMs: performance.now() - epochStart };
       history.push(record);
       yield { type: 'epoch', epochs, ...record };
+      if (options.afterEpoch) yield* options.afterEpoch(epoch);
     }
   } finally {
     means.dispose();
   }
   const { metrics } = history.at(-1)!;
-  return { phase: { name: phase, metrics, durationMs: performance.now() - start, ...counts }, history };
+  const durationMs = history.reduce((sum, record) => sum + record.durationMs, 0);
+  return { phase: { name: phase, metrics, durationMs, ...counts }, history };
 }
 
 function trainStep(
@@ -116,8 +120,7 @@ function trainStep(
 async function* evaluate(
   network: LayersModel,
   examples: Examples,
-  batchSize: number,
-  work: number,
+  { batchSize, work = 1, onValidation }: FitOptions<unknown>,
 ): AsyncGenerator<ExperimentEvent<never>, Metrics, void> {
   const means = new MeanMetrics();
   const all = Uint32Array.from({ length: examples.count }, (_, i) => i);
@@ -128,8 +131,9 @@ async function* evaluate(
         const { x, y } = examples.batch(indices);
         const p = network.apply(x, { training: false }) as tf.Tensor;
         means.add({ loss: crossEntropy(y, p), accuracy: categoricalAccuracy(y, p) }, indices.length);
+        onValidation?.(y, p);
       });
-      yield { type: 'work', work };
+      yield { type: 'work', work: work * VALIDATION_WORK };
     }
     return await means.read();
   } finally {
