@@ -6,5 +6,11 @@ import { transfer } from './transfer';
 export const experiments = {
   addition,
   antirectifier,
+import { cifar10 } from './cifar10';
+
+import { transfer } from './transfer';
+
+export const experiments = {
+  cifar10,
   transfer,
 };

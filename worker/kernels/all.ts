@@ -1,9 +1,7 @@
-import type { TrainingKernel } from './kernel';
 import { activationGradKernels } from './activation-grads';
 import { addN } from './add-n';
 import { avgPool } from './avg-pool';
 import { avgPoolGrad } from './avg-pool-grad';
-import { batchMatMul } from './matmul/batch-mat-mul';
 import { binaryKernels } from './binary';
 import { cast } from './cast';
 import { conv2d } from './conv2d';
@@ -14,6 +12,8 @@ import { depthwiseConv2dNativeBackpropFilter } from './depthwise-conv2d-native-b
 import { depthwiseConv2dNativeBackpropInput } from './depthwise-conv2d-native-backprop-input';
 import { fusedConv2d } from './fused-conv2d';
 import { fusedDepthwiseConv2d } from './fused-depthwise-conv2d';
+import type { TrainingKernel } from './kernel';
+import { batchMatMul } from './matmul/batch-mat-mul';
 import { fusedMatMul } from './matmul/fused-mat-mul';
 import { maxPool } from './max-pool';
 import { maxPoolGrad } from './max-pool-grad';
