@@ -12,14 +12,31 @@ import { depthwiseConv2dNativeBackpropFilter } from './depthwise-conv2d-native-b
 import { depthwiseConv2dNativeBackpropInput } from './depthwise-conv2d-native-backprop-input';
 import { fusedConv2d } from './fused-conv2d';
 import { fusedDepthwiseConv2d } from './fused-depthwise-conv2d';
+import { conv2d } from './convolution/conv2d';
+import { conv2dBackpropFilter } from './convolution/conv2d-backprop-filter';
+import { conv2dBackpropInput } from './convolution/conv2d-backprop-input';
+import { fusedConv2d } from './convolution/fused-conv2d';
+import { depthwiseConv2dNative } from './depthwise/depthwise-conv2d-native';
+import { depthwiseConv2dNativeBackpropFilter } from './depthwise/depthwise-conv2d-native-backprop-filter';
+import { depthwiseConv2dNativeBackpropInput } from './depthwise/depthwise-conv2d-native-backprop-input';
+import { fusedDepthwiseConv2d } from './depthwise/fused-depthwise-conv2d';
 import type { TrainingKernel } from './kernel';
 import { batchMatMul } from './matmul/batch-mat-mul';
 import { fusedMatMul } from './matmul/fused-mat-mul';
 import { maxPool } from './max-pool';
 import { maxPoolGrad } from './max-pool-grad';
 import { optimizerUpdate } from './optimizers/update';
+import { avgPool } from './pooling/avg-pool';
+import { avgPoolGrad } from './pooling/avg-pool-grad';
+import { maxPool } from './pooling/max-pool';
+import { maxPoolGrad } from './pooling/max-pool-grad';
 import { seededDropout, seededNormal, seededUniform } from './random/wasm';
 import { unaryKernels } from './unary';
+import { relu } from './relu';
+import { resizeBilinear } from './resizing/resize-bilinear';
+import { resizeBilinearGrad } from './resizing/resize-bilinear-grad';
+import { resizeNearestNeighbor } from './resizing/resize-nearest-neighbor';
+import { resizeNearestNeighborGrad } from './resizing/resize-nearest-neighbor-grad';
 
 /** Every kernel that we register, one line each; families together. */
 export const allKernels: readonly TrainingKernel[] = [
@@ -46,4 +63,21 @@ export const allKernels: readonly TrainingKernel[] = [
   seededDropout,
   seededNormal,
   seededUniform,
+  optimizerUpdate, //
+  conv2d,
+  conv2dBackpropFilter,
+  conv2dBackpropInput,
+  fusedConv2d,
+  depthwiseConv2dNative,
+  depthwiseConv2dNativeBackpropFilter,
+  depthwiseConv2dNativeBackpropInput,
+  fusedDepthwiseConv2d,
+  maxPool,
+  maxPoolGrad,
+  avgPool,
+  avgPoolGrad,
+  resizeBilinear,
+  resizeBilinearGrad,
+  resizeNearestNeighbor,
+  resizeNearestNeighborGrad,
 ];
