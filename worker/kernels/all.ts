@@ -2,7 +2,9 @@ import { activationGradKernels } from './activation-grads';
 import { addN } from './add-n';
 import { avgPool } from './avg-pool';
 import { avgPoolGrad } from './avg-pool-grad';
+import { fusedBatchNorm } from './batch-norm';
 import { binaryKernels } from './binary';
+import { broadcastScaled } from './broadcast-scaled';
 import { cast } from './cast';
 import { conv2d } from './conv2d';
 import { conv2dBackpropFilter } from './conv2d-backprop-filter';
@@ -20,6 +22,7 @@ import { depthwiseConv2dNative } from './depthwise/depthwise-conv2d-native';
 import { depthwiseConv2dNativeBackpropFilter } from './depthwise/depthwise-conv2d-native-backprop-filter';
 import { depthwiseConv2dNativeBackpropInput } from './depthwise/depthwise-conv2d-native-backprop-input';
 import { fusedDepthwiseConv2d } from './depthwise/fused-depthwise-conv2d';
+import { gatherV2 } from './gather';
 import type { TrainingKernel } from './kernel';
 import { batchMatMul } from './matmul/batch-mat-mul';
 import { fusedMatMul } from './matmul/fused-mat-mul';
@@ -31,6 +34,8 @@ import { avgPoolGrad } from './pooling/avg-pool-grad';
 import { maxPool } from './pooling/max-pool';
 import { maxPoolGrad } from './pooling/max-pool-grad';
 import { seededDropout, seededNormal, seededUniform } from './random/wasm';
+import { reductionKernels } from './reduce';
+import { softmax, softmaxGrad } from './softmax';
 import { unaryKernels } from './unary';
 import { relu } from './relu';
 import { resizeBilinear } from './resizing/resize-bilinear';
@@ -43,6 +48,22 @@ export const allKernels: readonly TrainingKernel[] = [
   ...activationGradKernels,
   ...binaryKernels,
   ...unaryKernels,
+import { unsortedSegmentSum } from './unsorted-segment-sum';
+
+/** Every kernel that we register, one line each; families together. */
+export const allKernels: readonly TrainingKernel[] = [
+  batchMatMul,
+  fusedMatMul,
+  ...unaryKernels,
+  ...binaryKernels,
+  ...activationGradKernels,
+  ...reductionKernels,
+  broadcastScaled,
+  softmax,
+  softmaxGrad,
+  fusedBatchNorm,
+  gatherV2,
+  unsortedSegmentSum,
   addN,
   avgPool,
   avgPoolGrad,

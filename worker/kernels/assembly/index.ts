@@ -11,6 +11,8 @@ export * from './exchange-axes';
 // clean. It knows that of results of arithmetic, not of parameters: start a loop's pointer as `p & ~3` or as
 // a sum. Binaryen merges the rounds of an unrolled loop so that its vectors no longer fit the registers.
 export * from './pool';
+export * from './batch-norm';
+export * from './binary';
 export * from './matmul';
 export * from './matvec';
 export * from './optimizer';
@@ -18,6 +20,9 @@ export * from './pack-filter';
 export * from './pool';
 export * from './pooling';
 export * from './random';
+export * from './reduce';
+export * from './segment';
+export * from './softmax';
 export * from './unary';
 export { clearFloats } from './copy';
 export { storeWord, unlock } from './workspace';
