@@ -9,7 +9,7 @@ function arch(hand: Hand): Point[] {
     [
       6, // round
       () => [
-        hand.at(hand.about(0.07, 0.05), hand.between(0.08, 0.34)),
+        hand.at(hand.about(0.07, 0.05), hand.between(0.08, 0.4)),
         hand.at(width * 0.3, 0.05),
         hand.at(width * 0.62, 0),
         hand.at(width * 0.95, height * 0.4),
@@ -58,10 +58,10 @@ function loopedBase(hand: Hand): Point[] {
 /** A loop as high as half the digit, flat or round, and a leg that leaves it downwards, level or rising. */
 function cursiveBase(hand: Hand): Point[] {
   const left = hand.about(-0.02, 0.06);
-  const top = hand.about(0.69, 0.05);
+  const top = hand.between(0.6, 0.84);
   const bottom = hand.about(0.96, 0.03);
   const leg = hand.about(0.74, 0.1);
-  const drop = hand.about(0.98, 0.07);
+  const drop = hand.about(0.96, 0.08);
   const across = hand.about(0.32, 0.06);
   return [
     hand.at(across, (top + bottom) / 2 + 0.02),
@@ -97,7 +97,7 @@ export function drawTwo(hand: Hand): Stroke[] {
       },
     ],
     [
-      4.5,
+      5.5,
       () => [curve(...top, hand.at(hand.about(0.5, 0.06), hand.about(0.56, 0.04)), ...cursiveBase(hand))],
     ],
     [2.5, () => [curve(...top, waist, ...loopedBase(hand), end)]],
