@@ -7,7 +7,7 @@ function crossed(hand: Hand): Stroke[] {
   const lower = hand.about(0.26, 0.08);
   const waist = hand.about(0.48, 0.07);
   const drift = hand.about(0, 0.04); // of the way up against the way down
-  const gap = hand.about(0.02, 0.06);
+  const gap = hand.about(0.02, 0.08);
   const round = () => hand.chance(0.6); // a lobe's flank bulges or runs straight
   const keys: Point[] = [
     hand.at(upper * 0.9 + Math.max(0, gap), hand.between(0.05, 0.22)),

@@ -42,6 +42,18 @@ export function drawNine(hand: Hand): Stroke[] {
       },
     ],
     [
+      1.5, // a hook that comes back to the stem half-way down, open above
+      () => {
+        const joint = hand.at(right, hand.between(0.2, 0.38));
+        const hook = [
+          hand.at(right + hand.between(0, 0.2), hand.about(0.05, 0.05)),
+          ...loop.slice(1, -1),
+          joint,
+        ];
+        return [cornered(curve(...hook), curve(joint, ...stem(hand, right)))];
+      },
+    ],
+    [
       2, // a swing
       () => [curve(...loop, hand.at(right + 0.02, 0.2), hand.at(right + 0.03, 0.3), ...stem(hand, right))],
     ],
