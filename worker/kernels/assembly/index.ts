@@ -1,4 +1,9 @@
 // Everything exported here becomes an export of both kernel binaries.
+//
+// For inner loops: V8 extends an address to 64 bits in every round unless it knows that the upper half is
+// clean. It knows that of results of arithmetic, not of parameters: start a loop's pointer as `p & ~3` or as
+// a sum. Binaryen merges the rounds of an unrolled loop so that its vectors no longer fit the registers.
+export * from './batch-norm';
 export * from './binary';
 export * from './channel-groups';
 export * from './conv';
@@ -6,13 +11,6 @@ export * from './conv-filter';
 export * from './depthwise';
 export * from './depthwise-filter';
 export * from './exchange-axes';
-//
-// For inner loops: V8 extends an address to 64 bits in every round unless it knows that the upper half is
-// clean. It knows that of results of arithmetic, not of parameters: start a loop's pointer as `p & ~3` or as
-// a sum. Binaryen merges the rounds of an unrolled loop so that its vectors no longer fit the registers.
-export * from './pool';
-export * from './batch-norm';
-export * from './binary';
 export * from './matmul';
 export * from './matvec';
 export * from './optimizer';
@@ -21,18 +19,8 @@ export * from './pool';
 export * from './pooling';
 export * from './random';
 export * from './reduce';
+export * from './resize';
 export * from './segment';
 export * from './softmax';
 export * from './unary';
 export { clearFloats } from './copy';
-export { storeWord, unlock } from './workspace';
-export * from './channel-groups';
-export * from './conv';
-export * from './conv-filter';
-export { clearFloats } from './copy';
-export * from './depthwise';
-export * from './depthwise-filter';
-export * from './exchange-axes';
-export * from './pack-filter';
-export * from './pooling';
-export * from './resize';

@@ -28,7 +28,10 @@ export function summedChannels(
   fill: (dx: number, shape: ConvShape) => void,
 ): void {
   const times = shape.outChannels / shape.channels;
-  if (times === 1) return fill(dx, shape);
+  if (times === 1) {
+    fill(dx, shape);
+    return;
+  }
   const sums = shape.batch * shape.inHeight * shape.inWidth * shape.channels;
   wasm.scratch(4 * sums * times, (parts) => {
     fill(parts, { ...shape, channels: shape.outChannels });
