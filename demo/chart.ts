@@ -4,7 +4,7 @@ import uPlot from 'uplot';
 import { element } from './element';
 import { isShare, metric, words } from './format';
 import { ink } from './ink';
-import { type Line, thinned } from './thinned';
+import { cutWidth, type Line, thinned } from './thinned';
 import type { Phase, Timeline } from './timeline';
 
 export interface Chart {
@@ -17,6 +17,8 @@ export interface Chart {
 }
 
 const height = 190;
+/** uPlot's join: a cut reaches to the line's own next point, across the points of other lines between. */
+const expand = 2;
 
 export function createChart(name: string, timeline: Timeline): Chart {
   const batches = thinned();
@@ -104,14 +106,19 @@ export function createChart(name: string, timeline: Timeline): Chart {
     cut() {
       for (const line of [train, validation]) {
         if (line.xs.length === 0) continue;
-        line.xs.push(line.xs.at(-1)!);
+        line.xs.push(line.xs.at(-1)! + cutWidth);
         line.ys.push(null);
       }
       batches.cut();
     },
     draw() {
       const lines = [batches, train, validation].map(({ xs, ys }) => [xs, ys] as uPlot.AlignedData);
-      chart.setData(uPlot.join(lines));
+      chart.setData(
+        uPlot.join(
+          lines,
+          lines.map(() => [expand, expand]),
+        ),
+      );
       tellLatest();
       const [trained, validated] = [train, validation].map(({ ys }) => metric(name, ys.at(-1) ?? undefined));
       plot.setAttribute(
@@ -151,6 +158,7 @@ function valueRange(name: string, low: number | null, high: number | null): [num
 function drawPhases({ ctx, bbox, valToPos }: uPlot, phases: readonly Phase[]): void {
   ctx.save();
   ctx.font = `${12 * devicePixelRatio}px ${ink('--text')}`;
+  ctx.textAlign = 'left';
   ctx.fillStyle = ink('--muted');
   ctx.strokeStyle = ink('--margin');
   ctx.lineWidth = devicePixelRatio;

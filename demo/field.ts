@@ -1,7 +1,7 @@
 // One labelled input of the form: what it holds, what it allows, and its error beside it.
 import type { HyperparameterDescription } from 'trainlab';
 import { element } from './element';
-import { count, words } from './format';
+import { number, words } from './format';
 
 /** What a field holds. */
 export type Value = HyperparameterDescription['default'];
@@ -28,7 +28,7 @@ interface Parts {
 /** The field that fits a hyperparameter. */
 export function hyperparameterField(name: string, description: HyperparameterDescription): Field {
   const id = `option-${name}`;
-  const parts = { name, label: words(name), hint: description.description };
+  const parts = { name, label: words(name), hint: description.description.replace(/\.$/, '') };
   if (description.type === 'choice') {
     const options = description.choices.map((choice) => element('option', { value: choice }, choice));
     return labelled({ ...parts, input: element('select', { id, name }, ...options) });
@@ -47,7 +47,7 @@ export function hyperparameterField(name: string, description: HyperparameterDes
     step,
     placeholder: description.default,
   });
-  return labelled({ ...parts, input, hint: `${description.description} ${count(min)} to ${count(max)}.` });
+  return labelled({ ...parts, input, hint: `${parts.hint}, ${number(min)} to ${number(max)}` });
 }
 
 /** A tenth of the value's order of magnitude, for the arrow keys of a number input. */

@@ -1,7 +1,11 @@
 // Numbers and names as the page writes them.
 
 const whole = new Intl.NumberFormat('en');
+const exact = new Intl.NumberFormat('en', { maximumSignificantDigits: 15 });
 const oneDecimal = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+/** A bound of a hyperparameter: 60000 → `60,000`, 0.000001 → `0.000001`. */
+export const number = (value: number): string => exact.format(value);
 
 export const count = (value: number): string => whole.format(value);
 

@@ -32,7 +32,7 @@ export function createRunPanel(): RunPanel {
     byId('percent').textContent = percent(fraction);
     byId('step').textContent = progress ? `${count(progress.step)} of ${count(progress.steps)}` : '–';
     byId('pace').textContent = progress ? `${rate(progress.stepsPerSecond)} a second` : '–';
-    byId('eta').textContent = progress?.eta == null ? '–' : duration(progress.eta * 1000);
+    byId('eta').textContent = progress?.eta ? duration(Math.ceil(progress.eta) * 1000) : '–';
     byId('where').textContent = batch ? `${batch.phase}, epoch ${batch.epoch} of ${batch.epochs}` : '–';
     const running = fraction > 0 && fraction < 1;
     document.title = running ? `${percent(fraction)} · trainlab` : 'trainlab';

@@ -6,6 +6,9 @@ export interface Line {
   ys: (number | null)[];
 }
 
+/** How far behind the last point a line is cut: a place of its own, too near to be seen. */
+export const cutWidth = 1e-6;
+
 export interface Thinned extends Line {
   push(x: number, y: number): void;
   /** Breaks the line here. */
@@ -43,7 +46,7 @@ export function thinned(limit = 400): Thinned {
       waiting = [];
       const last = line.xs.at(-1);
       if (last === undefined) return;
-      line.xs.push(last);
+      line.xs.push(last + cutWidth);
       line.ys.push(null);
     },
   };

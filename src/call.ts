@@ -3,17 +3,21 @@ import type { Remote } from 'comlink';
 import { fromWire } from './errors';
 import type { Reply, WorkerApi } from './protocol';
 
-/** What handles share of their lab: the worker's methods, and the promise that rejects when the lab ends. */
+/** What handles share of their lab: the worker's methods, and how it ended, if it did. */
 export interface Connection {
   api: Remote<WorkerApi>;
+  /** Rejects when the lab ends. */
   ended: Promise<never>;
+  /** Why it ended; `undefined` while it lives. */
+  end?: Error;
 }
 
 export async function call<T>(
-  { api, ended }: Connection,
+  connection: Connection,
   ask: (api: Remote<WorkerApi>) => Promise<Reply<T>>,
 ): Promise<T> {
-  const reply = await Promise.race([ended, ask(api)]);
+  if (connection.end) throw connection.end;
+  const reply = await Promise.race([connection.ended, ask(connection.api)]);
   if (!reply.ok) throw fromWire(reply.error);
   return reply.value;
 }

@@ -68,18 +68,22 @@ export async function createLab(options: LabOptions = {}): Promise<Lab> {
   const runs = new Map<number, Run>();
   const api = wrap<WorkerApi>(worker);
 
-  let end: (reason: Error) => void = () => {};
+  let rejectEnded: (reason: Error) => void = () => {};
   const ended = new Promise<never>((_, reject) => {
-    end = (reason) => {
-      reject(reason);
-      worker.terminate();
-    };
+    rejectEnded = reject;
   });
-  ended.catch(() => {});
+  ended.catch(() => {}); // nobody has to be waiting
+  const connection: Connection = { api, ended };
+  const end = (reason: Error) => {
+    if (connection.end) return;
+    connection.end = reason;
+    rejectEnded(reason);
+    worker.terminate();
+    api[releaseProxy]();
+  };
   worker.addEventListener('error', (event) => end(failureOf(event)));
   worker.addEventListener('messageerror', () => end(failureOf()));
 
-  const connection: Connection = { api, ended };
   const deliver = (event: AnyRunEvent) => {
     runs.get(event.run)?.deliver(event);
     emitter.emit(event.type, event as never);
@@ -106,7 +110,6 @@ export async function createLab(options: LabOptions = {}): Promise<Lab> {
     terminate() {
       end(new TerminatedError('The lab was terminated.'));
       emitter.clear();
-      api[releaseProxy]();
     },
   };
 }

@@ -1,5 +1,6 @@
 // The page's handle of a trained network, which itself stays in the worker.
 import { type Connection, call } from './call';
+import { InvalidInputError } from './errors';
 import type { ExperimentTypes } from './protocol';
 
 export class Model<T extends ExperimentTypes = ExperimentTypes> {
@@ -23,7 +24,10 @@ export class Model<T extends ExperimentTypes = ExperimentTypes> {
    * @throws ModelDisposedError after `dispose`.
    */
   predict(input: T['input']): Promise<T['prediction']> {
-    return call(this.#connection, (api) => api.predict(this.#id, input)) as Promise<T['prediction']>;
+    return call(this.#connection, (api) => api.predict(this.#id, input)).catch((error) => {
+      if (error.name !== 'DataCloneError') throw error;
+      throw new InvalidInputError(`predict takes plain data: ${error.message}`);
+    }) as Promise<T['prediction']>;
   }
 
   /**

@@ -1,6 +1,7 @@
 // One training in progress: a promise of its result, and a source of events.
 import { type Connection, call } from './call';
 import { createEmitter, type Unsubscribe } from './emitter';
+import { InvalidOptionError } from './errors';
 import { Model } from './model';
 import { portable } from './portable-data';
 import type { AnyRunEvent, ExperimentTypes, RunEvents, WireResult } from './protocol';
@@ -125,9 +126,23 @@ export class Run<T extends ExperimentTypes = ExperimentTypes>
       const { model, ...result } = await call(this.#connection, (api) => api.train(request));
       return { ...result, model: new Model(this.#connection, model, this.experiment) } as Result<T>;
     } catch (error) {
-      throw signal?.aborted && (error as Error).name === 'StoppedError' ? signal.reason : error;
+      const { name } = error as Error;
+      if (name === 'DataCloneError') throw notCloneable(options);
+      throw signal?.aborted && name === 'StoppedError' ? signal.reason : error;
     } finally {
       signal?.removeEventListener('abort', abort);
     }
   }
+}
+
+/** The option that cannot cross to the worker, such as a function. */
+function notCloneable(options: Record<string, unknown>): InvalidOptionError {
+  for (const [field, value] of Object.entries(options)) {
+    try {
+      structuredClone(portable(value));
+    } catch {
+      return new InvalidOptionError(field, value, 'plain data, files and bytes');
+    }
+  }
+  return new InvalidOptionError('options', options, 'plain data, files and bytes');
 }

@@ -49,7 +49,7 @@ export async function drive<T extends ExperimentTypes>(
   async function handle(event: ExperimentEvent<T['sample']>): Promise<void> {
     switch (event.type) {
       case 'plan':
-        progress.plan(event.steps);
+        progress.plan(event.steps, event.work);
         return;
       case 'loading':
         return status('loading', event.message, { fraction: event.fraction });

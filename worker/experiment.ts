@@ -27,8 +27,8 @@ export interface TrainContext<T extends ExperimentTypes> {
 
 /** What an experiment yields. The session turns each into an event of the run and owns its tensors from then on. */
 export type ExperimentEvent<Sample = unknown> =
-  /** The work of the whole run, in steps; must come before the first step. */
-  | { type: 'plan'; steps: number }
+  /** The training steps of the whole run, and all its work in units of a full step; comes before the first step. */
+  | { type: 'plan'; steps: number; work: number }
   | { type: 'loading'; fraction: number; message: string }
   | { type: 'phase'; name: string; trainableParameters: number; frozenParameters: number }
   /** One training step is done. Metrics are read back only when a batch event is due, and then disposed. */
@@ -40,10 +40,10 @@ export type ExperimentEvent<Sample = unknown> =
       batch: number;
       batches: number;
       metrics: Record<string, Scalar>;
-      /** Steps of the plan that this one counts for; 1 where absent. */
+      /** The part of the plan's work that it is; 1 where absent. */
       work?: number;
     }
-  /** Work of the plan done outside a training step, such as validation. */
+  /** Some of the plan's work, done outside a training step, such as validation. */
   | { type: 'work'; work: number }
   | ({ type: 'epoch'; epochs: number } & EpochRecord)
   | { type: 'sample'; epoch: number; sample: Sample }

@@ -11,14 +11,19 @@ const WINDOW_MS = 5000;
 
 export class Progress {
   #steps = 0;
+  #work = 0;
   #done = 0;
   #step = 0;
   #moments: Moment[] = [];
   #pausedAt = 0;
 
-  /** @param steps of the whole run, work outside the steps included. */
-  plan(steps: number): void {
+  /**
+   * @param steps training steps of the whole run
+   * @param work of the whole run in full training steps: validation included, cheaper steps counted for less
+   */
+  plan(steps: number, work: number): void {
     this.#steps = steps;
+    this.#work = work;
   }
 
   advance(work: number, steps: number): void {
@@ -46,11 +51,11 @@ export class Progress {
     const known = first !== undefined && seconds > 0.2 && this.#done > first.done;
     const perSecond = known ? (this.#done - first.done) / seconds : 0;
     return {
-      fraction: this.#steps > 0 ? Math.min(1, this.#done / this.#steps) : 0,
+      fraction: this.#work > 0 ? Math.min(1, this.#done / this.#work) : 0,
       step: this.#step,
-      steps: Math.round(this.#steps),
+      steps: this.#steps,
       stepsPerSecond: known ? (this.#step - first.step) / seconds : 0,
-      eta: known ? Math.max(0, this.#steps - this.#done) / perSecond : null,
+      eta: known ? Math.max(0, this.#work - this.#done) / perSecond : null,
     };
   }
 

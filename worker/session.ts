@@ -28,8 +28,18 @@ export function createSession(): WorkerApi {
         done = resolve;
       });
       try {
-        await control.unlessStopped(turn);
         const { backend, threads } = chosen;
+        if (controls.size > 1) {
+          post({
+            type: 'status',
+            run,
+            experiment: name,
+            state: 'queued',
+            backend,
+            message: 'Waiting its turn',
+          });
+        }
+        await control.unlessStopped(turn);
         const context = { seed, random: new Random(seed), data, backend, signal: control.signal };
         const start = performance.now();
         const outcome = await drive(experiment.train(hyperparameters, context), control, {

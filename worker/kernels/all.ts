@@ -5,13 +5,29 @@ import { binaryKernels } from './binary';
 import { broadcastScaled } from './broadcast-scaled';
 import { cast } from './cast';
 import { concat, pack } from './concat';
+import { conv2d } from './convolution/conv2d';
+import { conv2dBackpropFilter } from './convolution/conv2d-backprop-filter';
+import { conv2dBackpropInput } from './convolution/conv2d-backprop-input';
+import { fusedConv2d } from './convolution/fused-conv2d';
+import { depthwiseConv2dNative } from './depthwise/depthwise-conv2d-native';
+import { depthwiseConv2dNativeBackpropFilter } from './depthwise/depthwise-conv2d-native-backprop-filter';
+import { depthwiseConv2dNativeBackpropInput } from './depthwise/depthwise-conv2d-native-backprop-input';
+import { fusedDepthwiseConv2d } from './depthwise/fused-depthwise-conv2d';
 import { gatherV2 } from './gather';
 import type { TrainingKernel } from './kernel';
 import { batchMatMul } from './matmul/batch-mat-mul';
 import { fusedMatMul } from './matmul/fused-mat-mul';
 import { optimizerUpdate } from './optimizers/update';
+import { avgPool } from './pooling/avg-pool';
+import { avgPoolGrad } from './pooling/avg-pool-grad';
+import { maxPool } from './pooling/max-pool';
+import { maxPoolGrad } from './pooling/max-pool-grad';
 import { seededDropout, seededNormal, seededUniform } from './random/wasm';
 import { reductionKernels } from './reduce';
+import { resizeBilinear } from './resizing/resize-bilinear';
+import { resizeBilinearGrad } from './resizing/resize-bilinear-grad';
+import { resizeNearestNeighbor } from './resizing/resize-nearest-neighbor';
+import { resizeNearestNeighborGrad } from './resizing/resize-nearest-neighbor-grad';
 import { slice, splitV, unpack } from './slice';
 import { softmax, softmaxGrad } from './softmax';
 import { tile } from './tile';
@@ -21,29 +37,45 @@ import { unsortedSegmentSum } from './unsorted-segment-sum';
 
 /** Every kernel that we register, one line each; families together. */
 export const allKernels: readonly TrainingKernel[] = [
-  batchMatMul,
-  fusedMatMul,
-  ...unaryKernels,
-  ...binaryKernels,
   ...activationGradKernels,
+  ...binaryKernels,
   ...reductionKernels,
+  ...unaryKernels,
+  addN,
+  avgPool,
+  avgPoolGrad,
+  batchMatMul,
   broadcastScaled,
+  cast,
+  concat,
+  conv2d,
+  conv2dBackpropFilter,
+  conv2dBackpropInput,
+  depthwiseConv2dNative,
+  depthwiseConv2dNativeBackpropFilter,
+  depthwiseConv2dNativeBackpropInput,
+  fusedBatchNorm,
+  fusedConv2d,
+  fusedDepthwiseConv2d,
+  fusedMatMul,
+  gatherV2,
+  maxPool,
+  maxPoolGrad,
+  optimizerUpdate,
+  pack,
+  resizeBilinear,
+  resizeBilinearGrad,
+  resizeNearestNeighbor,
+  resizeNearestNeighborGrad,
+  seededDropout,
+  seededNormal,
+  seededUniform,
+  slice,
   softmax,
   softmaxGrad,
-  fusedBatchNorm,
-  gatherV2,
-  unsortedSegmentSum,
-  slice,
   splitV,
-  unpack,
-  concat,
-  pack,
   tile,
   transpose,
-  addN,
-  cast,
-  seededUniform,
-  seededNormal,
-  seededDropout,
-  optimizerUpdate,
+  unpack,
+  unsortedSegmentSum,
 ];

@@ -42,7 +42,7 @@ export async function registerTrainingBackend(
   const stockFactory = registeredFactory();
   if (stockFactory) removeBackend(BACKEND);
   const restore = [
-    registerKernels(created.stockKernels, created.access), //
+    registerKernels(created.stockKernels, created.access),
     installGradients(),
     installOptimizers(),
   ];

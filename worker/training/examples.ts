@@ -15,13 +15,16 @@ export interface LabelledImages {
   labels: Uint8Array;
 }
 
-/** Pictures scaled to [0, 1] as x: [batch, height, width, channels], one-hot classes as y: [batch, classes]. */
+/**
+ * Pictures scaled to [0, 1] as x: [batch, ...shape], one-hot classes as y: [batch, classes].
+ * @param shape of one picture: [height, width, channels], or flat
+ */
 export function imageExamples(
   { images, labels }: LabelledImages,
-  shape: readonly [height: number, width: number, channels: number],
+  shape: readonly number[],
   classes: number,
 ): Examples {
-  const size = shape[0] * shape[1] * shape[2];
+  const size = shape.reduce((product, length) => product * length, 1);
   return {
     count: labels.length,
     batch(indices) {

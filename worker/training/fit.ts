@@ -5,11 +5,12 @@ import { TrainingError } from '../../src/errors';
 import type { EpochRecord, Metrics, PhaseResult } from '../../src/protocol';
 import type { ExperimentEvent } from '../experiment';
 import type { Examples } from './examples';
+import { type Schedule, setLearningRate } from './learning-rate';
 import { categoricalAccuracy, crossEntropy, MeanMetrics } from './metrics';
 import { parameterCounts } from './parameter-counts';
 import type { Random } from './random';
 
-export interface FitOptions {
+export interface FitOptions<Sample = never> {
   /** Name of the phase in events and result. */
   phase: string;
   epochs: number;
@@ -17,8 +18,14 @@ export interface FitOptions {
   optimizer: tf.Optimizer;
   /** Shuffles the examples of each epoch. */
   random: Random;
-  /** What a step counts for in the plan of the run; 1 where absent. */
+  /** What a step counts for in the work of the run; 1 where absent. */
   work?: number;
+  /** What to yield after each epoch, counted from 1, such as samples. */
+  afterEpoch?(epoch: number): AsyncIterable<ExperimentEvent<Sample>>;
+  /** Sets the optimizer's learning rate before each step; as it stands where absent. */
+  learningRate?: Schedule;
+  /** Sees each batch of the validation, true classes and probabilities: [batch, classes]; both are disposed after. */
+  onValidation?(y: tf.Tensor, p: tf.Tensor): void;
 }
 
 export interface FitResult {
@@ -29,28 +36,28 @@ export interface FitResult {
 /** A batch of validation, forward only, takes about this share of a training step. */
 const VALIDATION_WORK = 1 / 3;
 
-/** The steps that `fit` adds to a run's plan. */
-export function fitSteps(
+/** What `fit` adds to a run's plan. */
+export function fitPlan(
   { train, test }: { train: Examples; test: Examples },
   { epochs, batchSize, work = 1 }: Pick<FitOptions, 'epochs' | 'batchSize' | 'work'>,
-): number {
-  const batches = Math.ceil(train.count / batchSize) + VALIDATION_WORK * Math.ceil(test.count / batchSize);
-  return epochs * batches * work;
+): { steps: number; work: number } {
+  const steps = epochs * Math.ceil(train.count / batchSize);
+  const validations = epochs * Math.ceil(test.count / batchSize);
+  return { steps, work: work * (steps + VALIDATION_WORK * validations) };
 }
 
 /**
  * Trains the trainable weights of a network that ends in class probabilities, by categorical cross-entropy.
  * @throws TrainingError when the loss is no longer a number.
  */
-export async function* fit(
+export async function* fit<Sample = never>(
   network: LayersModel,
   { train, test }: { train: Examples; test: Examples },
-  options: FitOptions,
-): AsyncGenerator<ExperimentEvent<never>, FitResult, void> {
-  const { phase, epochs, batchSize, work = 1, random } = options;
+  options: FitOptions<Sample>,
+): AsyncGenerator<ExperimentEvent<Sample>, FitResult, void> {
+  const { phase, epochs, batchSize, optimizer, learningRate, work = 1, random } = options;
   const counts = parameterCounts(network);
   const history: EpochRecord[] = [];
-  const start = performance.now();
   const means = new MeanMetrics();
   yield { type: 'phase', name: phase, ...counts };
   try {
@@ -60,7 +67,8 @@ export async function* fit(
       const batches = Math.ceil(train.count / batchSize);
       for (let batch = 1; batch <= batches; batch++) {
         const indices = order.subarray((batch - 1) * batchSize, batch * batchSize);
-        const metrics = trainStep(network, train, indices, options.optimizer);
+        if (learningRate) setLearningRate(optimizer, learningRate((epoch - 1) * batches + batch - 1));
+        const metrics = trainStep(network, train, indices, optimizer);
         means.add(metrics, indices.length);
         yield { type: 'step', phase, epoch, epochs, batch, batches, metrics, work };
       }
@@ -70,22 +78,18 @@ export async function* fit(
           `The loss is ${training.loss} in epoch ${epoch} of ${phase}: try a lower learning rate.`,
         );
       }
-      const { loss: valLoss, accuracy: valAccuracy } = yield* evaluate(
-        network,
-        test,
-        batchSize,
-        work * VALIDATION_WORK,
-      );
-      const metrics = { ...training, valLoss: valLoss!, valAccuracy: valAccuracy! };
+      const metrics = { ...training, ...(yield* evaluate(network, test, options)) };
       const record = { phase, epoch, metrics, durationMs: performance.now() - epochStart };
       history.push(record);
       yield { type: 'epoch', epochs, ...record };
+      if (options.afterEpoch) yield* options.afterEpoch(epoch);
     }
   } finally {
     means.dispose();
   }
   const { metrics } = history.at(-1)!;
-  return { phase: { name: phase, metrics, durationMs: performance.now() - start, ...counts }, history };
+  const durationMs = history.reduce((sum, record) => sum + record.durationMs, 0);
+  return { phase: { name: phase, metrics, durationMs, ...counts }, history };
 }
 
 function trainStep(
@@ -111,12 +115,11 @@ function trainStep(
   });
 }
 
-/** Mean loss and accuracy over all examples, at inference. */
+/** Mean `valLoss` and `valAccuracy` over all examples, at inference; nothing where there are none. */
 async function* evaluate(
   network: LayersModel,
   examples: Examples,
-  batchSize: number,
-  work: number,
+  { batchSize, work = 1, onValidation }: FitOptions<unknown>,
 ): AsyncGenerator<ExperimentEvent<never>, Metrics, void> {
   const means = new MeanMetrics();
   const all = Uint32Array.from({ length: examples.count }, (_, i) => i);
@@ -126,9 +129,10 @@ async function* evaluate(
       tf.tidy(() => {
         const { x, y } = examples.batch(indices);
         const p = network.apply(x, { training: false }) as tf.Tensor;
-        means.add({ loss: crossEntropy(y, p), accuracy: categoricalAccuracy(y, p) }, indices.length);
+        means.add({ valLoss: crossEntropy(y, p), valAccuracy: categoricalAccuracy(y, p) }, indices.length);
+        onValidation?.(y, p);
       });
-      yield { type: 'work', work };
+      yield { type: 'work', work: work * VALIDATION_WORK };
     }
     return await means.read();
   } finally {

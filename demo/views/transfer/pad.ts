@@ -7,7 +7,9 @@ import { keyboardPen } from './keyboard-pen';
 import { type Point, paint, type Stroke } from './strokes';
 
 export interface Pad {
-  element: HTMLElement;
+  canvas: HTMLCanvasElement;
+  /** How to draw, and for screen readers what the pen does. */
+  help: HTMLElement;
   readonly empty: boolean;
   clear(): void;
   /** Writes strokes as a hand would, point by point; at once for those who want less motion. */
@@ -96,7 +98,8 @@ export function createPad(signal: AbortSignal, changed: () => void): Pad {
   redraw();
 
   return {
-    element: element('div', { class: 'pad' }, canvas, help, state),
+    canvas,
+    help: element('div', { class: 'help' }, help, state),
     get empty() {
       return strokes.length === 0;
     },

@@ -9,13 +9,13 @@ interface Wave {
   phase: number;
 }
 
-/** A smooth displacement with about one bend per digit height. */
+/** A smooth displacement with less than one bend per digit height. */
 function wave(random: Random): Wave {
-  const pace = random.uniform(0.5, 1.5) * 2 * Math.PI;
+  const pace = random.uniform(0.3, 0.9) * 2 * Math.PI;
   const heading = random.uniform(0, 2 * Math.PI);
   return {
-    amplitudeX: random.normal(0, 0.035),
-    amplitudeY: random.normal(0, 0.03),
+    amplitudeX: random.normal(0, 0.055),
+    amplitudeY: random.normal(0, 0.05),
     alongX: pace * Math.cos(heading),
     alongY: pace * Math.sin(heading),
     phase: random.uniform(0, 2 * Math.PI),
@@ -28,8 +28,8 @@ function wave(random: Random): Wave {
  */
 export function distort(strokes: readonly Stroke[], random: Random): Stroke[] {
   const waves = [wave(random), wave(random), wave(random)];
-  const stretch = Math.exp(random.normal(0.05, 0.17));
-  const slant = random.normal(0.17, 0.26);
+  const stretch = Math.exp(random.normal(0.03, 0.2));
+  const slant = random.normal(0.13, 0.26);
   const turn = random.normal(0, 0.1);
   const cos = Math.cos(turn);
   const sin = Math.sin(turn);

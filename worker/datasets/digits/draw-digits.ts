@@ -43,8 +43,13 @@ export function* drawDigits(count: number, seed: string | number): Generator<num
 
 /** Draws one digit, as large as it fits, into the box: grey values of 0 to 1. */
 function drawDigit(digit: number, random: Random, box: Float32Array): void {
-  const strokes = glyphs[digit]!(new Hand(random));
-  const lines = ink(distort(strokes, random), random);
+  const { write, tall } = glyphs[digit]!;
+  const strokes = distort(write(new Hand(random)), random);
+  const lines = ink(strokes, 1 / tall, random);
   rasterise(lines, fitToBox(lines), BOX, box);
-  for (let i = 0; i < box.length; i++) box[i] = coverage(box[i]!);
+  const grain = random.uniform(0, 0.5); // rough paper frays the ink's edge, by so much of a pixel
+  for (let i = 0; i < box.length; i++) {
+    const depth = box[i]!;
+    box[i] = depth >= 1 ? 0 : coverage(depth + random.uniform(-grain, grain));
+  }
 }

@@ -10,9 +10,11 @@ export interface Line {
 /**
  * Inks strokes: one pen for all of them, pressed unevenly, broader in one direction if its nib is flat, and
  * often lighter where a stroke begins or ends. Widths are in digit heights, as the strokes are.
+ *
+ * @param boldness the pen's mean width beside what is usual for a digit
  */
-export function ink(strokes: readonly Stroke[], random: Random): Line[] {
-  const radius = 0.074 * Math.exp(random.normal(0, 0.27));
+export function ink(strokes: readonly Stroke[], boldness: number, random: Random): Line[] {
+  const radius = 0.074 * boldness * Math.exp(random.normal(0, 0.27));
   const flatness = random.uniform() < 0.3 ? random.uniform(0, 0.35) : 0;
   const nib = random.uniform(0, Math.PI);
   const unevenness = random.uniform(0, 0.2);

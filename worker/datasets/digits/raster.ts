@@ -52,9 +52,9 @@ export function rasterise(
 
 /**
  * A pixel's grey, 0 to 1, when its centre lies so far outside the ink (negative: inside): the edge falls off
- * smoothly over one and a half pixels, about what a scan shrunk with a smooth filter shows.
+ * smoothly over a little more than a pixel, about what a scan shrunk with a smooth filter shows.
  */
 export function coverage(depth: number): number {
-  const t = Math.max(0, Math.min(1, 0.5 - depth / 1.5));
+  const t = Math.max(0, Math.min(1, 0.5 - depth / 1.25));
   return t * t * (3 - 2 * t);
 }

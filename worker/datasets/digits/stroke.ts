@@ -5,6 +5,7 @@ export type Point = readonly [x: number, y: number];
 export type Stroke = Point[];
 
 const SAMPLES_PER_SPAN = 6;
+const SHARPEST_END = Math.PI / 4;
 
 const distance = (a: Point, b: Point) => Math.hypot(b[0] - a[0], b[1] - a[1]);
 
@@ -19,15 +20,12 @@ function velocity(before: Point, here: Point, after: Point, axis: 0 | 1): number
 
 /** A smooth stroke through the given points. Two points make a straight line. */
 export function curve(...keys: Point[]): Stroke {
-  const first = keys[0]!;
-  const last = keys.at(-1)!;
-  const stroke: Stroke = [first];
+  const stroke: Stroke = [keys[0]!];
   for (let i = 0; i + 1 < keys.length; i++) {
     const from = keys[i]!;
     const to = keys[i + 1]!;
-    // Beyond the ends the spline is continued by mirroring, so a stroke starts and ends straight.
-    const before = keys[i - 1] ?? mirrored(to, first);
-    const after = keys[i + 2] ?? mirrored(from, last);
+    const before = keys[i - 1] ?? beyond(from, to, keys[i + 2]);
+    const after = keys[i + 2] ?? beyond(to, from, keys[i - 1]);
     const pace = Math.sqrt(distance(from, to)) || 1e-3;
     const outX = velocity(before, from, to, 0) * pace;
     const outY = velocity(before, from, to, 1) * pace;
@@ -47,8 +45,14 @@ export function curve(...keys: Point[]): Stroke {
   return stroke;
 }
 
-function mirrored(point: Point, centre: Point): Point {
-  return [2 * centre[0] - point[0], 2 * centre[1] - point[1]];
+/** A place beyond a stroke's end, such that the stroke bends at its end as it does next to it. */
+function beyond(end: Point, next: Point, afterNext: Point = next): Point {
+  const [x, y] = [next[0] - end[0], next[1] - end[1]];
+  const [u, v] = [afterNext[0] - next[0], afterNext[1] - next[1]];
+  const turn = Math.atan2(x * v - y * u, x * u + y * v);
+  const bend = Math.max(-SHARPEST_END, Math.min(SHARPEST_END, turn));
+  const [cos, sin] = [Math.cos(bend), Math.sin(bend)];
+  return [end[0] - cos * x - sin * y, end[1] + sin * x - cos * y];
 }
 
 /** One stroke out of several that meet in corners: each starts where the one before it ends. */

@@ -2,12 +2,14 @@
 // After Keras' mnist_transfer_cnn.
 
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { tensor, tidy, train } from '@tensorflow/tfjs-core';
+import { tensor, tidy } from '@tensorflow/tfjs-core';
+import { DatasetError } from '../../../src/errors';
 import { prepareDrawnDigit } from '../../datasets/drawn-digit';
 import { loadDigits } from '../../datasets/load-digits';
 import type { Experiment } from '../../experiment';
+import { Adadelta } from '../../training/adadelta';
 import { imageExamples, type LabelledImages, selectClasses } from '../../training/examples';
-import { type FitResult, fit, fitSteps } from '../../training/fit';
+import { type FitResult, fit, fitPlan } from '../../training/fit';
 import { buildNetwork } from './network';
 import type { TransferTypes } from './types';
 
@@ -34,7 +36,7 @@ export const transfer: Experiment<TransferTypes> = {
     examples: {
       type: 'integer',
       default: 10_000,
-      min: 50,
+      min: 20,
       max: 60_000,
       description: 'Digits to draw for training, where no data are given; a fifth as many for the test',
     },
@@ -52,12 +54,19 @@ export const transfer: Experiment<TransferTypes> = {
     });
     const low = split(0);
     const high = split(CLASSES);
+    for (const [digits, { train }] of [
+      ['0 to 4', low],
+      ['5 to 9', high],
+    ] as const) {
+      if (train.count === 0) throw new DatasetError('trainLabels', `none of the digits ${digits}`);
+    }
     const steps = { epochs, batchSize };
-    yield { type: 'plan', steps: fitSteps(low, steps) + fitSteps(high, { ...steps, work: FROZEN_WORK }) };
+    const plans = [fitPlan(low, steps), fitPlan(high, { ...steps, work: FROZEN_WORK })] as const;
+    yield { type: 'plan', steps: plans[0].steps + plans[1].steps, work: plans[0].work + plans[1].work };
 
     const { network, featureLayers } = buildNetwork(CLASSES, random.fork('weights'));
     const phase = async function* (name: string, of: typeof low, work: number) {
-      const optimizer = train.adadelta(learningRate, 0.95);
+      const optimizer = new Adadelta(learningRate, 0.95);
       try {
         return yield* fit(network, of, { ...steps, phase: name, optimizer, random: random.fork(name), work });
       } finally {

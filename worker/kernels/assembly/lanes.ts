@@ -45,3 +45,19 @@ export function putLeft(p: usize, i: i32, left: i32, v: v128): void {
   if (left == 4) v128.store(at, v);
   else storeTail(at, v, left);
 }
+
+/** Up to four floats, of which there are `lanes`; the missing ones are 0. */
+// @ts-ignore: decorator
+@inline
+export function loadLanes(from: usize, lanes: i32): v128 {
+  if (lanes >= 4) return v128.load(from);
+  return lanes > 0 ? loadTail(from, lanes) : f32x4.splat(0);
+}
+
+/** Stores the first `lanes` floats, at most four. */
+// @ts-ignore: decorator
+@inline
+export function storeLanes(to: usize, value: v128, lanes: i32): void {
+  if (lanes >= 4) v128.store(to, value);
+  else if (lanes > 0) storeTail(to, value, lanes);
+}

@@ -14,7 +14,7 @@ function open(hand: Hand): Stroke[] {
   const arm = hand.chance(0.6)
     ? cornered(curve(start, elbow), curve(elbow, end))
     : curve(start, hand.at(0.02, bar - 0.12), hand.at(0.1, bar + 0.02), hand.at(stem - 0.12, bar), end);
-  const lean = hand.about(0.03, 0.05);
+  const lean = hand.about(0.06, 0.06);
   const top = hand.at(stem + lean, hand.about(0.06, 0.1));
   return [arm, curve(top, hand.at(stem, bar), hand.at(stem - lean, 1))];
 }
@@ -34,7 +34,7 @@ function closed(hand: Hand): Stroke[] {
 /** In one stroke: down, round, up to the stem's top and down again, like a y. */
 function unbroken(hand: Hand): Stroke[] {
   const bar = hand.about(0.5, 0.05);
-  const stem = hand.about(0.55, 0.06);
+  const stem = hand.about(0.58, 0.06);
   const top = hand.at(stem + hand.about(0.03, 0.03), hand.about(0.06, 0.07));
   const up = curve(
     hand.at(hand.about(0.1, 0.05), hand.about(0.03, 0.05)),

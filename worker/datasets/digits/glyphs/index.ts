@@ -11,19 +11,24 @@ import { drawThree } from './three';
 import { drawTwo } from './two';
 import { drawZero } from './zero';
 
-/** Writes one digit, about 1 high, in one of the ways people write it. */
-export type Glyph = (hand: Hand) => Stroke[];
+/** A digit as people write it. */
+export interface Glyph {
+  /** Writes it, about 1 high, in one of the ways people do. */
+  write: (hand: Hand) => Stroke[];
+  /** How tall it is written beside other digits: what is written small comes out bold in a picture of its own. */
+  tall: number;
+}
 
-/** How each digit is written, by its value. */
+/** The ten digits, by value. */
 export const glyphs: readonly Glyph[] = [
-  drawZero,
-  drawOne,
-  drawTwo,
-  drawThree,
-  drawFour,
-  drawFive,
-  drawSix,
-  drawSeven,
-  drawEight,
-  drawNine,
+  { write: drawZero, tall: 0.86 },
+  { write: drawOne, tall: 0.92 },
+  { write: drawTwo, tall: 0.95 },
+  { write: drawThree, tall: 1 },
+  { write: drawFour, tall: 1.06 },
+  { write: drawFive, tall: 1 },
+  { write: drawSix, tall: 1 },
+  { write: drawSeven, tall: 1 },
+  { write: drawEight, tall: 1.05 },
+  { write: drawNine, tall: 1.1 },
 ];

@@ -1,0 +1,96 @@
+// A web server for this machine alone: folders and files under URL prefixes, cross-origin isolated or not.
+import { statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { basename, dirname, join } from 'node:path';
+import sirv from 'sirv';
+import { root } from './run.mjs';
+import { closeOnStop } from './stop.mjs';
+
+/** What gives a page SharedArrayBuffer, and with it WASM threads. */
+const ISOLATION = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+};
+
+/** A page with nothing on it, for scripts that drive the package. */
+export const BLANK_PAGE = '/blank.html';
+
+/** The demo, the package, and the blank page. */
+export const SITE = { '/': join(root, 'build/demo'), '/dist/': join(root, 'dist') };
+
+/**
+ * @param {Record<string, string>} mounts folder or file by URL prefix; that of a folder ends with a slash
+ * @param {{ isolated?: boolean, port?: number }} [options] `port`: the one to prefer; else any that is free
+ * @returns {Promise<{ origin: string, close: () => Promise<void> }>}
+ */
+export async function serve(mounts, { isolated = true, port = 0 } = {}) {
+  const handlers = Object.entries(mounts)
+    .sort(([a], [b]) => b.length - a.length)
+    .map(([prefix, path]) => mount(prefix, path));
+  const server = createServer((request, response) => {
+    if (isolated) for (const [name, value] of Object.entries(ISOLATION)) response.setHeader(name, value);
+    if (request.url === BLANK_PAGE) {
+      response.setHeader('Content-Type', 'text/html; charset=utf-8');
+      response.end('<!doctype html><html lang="en"><title>trainlab</title></html>');
+      return;
+    }
+    /** @param {number} i */
+    const from = (i) => {
+      const handle = handlers[i];
+      if (handle) handle(request, response, () => from(i + 1));
+      else response.writeHead(404).end();
+    };
+    from(0);
+  });
+  const taken = await listen(server, port).then(
+    () => false,
+    () => true,
+  );
+  if (taken) await listen(server, 0);
+  const address = /** @type {import('node:net').AddressInfo} */ (server.address());
+  const close = closeOnStop(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  return { origin: `http://127.0.0.1:${address.port}`, close };
+}
+
+/**
+ * @param {string} prefix
+ * @param {string} path
+ * @returns {(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse, next: () => void) => void}
+ */
+function mount(prefix, path) {
+  const only = statSync(path, { throwIfNoEntry: false })?.isFile()
+    ? `/${encodeURIComponent(basename(path))}`
+    : null;
+  const files = sirv(only ? dirname(path) : path, {
+    dev: true,
+    // A file that ends in .gz is to arrive as it lies there: unpacking it is the package's part.
+    setHeaders: (response, name) => {
+      if (/\.(gz|br)$/.test(name)) response.setHeader('Content-Encoding', 'identity');
+    },
+  });
+  return (request, response, next) => {
+    const url = request.url ?? '/';
+    const inner = url.slice(prefix.length - 1);
+    if (!url.startsWith(prefix) || (only && inner !== only)) return next();
+    request.url = inner;
+    files(request, response, () => {
+      request.url = url;
+      next();
+    });
+  };
+}
+
+/** @param {import('node:http').Server} server @param {number} port @returns {Promise<void>} */
+function listen(server, port) {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
