@@ -7,6 +7,7 @@ export * from './activation-grads';
 export * from './batch-norm';
 export * from './binary';
 export * from './layout';
+export * from './booleans';
 export * from './channel-groups';
 export * from './conv';
 export * from './conv-filter';
