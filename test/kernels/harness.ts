@@ -4,6 +4,7 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import '@tensorflow/tfjs-backend-cpu';
 import { registerTrainingBackend, type TrainingBackendOptions } from '../../worker/kernels/index';
 import type { CaseFile, KernelCase } from './case';
+import { guardHeap } from './heap-guard';
 import { seededRandom } from './random';
 
 export interface HarnessOptions extends TrainingBackendOptions {
@@ -44,11 +45,22 @@ export async function runCases(file: CaseFile, { seed = 1, ...options }: Harness
   const startMs = performance.now() - start;
   if (!(await tf.setBackend('wasm'))) throw new Error('The wasm backend did not start.');
   const before = tf.memory().numTensors;
-  const results = cases.map((test, index) => compare(test, expected[index]!, outputsOf(test)));
+  const heap = guardHeap();
+  const results = cases.map((test, index) => compare(test, expected[index]!, guarded(heap, test)));
   const leakedTensors = tf.memory().numTensors - before;
   const { threads, relaxedSimd } = backend;
   backend.dispose();
   return { threads, relaxedSimd, startMs, results, leakedTensors };
+}
+
+function guarded(heap: ReturnType<typeof guardHeap>, test: KernelCase): Output[] | Error {
+  const outputs = outputsOf(test);
+  try {
+    heap.check();
+  } catch (error) {
+    return error as Error;
+  }
+  return outputs;
 }
 
 function outputsOf(test: KernelCase): Output[] | Error {

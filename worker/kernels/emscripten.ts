@@ -87,6 +87,8 @@ function bindings(module: HeapModule): BackendWasmModule['tfjs'] {
 
 /** `malloc` gives 0 when the heap is full, and TensorFlow.js would go on to write there. */
 function checkedMalloc(module: HeapModule): (bytes: number) => number {
+  // Emscripten's stubs put the real functions in their own place when first called: not in ours, then.
+  module._free(module._malloc(1));
   const malloc = module._malloc;
   return (bytes) => {
     const address = malloc(bytes) >>> 0;
