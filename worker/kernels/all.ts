@@ -1,3 +1,4 @@
+import { einsum } from './einsum/einsum';
 import type { TrainingKernel } from './kernel';
 import { batchMatMul } from './matmul/batch-mat-mul';
 import { fusedMatMul } from './matmul/fused-mat-mul';
@@ -9,6 +10,7 @@ import { relu } from './relu';
 export const allKernels: readonly TrainingKernel[] = [
   batchMatMul,
   fusedMatMul,
+  einsum,
   relu,
   seededUniform,
   seededNormal,

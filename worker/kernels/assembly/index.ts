@@ -5,6 +5,7 @@
 // a sum. Binaryen merges the rounds of an unrolled loop so that its vectors no longer fit the registers.
 export * from './pool';
 export * from './matmul';
+export * from './matmul-int';
 export * from './matvec';
 export * from './relu';
 export * from './random';
