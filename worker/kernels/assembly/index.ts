@@ -12,6 +12,7 @@ export * from './depthwise';
 export * from './depthwise-filter';
 export * from './exchange-axes';
 export * from './matmul';
+export * from './matmul-int';
 export * from './matvec';
 export * from './optimizer';
 export * from './pack-filter';
