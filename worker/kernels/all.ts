@@ -4,6 +4,7 @@ import { fusedBatchNorm } from './batch-norm';
 import { binaryKernels } from './binary';
 import { broadcastScaled } from './broadcast-scaled';
 import { cast } from './cast';
+import { concat, pack } from './concat';
 import { conv2d } from './convolution/conv2d';
 import { conv2dBackpropFilter } from './convolution/conv2d-backprop-filter';
 import { conv2dBackpropInput } from './convolution/conv2d-backprop-input';
@@ -28,7 +29,10 @@ import { resizeBilinear } from './resizing/resize-bilinear';
 import { resizeBilinearGrad } from './resizing/resize-bilinear-grad';
 import { resizeNearestNeighbor } from './resizing/resize-nearest-neighbor';
 import { resizeNearestNeighborGrad } from './resizing/resize-nearest-neighbor-grad';
+import { slice, splitV, unpack } from './slice';
 import { softmax, softmaxGrad } from './softmax';
+import { tile } from './tile';
+import { transpose } from './transpose';
 import { unaryKernels } from './unary';
 import { unsortedSegmentSum } from './unsorted-segment-sum';
 
@@ -44,6 +48,7 @@ export const allKernels: readonly TrainingKernel[] = [
   batchMatMul,
   broadcastScaled,
   cast,
+  concat,
   conv2d,
   conv2dBackpropFilter,
   conv2dBackpropInput,
@@ -58,6 +63,7 @@ export const allKernels: readonly TrainingKernel[] = [
   maxPool,
   maxPoolGrad,
   optimizerUpdate,
+  pack,
   resizeBilinear,
   resizeBilinearGrad,
   resizeNearestNeighbor,
@@ -69,7 +75,12 @@ export const allKernels: readonly TrainingKernel[] = [
   seededDropout,
   seededNormal,
   seededUniform,
+  slice,
   softmax,
   softmaxGrad,
+  splitV,
+  tile,
+  transpose,
+  unpack,
   unsortedSegmentSum,
 ];

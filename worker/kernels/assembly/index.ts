@@ -5,6 +5,7 @@
 // a sum. Binaryen merges the rounds of an unrolled loop so that its vectors no longer fit the registers.
 export * from './batch-norm';
 export * from './binary';
+export * from './layout';
 export * from './channel-groups';
 export * from './conv';
 export * from './conv-filter';
