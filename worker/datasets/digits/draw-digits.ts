@@ -20,7 +20,7 @@ const DIGITS_PER_YIELD = 250;
  * each digit fitted into a box of 20 × 20 pixels and centred by mass in 28 × 28.
  *
  * Yields how many are drawn, every 250, so that the caller can report progress and stay responsive. The same
- * seed draws the same digits; a digit does not depend on how many follow it, its class does.
+ * count and seed draw the same digits.
  */
 export function* drawDigits(count: number, seed: string | number): Generator<number, DrawnDigits> {
   if (!Number.isInteger(count) || count < 0) {

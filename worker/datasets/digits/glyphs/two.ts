@@ -54,7 +54,7 @@ function loopedBase(hand: Hand): Point[] {
   ];
 }
 
-/** A loop as high as half the digit, flat or round, and a leg that leaves it downwards, level or rising. */
+/** A loop up to a third of the digit high, flat or round, and a leg that leaves it downwards, level or rising. */
 function cursiveBase(hand: Hand): Point[] {
   const left = hand.about(-0.02, 0.06);
   const top = hand.between(0.62, 0.86);
