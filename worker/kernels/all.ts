@@ -19,6 +19,8 @@ import { maxPool } from './max-pool';
 import { maxPoolGrad } from './max-pool-grad';
 import { optimizerUpdate } from './optimizers/update';
 import { seededDropout, seededNormal, seededUniform } from './random/wasm';
+import { gruBackward, gruForward, gruWeightsGrad } from './recurrent/gru';
+import { lstmBackward, lstmForward, lstmWeightsGrad } from './recurrent/lstm';
 import { unaryKernels } from './unary';
 
 /** Every kernel that we register, one line each; families together. */
@@ -40,6 +42,12 @@ export const allKernels: readonly TrainingKernel[] = [
   fusedConv2d,
   fusedDepthwiseConv2d,
   fusedMatMul,
+  gruBackward,
+  gruForward,
+  gruWeightsGrad,
+  lstmBackward,
+  lstmForward,
+  lstmWeightsGrad,
   maxPool,
   maxPoolGrad,
   optimizerUpdate,
