@@ -4,8 +4,8 @@ import { byId, element } from './element';
 import { backendTitles } from './format';
 
 export interface BackendPanel {
-  /** The backends to try; `undefined` for the lab's own order. */
-  wanted(): BackendName[] | undefined;
+  /** The one backend to try; `undefined` for the lab's own order. */
+  readonly choice: BackendName | undefined;
   choose(backend: BackendName | undefined): void;
   show(reports: readonly BackendReport[]): void;
   onChange(listener: () => void): void;
@@ -15,9 +15,9 @@ export function createBackendPanel(): BackendPanel {
   const choice = byId<HTMLFieldSetElement>('backend');
   const radios = [...choice.querySelectorAll<HTMLInputElement>('input')];
   return {
-    wanted() {
+    get choice() {
       const value = radios.find(({ checked }) => checked)?.value;
-      return value === undefined || value === 'auto' ? undefined : [value as BackendName];
+      return value === undefined || value === 'auto' ? undefined : (value as BackendName);
     },
     choose(backend) {
       for (const radio of radios) radio.checked = radio.value === (backend ?? 'auto');

@@ -8,19 +8,19 @@ export interface Preset {
   threads?: number;
   /** Start training as soon as the lab is there. */
   autostart: boolean;
-  /** Everything else, named as the options are: hyperparameters, `preset` and `seed`. */
+  /** Everything else, named as the options are: hyperparameters, `preset` and `seed`; and what is not understood. */
   options: Record<string, string>;
 }
 
-const backends: readonly string[] = ['webgpu', 'wasm', 'cpu'];
+const backends: readonly BackendName[] = ['webgpu', 'wasm', 'cpu'];
 
 export function readLink(search: string): Preset {
-  const { experiment, backend, threads, autostart, ...options } = Object.fromEntries(
-    new URLSearchParams(search),
-  );
+  const { experiment, threads, autostart, ...options } = Object.fromEntries(new URLSearchParams(search));
+  const backend = backends.find((name) => name === options.backend);
+  if (backend) delete options.backend;
   return {
     experiment,
-    backend: backend && backends.includes(backend) ? (backend as BackendName) : undefined,
+    backend,
     threads: threads ? Number(threads) : undefined,
     autostart: autostart !== undefined && autostart !== 'false',
     options,

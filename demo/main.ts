@@ -1,5 +1,5 @@
 // The page: starts the lab, and connects the form, the buttons and the panels.
-import { BackendUnavailableError, TerminatedError, WorkerFailedError } from 'trainlab';
+import { type BackendName, BackendUnavailableError, TerminatedError, WorkerFailedError } from 'trainlab';
 import { createBackendPanel } from './backend-panel';
 import { createCurves } from './curves';
 import { byId } from './element';
@@ -18,6 +18,10 @@ const setup = createSetup();
 const panel = createRunPanel();
 const view = createViewPanel();
 const keeper = createLabKeeper(link.threads);
+/** Absent until the first lab is there, which says what can be asked for. */
+let linkUnderstood: boolean | undefined;
+/** The choice of backend that the lab was started with. */
+let worked = backends.choice;
 const trainer = createTrainer({ setup, panel, view, curves: createCurves(), tables: createTables() });
 
 /** Starts a lab on the backend chosen; `false` if none works. */
@@ -25,10 +29,12 @@ async function openLab(): Promise<boolean> {
   panel.clearFailure();
   panel.stage('starting', 'Looking for the fastest backend that computes correctly here…');
   try {
-    const lab = await keeper.open(backends.wanted());
+    const lab = await keeper.open(backends.choice && [backends.choice]);
     if (!lab) return false;
     backends.show(lab.backends);
     setup.describe(lab.experiments());
+    linkUnderstood ??= followLink();
+    worked = backends.choice;
     if (setup.experiment) view.invite(setup.experiment);
     panel.stage('ready', `Ready on ${backendTitles[lab.backend]}.`);
     return true;
@@ -39,14 +45,29 @@ async function openLab(): Promise<boolean> {
 }
 
 function explainStart(error: Error): void {
+  const title = (name: string) => backendTitles[name as BackendName];
   const reasons = error instanceof BackendUnavailableError ? Object.entries(error.reasons) : [];
-  const details = reasons.map(
-    ([name, reason]) => `${backendTitles[name as keyof typeof backendTitles]}: ${reason}`,
+  const details = reasons.map(([name, reason]) => `${title(name)}: ${reason}`);
+  const still = keeper.lab?.backend;
+  panel.stage(
+    still ? 'ready' : 'failed',
+    still ? `Still ready on ${title(still)}.` : 'There is nothing to train on.',
   );
-  const still = keeper.lab && ` ${backendTitles[keeper.lab.backend]} keeps running.`;
-  panel.stage(keeper.lab ? 'ready' : 'failed', `That backend cannot train here.${still ?? ''}`);
-  panel.fail(details.length > 0 ? 'No backend asked for works in this browser:' : error.message, details);
-  if (keeper.lab) backends.choose(keeper.lab.backend);
+  panel.fail(
+    details.length > 0 ? 'What was asked for cannot train in this browser.' : error.message,
+    details,
+  );
+  if (still) backends.choose(worked);
+}
+
+/** Fills in the form as the page's address says; `false`, with a note, if that asks for something unknown. */
+function followLink(): boolean {
+  const { experiment, options } = link;
+  const unknown = experiment === undefined || setup.choose(experiment) ? [] : [`experiment=${experiment}`];
+  unknown.push(...setup.preset(options).map((name) => `${name}=${options[name]}`));
+  if (unknown.length > 0)
+    panel.warn(`The link asks for what this page does not know: ${unknown.join(', ')}.`);
+  return unknown.length === 0;
 }
 
 async function train(): Promise<void> {
@@ -75,10 +96,4 @@ backends.onChange(() => void openLab());
 setup.onChoose(view.invite);
 
 backends.choose(link.backend);
-if (await openLab()) {
-  if (link.experiment) setup.choose(link.experiment);
-  const unknown = setup.preset(link.options);
-  if (unknown.length > 0)
-    panel.warn(`The link presets ${unknown.join(', ')}, which this experiment does not have.`);
-  if (link.autostart) void train();
-}
+if ((await openLab()) && linkUnderstood && link.autostart) void train();

@@ -9,7 +9,8 @@ export interface Setup {
   describe(experiments: ExperimentDescription[]): void;
   /** The chosen experiment; `undefined` before `describe`. */
   readonly experiment: ExperimentDescription | undefined;
-  choose(name: string): void;
+  /** `false` if there is no such experiment. */
+  choose(name: string): boolean;
   options(): Record<string, unknown>;
   /** Fills in options by name; gives those that there is no field for. */
   preset(options: Record<string, string>): string[];
@@ -36,12 +37,13 @@ export function createSetup(): Setup {
     byId('description').textContent = experiment.description;
     for (const listener of listeners) listener(experiment);
   };
-  const choose = (name: string) => {
+  const choose = (name: string): boolean => {
     const experiment = experiments.find((one) => one.name === name);
     const radio = list.querySelector<HTMLInputElement>(`input[value="${CSS.escape(name)}"]`);
-    if (!experiment || !radio) return;
+    if (!experiment || !radio) return false;
     radio.checked = true;
     show(experiment);
+    return true;
   };
   list.addEventListener('change', (event) => choose((event.target as HTMLInputElement).value));
 

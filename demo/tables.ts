@@ -9,6 +9,8 @@ export interface Tables {
   /** A phase begins. */
   phase(phase: { name: string; trainableParameters: number; frozenParameters: number }): void;
   epoch(event: EpochEvent): void;
+  /** The run ended early: what has not come by now does not come. */
+  stop(): void;
   finish(result: Result, description: ExperimentDescription): void;
 }
 
@@ -17,7 +19,7 @@ export function createTables(): Tables {
   let begun: Partial<PhaseResult>[] = [];
   let epochs: EpochEvent[] = [];
 
-  const showPhases = (phases: Partial<PhaseResult>[]) =>
+  const showPhases = (phases: Partial<PhaseResult>[], missing = '…') =>
     fill(
       byId('phases'),
       ['Phase', 'Trainable', 'Frozen', 'Time'],
@@ -26,7 +28,7 @@ export function createTables(): Tables {
           name ?? '',
           count(trainableParameters),
           count(frozenParameters),
-          durationMs === undefined ? '…' : duration(durationMs),
+          durationMs === undefined ? missing : duration(durationMs),
         ],
         metrics,
       })),
@@ -59,6 +61,9 @@ export function createTables(): Tables {
       section.hidden = false;
       epochs.push(event);
       showEpochs();
+    },
+    stop() {
+      showPhases(begun, '–');
     },
     finish(result, description) {
       section.hidden = false;
@@ -98,13 +103,13 @@ function facts(result: Result, description: ExperimentDescription): HTMLElement[
     backend === 'wasm'
       ? `${backendTitles[backend]}, ${threads} thread${threads === 1 ? '' : 's'}`
       : backendTitles[backend];
-  const link = element('a', { href: linkTo(result, description) }, 'Link that repeats this run');
+  const link = element('a', { href: linkTo(result, description) }, 'Link to train the same again');
   return [
     fact('Time', duration(durationMs)),
     fact('Backend', where),
     fact('Data', `${dataset.name}: ${count(dataset.train)} to train on, ${count(dataset.test)} to test on`),
     fact('Seed', String(seed)),
-    fact('Again', link),
+    fact('Repeat', link),
   ];
 }
 

@@ -10,7 +10,7 @@ import {
 } from 'trainlab';
 import type { Curves } from './curves';
 import { byId } from './element';
-import { duration } from './format';
+import { duration, words } from './format';
 import type { RunPanel } from './run-panel';
 import type { Setup } from './setup';
 import type { Tables } from './tables';
@@ -94,16 +94,25 @@ export function createTrainer({ setup, panel, curves, tables, view }: Parts): Tr
   };
 
   function explain(error: Error): Error | undefined {
+    tables.stop();
     if (error instanceof StoppedError) {
       panel.stage('ready', 'Stopped. Train again whenever you like.');
       return undefined;
     }
-    panel.stage('failed', 'The training did not go through.');
-    const known = error instanceof InvalidOptionError || error instanceof DatasetError;
-    const field = error instanceof InvalidOptionError ? error.field : 'data';
-    if (!known || !setup.fail(field, error.message)) panel.fail(error.message);
+    const field = fieldOf(error);
+    panel.stage(
+      'failed',
+      field ? `Not trained: see ${words(field)} in the form.` : 'The training broke off.',
+    );
+    if (!field || !setup.fail(field, error.message)) panel.fail(error.message);
     return error;
   }
+}
+
+/** The option that an error is about. */
+function fieldOf(error: Error): string | undefined {
+  if (error instanceof InvalidOptionError) return error.field;
+  return error instanceof DatasetError ? 'data' : undefined;
 }
 
 /** What would pull the lab away from under a run cannot be chosen while it trains. */

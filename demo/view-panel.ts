@@ -28,7 +28,7 @@ export function createViewPanel(): ViewPanel {
   return {
     invite({ name }) {
       const view = clear(name);
-      if (view) panel.append(element('p', { class: 'invitation' }, view.invitation));
+      if (view) panel.append(element('p', { class: 'invitation' }, element('span', {}, view.invitation)));
     },
     open(run) {
       clear(run.experiment)?.open(panel, run as never, current.signal);

@@ -32,7 +32,8 @@ export function readOptions(name: string, options: Record<string, unknown>): Rea
   const values = { ...presetOf(experiment, preset), ...given };
   const hyperparameters: Record<string, HyperparameterValue> = {};
   for (const [field, description] of Object.entries(descriptions)) {
-    hyperparameters[field] = check(field, values[field] ?? description.default, description);
+    const value = values[field];
+    hyperparameters[field] = check(field, value === undefined ? description.default : value, description);
   }
   return { experiment, hyperparameters, seed: seed as number, data };
 }

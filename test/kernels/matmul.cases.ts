@@ -97,7 +97,7 @@ function fused(random: Random): KernelCase {
     random.integer(1, 70),
   ];
   const [transposeA, transposeB] = [random.chance(0.3), random.chance(0.3)];
-  const a = [...batch, ...(transposeA ? [depth, m] : [m, depth])];
+  const a: number[] = [...batch, ...(transposeA ? [depth, m] : [m, depth])];
   const b = [...(random.chance(0.5) ? batch : batch.map(() => 1)), ...(transposeB ? [n, depth] : [depth, n])];
   const outer = batch.length ? batch : [1]; // the kernel sees three dimensions
   const addends = [
@@ -125,8 +125,8 @@ function fused(random: Random): KernelCase {
     name: `fused [${a}]${transposeA ? 'ᵀ' : ''} · [${b}]${transposeB ? 'ᵀ' : ''} bias [${bias}] ${activation} [${alpha}]`,
     run: (tf) =>
       tf.fused.matMul({
-        a: tf.tensor(values.a, a) as tfjs.Tensor2D,
-        b: tf.tensor(values.b, b) as tfjs.Tensor2D,
+        a: tf.tensor<tfjs.Rank>(values.a, a) as tfjs.Tensor2D,
+        b: tf.tensor<tfjs.Rank>(values.b, b) as tfjs.Tensor2D,
         transposeA,
         transposeB,
         ...(bias ? { bias: tf.tensor(values.bias, bias) } : {}),

@@ -95,7 +95,7 @@ test('a blank drawing is refused, faint marks included', () => {
 
 test('data of the wrong size is refused', () => {
   const data = new Uint8ClampedArray(40 * 40 * 4);
-  expect(() => prepareDrawnDigit({ data, width: 40, height: 39 })).toThrow('takes 6240 bytes, found 6400');
+  expect(() => prepareDrawnDigit({ data, width: 40, height: 39 })).toThrow('take 6240 bytes, found 6400');
   expect(() => prepareDrawnDigit({ data: new Uint8ClampedArray(), width: 0, height: 0 })).toThrow(
     InvalidInputError,
   );

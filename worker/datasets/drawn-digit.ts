@@ -16,10 +16,10 @@ const FAINT = 0.1;
  * @throws InvalidInputError if it is no picture, its data is not width × height × 4 bytes, or nothing is drawn
  */
 export function prepareDrawnDigit(drawing: Pixels): Float32Array {
-  const { data, width, height } = drawing ?? {};
+  const { data, width = 0, height = 0 } = drawing ?? {};
   if (!ArrayBuffer.isView(data) || !(width > 0 && height > 0) || data.length !== width * height * 4) {
     throw new InvalidInputError(
-      `A drawing is an ImageData: width × height × 4 bytes; found ${width} × ${height} with ${data?.length} bytes.`,
+      `A drawing is an ImageData: ${width} × ${height} pixels take ${4 * width * height} bytes, found ${data?.length}.`,
     );
   }
   const ink = contrast(drawing);

@@ -1,9 +1,10 @@
 import { DatasetError } from '../../src/errors';
 import type { FileSource } from '../../src/protocol';
 import type { LabelledImages } from '../training/examples';
+import { firstServed } from './first-served';
 import { type IdxArray, loadIdx } from './idx';
 import { type MnistData, type MnistRole, mnistRoles, resolveMnistFiles } from './mnist-files';
-import { NotServedError, nameOf, type ReadOptions } from './source';
+import { nameOf, type ReadOptions } from './source';
 
 export interface LoadMnistOptions {
   /** hears the fraction that is loaded, 0 to 1, never falling */
@@ -35,7 +36,7 @@ export async function loadMnist(
   const stop = new AbortController(); // the first failure ends the other downloads
   const either = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
   const fractions: Record<string, number> = {};
-  const load = async (role: MnistRole) => {
+  const loadRole = async (role: MnistRole) => {
     const rank = role.endsWith('Images') ? 3 : 1;
     const report = (fraction: number) => {
       fractions[role] = Math.max(fractions[role] ?? 0, fraction);
@@ -46,42 +47,27 @@ export async function loadMnist(
         ),
       );
     };
-    const found = await loadFirst(files[role], rank, {
+    const options: ReadOptions = {
       name: role,
       signal: either,
       onProgress: (loaded, total) => total && report(loaded / total),
+    };
+    const load = async (source: FileSource): Promise<LoadedFile> => ({
+      ...(await loadIdx(source, rank, options)),
+      name: nameOf(source, role),
     });
+    const found = await firstServed(files[role], load);
     report(1);
     return found;
   };
-  const [trainImages, trainLabels, testImages, testLabels] = await Promise.all(mnistRoles.map(load)).finally(
-    () => stop.abort(),
-  );
+  const [trainImages, trainLabels, testImages, testLabels] = await Promise.all(
+    mnistRoles.map(loadRole),
+  ).finally(() => stop.abort());
   return { train: pair(trainImages!, trainLabels!), test: pair(testImages!, testLabels!) };
 }
 
 interface LoadedFile extends IdxArray {
   name: string;
-}
-
-/** Loads the first source that the server has. */
-async function loadFirst(
-  sources: readonly FileSource[],
-  rank: number,
-  options: ReadOptions,
-): Promise<LoadedFile> {
-  const missing: NotServedError[] = [];
-  for (const source of sources) {
-    try {
-      return { ...(await loadIdx(source, rank, options)), name: nameOf(source, options.name) };
-    } catch (error) {
-      if (!(error instanceof NotServedError)) throw error;
-      missing.push(error);
-    }
-  }
-  const first = missing[0]!;
-  const others = missing.slice(1).map((error) => `; ${error.message}`);
-  throw new DatasetError(first.file, first.reason + others.join(''), { cause: first });
 }
 
 function pair(images: LoadedFile, labels: LoadedFile): LabelledImages {

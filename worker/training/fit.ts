@@ -5,6 +5,7 @@ import { TrainingError } from '../../src/errors';
 import type { EpochRecord, Metrics, PhaseResult } from '../../src/protocol';
 import type { ExperimentEvent } from '../experiment';
 import type { Examples } from './examples';
+import { type Schedule, setLearningRate } from './learning-rate';
 import { categoricalAccuracy, crossEntropy, MeanMetrics } from './metrics';
 import { parameterCounts } from './parameter-counts';
 import type { Random } from './random';
@@ -21,6 +22,10 @@ export interface FitOptions<Sample = never> {
   work?: number;
   /** What to yield after each epoch, counted from 1, such as samples. */
   afterEpoch?(epoch: number): AsyncIterable<ExperimentEvent<Sample>>;
+  /** Sets the optimizer's learning rate before each step; as it stands where absent. */
+  learningRate?: Schedule;
+  /** Sees each batch of the validation, true classes and probabilities: [batch, classes]; both are disposed after. */
+  onValidation?(y: tf.Tensor, p: tf.Tensor): void;
 }
 
 export interface FitResult {
@@ -50,7 +55,7 @@ export async function* fit<Sample = never>(
   { train, test }: { train: Examples; test: Examples },
   options: FitOptions<Sample>,
 ): AsyncGenerator<ExperimentEvent<Sample>, FitResult, void> {
-  const { phase, epochs, batchSize, work = 1, random } = options;
+  const { phase, epochs, batchSize, optimizer, learningRate, work = 1, random } = options;
   const counts = parameterCounts(network);
   const history: EpochRecord[] = [];
   const means = new MeanMetrics();
@@ -62,7 +67,8 @@ export async function* fit<Sample = never>(
       const batches = Math.ceil(train.count / batchSize);
       for (let batch = 1; batch <= batches; batch++) {
         const indices = order.subarray((batch - 1) * batchSize, batch * batchSize);
-        const metrics = trainStep(network, train, indices, options.optimizer);
+        if (learningRate) setLearningRate(optimizer, learningRate((epoch - 1) * batches + batch - 1));
+        const metrics = trainStep(network, train, indices, optimizer);
         means.add(metrics, indices.length);
         yield { type: 'step', phase, epoch, epochs, batch, batches, metrics, work };
       }
@@ -72,13 +78,7 @@ export async function* fit<Sample = never>(
           `The loss is ${training.loss} in epoch ${epoch} of ${phase}: try a lower learning rate.`,
         );
       }
-      const { loss: valLoss, accuracy: valAccuracy } = yield* evaluate(
-        network,
-        test,
-        batchSize,
-        work * VALIDATION_WORK,
-      );
-      const metrics = { ...training, valLoss: valLoss!, valAccuracy: valAccuracy! };
+      const metrics = { ...training, ...(yield* evaluate(network, test, options)) };
       const record = { phase, epoch, metrics, durationMs: performance.now() - epochStart };
       history.push(record);
       yield { type: 'epoch', epochs, ...record };
@@ -115,12 +115,11 @@ function trainStep(
   });
 }
 
-/** Mean loss and accuracy over all examples, at inference. */
+/** Mean `valLoss` and `valAccuracy` over all examples, at inference; nothing where there are none. */
 async function* evaluate(
   network: LayersModel,
   examples: Examples,
-  batchSize: number,
-  work: number,
+  { batchSize, work = 1, onValidation }: FitOptions<unknown>,
 ): AsyncGenerator<ExperimentEvent<never>, Metrics, void> {
   const means = new MeanMetrics();
   const all = Uint32Array.from({ length: examples.count }, (_, i) => i);
@@ -130,9 +129,10 @@ async function* evaluate(
       tf.tidy(() => {
         const { x, y } = examples.batch(indices);
         const p = network.apply(x, { training: false }) as tf.Tensor;
-        means.add({ loss: crossEntropy(y, p), accuracy: categoricalAccuracy(y, p) }, indices.length);
+        means.add({ valLoss: crossEntropy(y, p), valAccuracy: categoricalAccuracy(y, p) }, indices.length);
+        onValidation?.(y, p);
       });
-      yield { type: 'work', work };
+      yield { type: 'work', work: work * VALIDATION_WORK };
     }
     return await means.read();
   } finally {

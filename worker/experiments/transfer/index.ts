@@ -3,6 +3,7 @@
 
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { tensor, tidy } from '@tensorflow/tfjs-core';
+import { DatasetError } from '../../../src/errors';
 import { prepareDrawnDigit } from '../../datasets/drawn-digit';
 import { loadDigits } from '../../datasets/load-digits';
 import type { Experiment } from '../../experiment';
@@ -35,7 +36,7 @@ export const transfer: Experiment<TransferTypes> = {
     examples: {
       type: 'integer',
       default: 10_000,
-      min: 50,
+      min: 20,
       max: 60_000,
       description: 'Digits to draw for training, where no data are given; a fifth as many for the test',
     },
@@ -53,6 +54,12 @@ export const transfer: Experiment<TransferTypes> = {
     });
     const low = split(0);
     const high = split(CLASSES);
+    for (const [digits, { train }] of [
+      ['0 to 4', low],
+      ['5 to 9', high],
+    ] as const) {
+      if (train.count === 0) throw new DatasetError('trainLabels', `none of the digits ${digits}`);
+    }
     const steps = { epochs, batchSize };
     const plans = [fitPlan(low, steps), fitPlan(high, { ...steps, work: FROZEN_WORK })] as const;
     yield { type: 'plan', steps: plans[0].steps + plans[1].steps, work: plans[0].work + plans[1].work };

@@ -20,21 +20,25 @@ function rows<F>(
     let fromB = b + (<usize>(outer * bOuter + inner * bMiddle) << 2);
     let to = y + (<usize>(row * width) << 2);
     const stop = y + (<usize>min(total, (row + 1) * width) << 2);
-    if (!splat) {
+    const a4 = v128.load32_splat(fromA);
+    const b4 = v128.load32_splat(fromB);
+    if (splat == 0) {
       for (; to + 16 <= stop; fromA += 16, fromB += 16, to += 16) {
         v128.store(to, f.of(v128.load(fromA), v128.load(fromB), p4));
       }
+    } else if (splat == 1) {
+      for (; to + 16 <= stop; fromB += 16, to += 16) v128.store(to, f.of(a4, v128.load(fromB), p4));
+    } else if (splat == 2) {
+      for (; to + 16 <= stop; fromA += 16, to += 16) v128.store(to, f.of(v128.load(fromA), b4, p4));
+    } else {
+      const v = f.of(a4, b4, p4);
+      for (; to + 16 <= stop; to += 16) v128.store(to, v);
     }
-    const a4 = v128.load32_splat(fromA);
-    const b4 = v128.load32_splat(fromB);
-    for (; to < stop; fromA += 16, fromB += 16, to += 16) {
-      const whole = to + 16 <= stop;
+    if (to < stop) {
       const left = <i32>((stop - to) >> 2);
-      const va = splat & 1 ? a4 : whole ? v128.load(fromA) : loadTail(fromA, left);
-      const vb = splat & 2 ? b4 : whole ? v128.load(fromB) : loadTail(fromB, left);
-      const v = f.of(va, vb, p4);
-      if (whole) v128.store(to, v);
-      else storeTail(to, v, left);
+      const va = splat & 1 ? a4 : loadTail(fromA, left);
+      const vb = splat & 2 ? b4 : loadTail(fromB, left);
+      storeTail(to, f.of(va, vb, p4), left);
     }
     if (++inner == middle) {
       inner = 0;

@@ -1,5 +1,5 @@
 // The hash of worker/kernels/random/hash.ts, four elements at once, and what is made of it.
-import { storeTail, loadTail } from './lanes';
+import { getLeft, putLeft, storeTail } from './lanes';
 import { cosQuarter4, log4, sinQuarter4 } from './math';
 
 // @ts-ignore: decorator
@@ -30,17 +30,20 @@ function indices(i: i32): v128 {
   return i32x4.add(i32x4.splat(i), i32x4(0, 1, 2, 3));
 }
 
+// @ts-ignore: decorator
+@inline
+function uniform4(i: i32, k0: i32, k1: i32, low: f32, range: f32, last: f32): v128 {
+  const u = f32x4.mul(unit4(bits4(indices(i), k0, k1)), f32x4.splat(range));
+  return f32x4.pmin(f32x4.add(u, f32x4.splat(low)), f32x4.splat(last));
+}
+
 /** y[i] = min(low + range · uniform(i), last) for i in [start, end). */
 export function randomUniform(
   y: usize, k0: i32, k1: i32, low: f32, range: f32, last: f32, start: i32, end: i32,
 ): void {
-  for (let i = start; i < end; i += 4) {
-    const u = f32x4.mul(unit4(bits4(indices(i), k0, k1)), f32x4.splat(range));
-    const v = f32x4.min(f32x4.add(u, f32x4.splat(low)), f32x4.splat(last));
-    const to = y + (<usize>i << 2);
-    if (i + 4 <= end) v128.store(to, v);
-    else storeTail(to, v, end - i);
-  }
+  let i = start;
+  for (; i + 4 <= end; i += 4) putLeft(y, i, 4, uniform4(i, k0, k1, low, range, last));
+  if (i < end) putLeft(y, i, end - i, uniform4(i, k0, k1, low, range, last));
 }
 
 /**
@@ -84,17 +87,18 @@ export function randomNormal(
   }
 }
 
+// @ts-ignore: decorator
+@inline
+function dropout4(v: v128, i: i32, k0: i32, k1: i32, threshold: i32, scale: f32): v128 {
+  const keep = i32x4.ge_u(bits4(indices(i), k0, k1), i32x4.splat(threshold));
+  return v128.and(f32x4.mul(v, f32x4.splat(scale)), keep);
+}
+
 /** y[i] = x[i] · scale where the bits of i, unsigned, reach the threshold, and 0 elsewhere; i in [start, end). */
 export function randomDropout(
   x: usize, y: usize, k0: i32, k1: i32, threshold: i32, scale: f32, start: i32, end: i32,
 ): void {
-  for (let i = start; i < end; i += 4) {
-    const keep = i32x4.ge_u(bits4(indices(i), k0, k1), i32x4.splat(threshold));
-    const at = <usize>i << 2;
-    const whole = i + 4 <= end;
-    const v = whole ? v128.load(x + at) : loadTail(x + at, end - i);
-    const kept = v128.and(f32x4.mul(v, f32x4.splat(scale)), keep);
-    if (whole) v128.store(y + at, kept);
-    else storeTail(y + at, kept, end - i);
-  }
+  let i = start;
+  for (; i + 4 <= end; i += 4) putLeft(y, i, 4, dropout4(getLeft(x, i, 4), i, k0, k1, threshold, scale));
+  if (i < end) putLeft(y, i, end - i, dropout4(getLeft(x, i, end - i), i, k0, k1, threshold, scale));
 }

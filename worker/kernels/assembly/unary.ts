@@ -1,7 +1,7 @@
 // y[i] = f(x[i]) for the floats [start, end). p and q are the function's attributes, where it has any.
 // Each export is named after TensorFlow.js' kernel.
 import { loadTail, storeTail } from './lanes';
-import { exp4, log4, sigmoid4, tanh4 } from './math';
+import { exp4, expm14, log4, sigmoid4, tanh4 } from './math';
 
 // @ts-ignore: decorator
 @inline
@@ -12,16 +12,15 @@ function each<F>(x: usize, y: usize, p: f32, q: f32, start: i32, end: i32): void
   let from = x + (<usize>start << 2);
   let to = y + (<usize>start << 2);
   const stop = y + (<usize>end << 2);
-  for (; to < stop; from += 16, to += 16) {
-    const whole = to + 16 <= stop;
+  for (; to + 16 <= stop; from += 16, to += 16) v128.store(to, f.of(v128.load(from), p4, q4));
+  if (to < stop) {
     const left = <i32>((stop - to) >> 2);
-    const v = f.of(whole ? v128.load(from) : loadTail(from, left), p4, q4);
-    if (whole) v128.store(to, v);
-    else storeTail(to, v, left);
+    storeTail(to, f.of(loadTail(from, left), p4, q4), left);
   }
 }
 
 // The functions, as classes without state: a type argument can be inlined, a function argument cannot.
+// pmin and pmax return their first operand where it is NaN, in a single instruction.
 
 // @ts-ignore: decorator
 @unmanaged class Neg { @inline of(x: v128, p: v128, q: v128): v128 { return f32x4.neg(x); } }
@@ -49,11 +48,11 @@ function each<F>(x: usize, y: usize, p: f32, q: f32, start: i32, end: i32): void
 @unmanaged class Tanh { @inline of(x: v128, p: v128, q: v128): v128 { return tanh4(x); } }
 // @ts-ignore: decorator
 @unmanaged class Relu {
-  @inline of(x: v128, p: v128, q: v128): v128 { return f32x4.max(x, f32x4.splat(0)); }
+  @inline of(x: v128, p: v128, q: v128): v128 { return f32x4.pmax(x, f32x4.splat(0)); }
 }
 // @ts-ignore: decorator
 @unmanaged class ClipByValue {
-  @inline of(x: v128, p: v128, q: v128): v128 { return f32x4.min(f32x4.max(x, p), q); }
+  @inline of(x: v128, p: v128, q: v128): v128 { return f32x4.pmin(f32x4.pmax(x, p), q); }
 }
 /** p is alpha. */
 // @ts-ignore: decorator
@@ -65,7 +64,7 @@ function each<F>(x: usize, y: usize, p: f32, q: f32, start: i32, end: i32): void
 // @ts-ignore: decorator
 @unmanaged class Elu {
   @inline of(x: v128, p: v128, q: v128): v128 {
-    return v128.bitselect(f32x4.sub(exp4(x), f32x4.splat(1)), x, f32x4.lt(x, f32x4.splat(0)));
+    return v128.bitselect(expm14(x), x, f32x4.lt(x, f32x4.splat(0)));
   }
 }
 /** 1 above 0, p (alpha) elsewhere; NaN stays. */

@@ -1,0 +1,13 @@
+import type { DatasetInfo } from '../../src/protocol';
+import type { LabelledImages } from '../training/examples';
+
+/** How a result names a data set. @param data what the page gave, if anything */
+export function datasetInfo(
+  name: string,
+  data: unknown,
+  { train, test }: { train: LabelledImages; test: LabelledImages },
+): DatasetInfo {
+  const isAddress = typeof data === 'string' || data instanceof URL;
+  const source = data === undefined ? 'embedded' : isAddress ? String(data) : 'files';
+  return { name, source, train: train.labels.length, test: test.labels.length };
+}

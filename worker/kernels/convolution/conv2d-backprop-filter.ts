@@ -1,0 +1,23 @@
+import type { TrainingKernel } from '../kernel';
+import { withChannelsLast } from './channels-last';
+import { flattened } from './conv-shape';
+import { conv2dCall } from './conv2d-info';
+import { runConvFilter } from './run-conv-filter';
+
+/** Conv2DBackpropFilter: x [batch, height, width, in], dy [batch, outHeight, outWidth, out]. */
+export const conv2dBackpropFilter: TrainingKernel = {
+  name: 'Conv2DBackpropFilter',
+  run({ inputs, attrs }, wasm) {
+    const x = inputs.x!;
+    const dy = inputs.dy!;
+    const { filterShape } = attrs as { filterShape: number[] };
+    const { shape, channelsFirst } = conv2dCall(x.shape, filterShape, { ...attrs, dilations: 1 });
+    const dw = wasm.output(filterShape);
+    withChannelsLast(wasm, x, channelsFirst, (xAddress) =>
+      withChannelsLast(wasm, dy, channelsFirst, (dyAddress) =>
+        runConvFilter(wasm, flattened(shape), { x: xAddress, dy: dyAddress, dw: wasm.address(dw) }),
+      ),
+    );
+    return dw;
+  },
+};
