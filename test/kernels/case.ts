@@ -10,6 +10,8 @@ export interface KernelCase {
   readonly name: string;
   /** Builds its inputs with `tf` and returns what to compare. Runs inside `tf.tidy`. */
   run(tf: typeof tfjs): tfjs.Tensor | tfjs.Tensor[];
+  /** What is right, where the CPU backend is wrong; run on it in the place of `run`. */
+  expected?(tf: typeof tfjs): tfjs.Tensor | tfjs.Tensor[];
   /** Largest allowed |ours - cpu| / (1 + max |cpu|) of an output. Default 1e-5. */
   readonly tolerance?: number;
 }

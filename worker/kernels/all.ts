@@ -13,6 +13,7 @@ import { depthwiseConv2dNativeBackpropFilter } from './depthwise/depthwise-conv2
 import { depthwiseConv2dNativeBackpropInput } from './depthwise/depthwise-conv2d-native-backprop-input';
 import { fusedDepthwiseConv2d } from './depthwise/fused-depthwise-conv2d';
 import { gatherV2 } from './gather';
+import { einsum } from './einsum/einsum';
 import type { TrainingKernel } from './kernel';
 import { batchMatMul } from './matmul/batch-mat-mul';
 import { fusedMatMul } from './matmul/fused-mat-mul';
@@ -69,6 +70,10 @@ export const allKernels: readonly TrainingKernel[] = [
   resizeBilinearGrad,
   resizeNearestNeighbor,
   resizeNearestNeighborGrad,
+  einsum,
+  relu,
+  seededUniform,
+  seededNormal,
   seededDropout,
   seededNormal,
   seededUniform,

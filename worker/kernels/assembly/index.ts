@@ -14,6 +14,7 @@ export * from './exchange-axes';
 export * from './gru';
 export * from './lstm';
 export * from './matmul';
+export * from './matmul-int';
 export * from './matvec';
 export * from './optimizer';
 export * from './pack-filter';
