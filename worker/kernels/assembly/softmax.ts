@@ -1,6 +1,6 @@
 // Softmax along rows of `width` floats, and its gradient.
-import { get, loadTail, put, storeTail } from './lanes';
-import { exp4 } from './math';
+import { getLeft, loadTail, putLeft, storeTail } from './lanes';
+import { expBelow4 } from './math';
 
 /** y = eˣ / Σ eˣ, x reduced by its largest first. */
 export function softmaxRows(x: usize, y: usize, width: i32, start: i32, end: i32): void {
@@ -18,13 +18,20 @@ export function softmaxRows(x: usize, y: usize, width: i32, start: i32, end: i32
     for (; i < width; i++) largest = max<f32>(largest, f32.load(from + (<usize>i << 2)));
     const shift = f32x4.splat(largest);
     let sums = f32x4.splat(0);
-    for (i = 0; i < width; i += 4) {
-      const powers = exp4(f32x4.sub(get(from, i, width), shift));
-      put(to, i, width, powers);
-      sums = f32x4.add(sums, i + 4 <= width ? powers : v128.and(powers, firstLanes(width - i)));
+    for (i = 0; i + 4 <= width; i += 4) {
+      const powers = expBelow4(f32x4.sub(getLeft(from, i, 4), shift));
+      putLeft(to, i, 4, powers);
+      sums = f32x4.add(sums, powers);
+    }
+    const left = width - i;
+    if (left) {
+      const powers = v128.and(expBelow4(f32x4.sub(getLeft(from, i, left), shift)), firstLanes(left));
+      putLeft(to, i, left, powers);
+      sums = f32x4.add(sums, powers);
     }
     const factor = f32x4.splat(1 / across(sums));
-    for (i = 0; i < width; i += 4) put(to, i, width, f32x4.mul(get(to, i, width), factor));
+    for (i = 0; i + 4 <= width; i += 4) putLeft(to, i, 4, f32x4.mul(getLeft(to, i, 4), factor));
+    if (left) putLeft(to, i, left, f32x4.mul(getLeft(to, i, left), factor));
   }
 }
 
