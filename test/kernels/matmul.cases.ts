@@ -99,7 +99,7 @@ function fused(random: Random): KernelCase {
     random.integer(1, 70),
   ];
   const [transposeA, transposeB] = [random.chance(0.3), random.chance(0.3)];
-  const a: number[] = [...batch, ...(transposeA ? [depth, m] : [m, depth])];
+  const a = [...batch, ...(transposeA ? [depth, m] : [m, depth])];
   const b = [...(random.chance(0.5) ? batch : batch.map(() => 1)), ...(transposeB ? [n, depth] : [depth, n])];
   const outer = batch.length ? batch : [1]; // the kernel sees three dimensions
   const addends = [

@@ -24,6 +24,8 @@ import { avgPoolGrad } from './pooling/avg-pool-grad';
 import { maxPool } from './pooling/max-pool';
 import { maxPoolGrad } from './pooling/max-pool-grad';
 import { seededDropout, seededNormal, seededUniform } from './random/wasm';
+import { gruBackward, gruForward, gruWeightsGrad } from './recurrent/gru';
+import { lstmBackward, lstmForward, lstmWeightsGrad } from './recurrent/lstm';
 import { reductionKernels } from './reduce';
 import { resizeBilinear } from './resizing/resize-bilinear';
 import { resizeBilinearGrad } from './resizing/resize-bilinear-grad';
@@ -59,6 +61,12 @@ export const allKernels: readonly TrainingKernel[] = [
   fusedConv2d,
   fusedDepthwiseConv2d,
   fusedMatMul,
+  gruBackward,
+  gruForward,
+  gruWeightsGrad,
+  lstmBackward,
+  lstmForward,
+  lstmWeightsGrad,
   gatherV2,
   maxPool,
   maxPoolGrad,
