@@ -31,8 +31,8 @@ export async function* evaluate(
       tf.tidy(() => {
         const count = indices.length;
         const { x, y } = examples.batch(indices);
-        const { latents, digits, classes } = drawLatents(3 * count, latentSize, random);
-        const fakes = generate(generator, latents, digits); // [3 · count, 28, 28, 1]
+        const { latents, classes } = drawLatents(3 * count, latentSize, random);
+        const fakes = generate(generator, latents, classes); // [3 · count, 28, 28, 1]
         const images = tf.concat([x, tf.slice(fakes, 0, count)]);
         const targets = {
           real: tf.concat([tf.ones([count, 1]), tf.zeros([count, 1])]),

@@ -1,4 +1,13 @@
-import { add, relu, type Tensor, type Tensor2D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import {
+  add,
+  matMul,
+  mul,
+  relu,
+  type Tensor,
+  type Tensor2D,
+  type Tensor4D,
+  tidy,
+} from '@tensorflow/tfjs-core';
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
 import { upsampledConv2d } from '../../training/upsampled-conv';
 
@@ -9,26 +18,24 @@ type Layer = layers.Layer;
  * enlarged pictures, nearly all of its work, are computed without enlarging them.
  *
  * @param latents [batch, latentSize]
- * @param digits [batch, 1], int32
+ * @param classes one-hot: [batch, 10]
  * @returns [batch, 28, 28, 1], −1 to 1
  */
-export function generate(generator: LayersModel, latents: Tensor2D, digits: Tensor2D): Tensor4D {
+export function generate(generator: LayersModel, latents: Tensor2D, classes: Tensor2D): Tensor4D {
   return tidy(() => {
-    const { embedding, flatten, multiply, picture } = partsOf(generator);
-    const embedded = flatten.apply(embedding.apply(digits)) as Tensor;
-    let x = multiply.apply([latents, embedded]) as Tensor;
-    for (let i = 0; i < picture.length; i++) {
-      const enlarges = picture[i]!.getClassName() === 'UpSampling2D';
-      x = enlarges ? enlargedConv(x as Tensor4D, picture[++i]!) : (picture[i]!.apply(x) as Tensor);
+    const embeddings = layerOf(generator, 'Embedding').weights[0]!.read() as Tensor2D; // [10, latentSize]
+    const { layers: steps } = layerOf(generator, 'Sequential') as Layer & { layers: Layer[] };
+    let x: Tensor = mul(latents, matMul(classes, embeddings));
+    for (let i = 0; i < steps.length; i++) {
+      const enlarges = steps[i]!.getClassName() === 'UpSampling2D';
+      x = enlarges ? enlargedConv(x as Tensor4D, steps[++i]!) : (steps[i]!.apply(x) as Tensor);
     }
     return x as Tensor4D;
   });
 }
 
-function partsOf({ layers: all }: LayersModel) {
-  const one = (name: string) => all.find((layer) => layer.getClassName() === name)!;
-  const picture = (one('Sequential') as Layer & { layers: Layer[] }).layers;
-  return { embedding: one('Embedding'), flatten: one('Flatten'), multiply: one('Multiply'), picture };
+function layerOf({ layers: all }: LayersModel, className: string): Layer {
+  return all.find((layer) => layer.getClassName() === className)!;
 }
 
 /** A conv2d layer with relu, as the generator's are that follow an UpSampling2D. */

@@ -1,4 +1,4 @@
-import { oneHot, type Tensor2D, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
+import { type Rank, type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import type { Random } from '../../training/random';
 import { seededUniform } from '../../training/seeded-random';
 import { CLASSES } from './network';
@@ -7,27 +7,22 @@ import { CLASSES } from './network';
 export interface Latents {
   /** Uniform over [−1, 1): [count, latentSize] */
   latents: Tensor2D;
-  /** [count, 1], int32 */
-  digits: Tensor2D;
-  /** The digits one-hot: [count, 10] */
+  /** One-hot: [count, 10] */
   classes: Tensor2D;
 }
 
 /** Draws latents of random classes. */
 export function drawLatents(count: number, latentSize: number, random: Random): Latents {
-  return latentsOf(
-    Int32Array.from({ length: count }, () => random.integer(CLASSES)),
-    latentSize,
-    random,
-  );
+  const digits = Int32Array.from({ length: count }, () => random.integer(CLASSES));
+  return latentsOf(digits, latentSize, random);
 }
 
 /** Draws latents of the given classes. */
 export function latentsOf(digits: Int32Array, latentSize: number, random: Random): Latents {
-  const shape: [number, number] = [digits.length, latentSize];
+  const classes = new Float32Array(digits.length * CLASSES);
+  for (const [row, digit] of digits.entries()) classes[row * CLASSES + digit] = 1;
   return {
-    latents: seededUniform<never>(shape as never, -1, 1, random.word(), 0) as Tensor2D,
-    digits: tensor2d(digits, [digits.length, 1], 'int32'),
-    classes: oneHot(tensor1d(digits, 'int32'), CLASSES) as Tensor2D,
+    latents: seededUniform<Rank.R2>([digits.length, latentSize], -1, 1, random.word(), 0),
+    classes: tensor2d(classes, [digits.length, CLASSES]),
   };
 }

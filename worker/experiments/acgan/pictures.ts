@@ -51,8 +51,8 @@ export async function drawGrid(generator: LayersModel, random: Random): Promise<
 /** @returns [pictures, 28, 28] */
 async function draw(generator: LayersModel, latents: () => Latents): Promise<Uint8Array> {
   const output = tidy(() => {
-    const { latents: z, digits } = latents();
-    return generate(generator, z, digits);
+    const { latents: z, classes } = latents();
+    return generate(generator, z, classes);
   });
   const values = await output.data();
   output.dispose();

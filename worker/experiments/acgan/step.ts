@@ -42,8 +42,8 @@ export function discriminatorStep(
 ): LossTensors {
   return tf.tidy(() => {
     const count = x.shape[0]!;
-    const { latents, digits, classes } = drawLatents(count, latentSize, random);
-    const images = tf.concat([x, generate(generator, latents, digits)]);
+    const { latents, classes } = drawLatents(count, latentSize, random);
+    const images = tf.concat([x, generate(generator, latents, classes)]);
     const targets = {
       real: tf.concat([tf.fill([count, 1], 1 - smoothing), tf.zeros([count, 1])]),
       classes: tf.concat([y, classes]),
@@ -60,10 +60,10 @@ export function generatorStep(
   count: number,
 ): LossTensors {
   return tf.tidy(() => {
-    const { latents, digits, classes } = drawLatents(count, latentSize, random);
+    const { latents, classes } = drawLatents(count, latentSize, random);
     const targets = { real: tf.fill([count, 1], 1 - smoothing), classes };
     return minimize(optimizers.generator, generator, () =>
-      lossesOf(discriminator, generate(generator, latents, digits), targets, true),
+      lossesOf(discriminator, generate(generator, latents, classes), targets, true),
     );
   });
 }
