@@ -15,6 +15,29 @@ const stock = `${root}node_modules/@tensorflow/tfjs-backend-wasm/wasm-out`;
  * @param pattern which files of test/kernels become part of the bundle; each exports `cases`
  */
 export async function bundleKernelTests(folder, pattern = /\.cases\.ts$/) {
+  await bundleKernels(folder);
+  await bundleEntry(folder, 'kernel-tests.js', await entryOf(pattern, 'cases', './serve', 'serve'));
+}
+
+/** The same for the timed runs of NAME.bench.ts. */
+export async function bundleKernelBenches(folder, pattern) {
+  await bundleKernels(folder);
+  await bundleEntry(
+    folder,
+    'kernel-benches.js',
+    await entryOf(pattern, 'benches', './bench-page', 'serveBenches'),
+  );
+}
+
+/** A script that imports `what` from every matching file and hands all of it to `receive`. */
+async function entryOf(pattern, what, module, receive) {
+  const files = (await readdir(`${root}test/kernels`)).filter((name) => pattern.test(name));
+  const imports = files.map((name, index) => `import { ${what} as file${index} } from './${name}';`);
+  const entries = files.map((name, index) => `${JSON.stringify(name.split('.')[0])}: file${index}`);
+  return `${imports.join('\n')}\nimport { ${receive} } from '${module}';\n${receive}({ ${entries.join(', ')} });`;
+}
+
+async function bundleKernels(folder) {
   await mkdir(folder, { recursive: true });
   await buildKernels();
   for (const name of ['kernels-simd.wasm', 'kernels-relaxed-simd.wasm']) {
@@ -23,23 +46,18 @@ export async function bundleKernelTests(folder, pattern = /\.cases\.ts$/) {
   for (const name of ['tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm-threaded-simd.wasm']) {
     await cp(`${stock}/${name}`, `${folder}/${name}`);
   }
-  const files = (await readdir(`${root}test/kernels`)).filter((name) => pattern.test(name));
-  const imports = files.map((name, index) => `import { cases as file${index} } from './${name}';`);
-  const entries = files.map((name, index) => `${JSON.stringify(name.split('.')[0])}: file${index}`);
-  const contents = `${imports.join('\n')}
-import { serve } from './serve';
-serve({ ${entries.join(', ')} });`;
-  const options = { bundle: true, format: 'esm', target: 'es2022', logLevel: 'error', absWorkingDir: root };
-  await build({
-    ...options,
-    stdin: { contents, resolveDir: `${root}test/kernels`, loader: 'ts' },
-    outfile: `${folder}/kernel-tests.js`,
-  });
   await build({
     ...options,
     entryPoints: ['worker/kernels/thread.ts'],
     outfile: `${folder}/kernel-thread.js`,
   });
+}
+
+const options = { bundle: true, format: 'esm', target: 'es2022', logLevel: 'error', absWorkingDir: root };
+
+async function bundleEntry(folder, name, contents) {
+  const stdin = { contents, resolveDir: `${root}test/kernels`, loader: 'ts' };
+  await build({ ...options, stdin, outfile: `${folder}/${name}` });
 }
 
 const types = { '.js': 'text/javascript', '.wasm': 'application/wasm', '.html': 'text/html' };

@@ -5,13 +5,18 @@
  * @param where 'worker' (as the package does) or 'page', on the main thread
  */
 export async function runInPage(page, { where = 'worker', ...request }) {
+  if (where === 'worker') return askWorker(page, '/kernel-tests.js', request);
+  return page.evaluate(async (request) => {
+    await import(new URL('/kernel-tests.js', location.href).href);
+    return globalThis.runKernelCases(request);
+  }, request);
+}
+
+/** Starts a script as a worker, sends it one message and returns the report that it answers with. */
+export async function askWorker(page, script, request) {
   return page.evaluate(
-    async ([where, request]) => {
-      if (where === 'page') {
-        await import(new URL('/kernel-tests.js', location.href).href);
-        return globalThis.runKernelCases(request);
-      }
-      const worker = new Worker('/kernel-tests.js', { type: 'module' });
+    async ([script, request]) => {
+      const worker = new Worker(script, { type: 'module' });
       try {
         return await new Promise((resolve, reject) => {
           worker.onerror = (event) => reject(new Error(`${event.message} ${event.filename}:${event.lineno}`));
@@ -23,6 +28,6 @@ export async function runInPage(page, { where = 'worker', ...request }) {
         worker.terminate();
       }
     },
-    [where, request],
+    [script, request],
   );
 }

@@ -41,35 +41,37 @@ export const transfer: View<'transfer'> = {
       asking = true;
       while (changed && !signal.aborted) {
         changed = false;
-        if (pad.empty) show(undefined);
-        else show(await model.predict(pad.pixels()));
+        await answer(model);
       }
       asking = false;
     };
-    const show = (prediction: Transfer['prediction'] | undefined) => {
+    const answer = async (trained: Model<Transfer>): Promise<void> => {
+      if (pad.empty) return show(undefined);
+      try {
+        show(await trained.predict(pad.pixels()));
+      } catch (error) {
+        show(undefined, (error as Error).message);
+      }
+    };
+    const show = (prediction: Transfer['prediction'] | undefined, instead = 'Draw a digit from 5 to 9.') => {
       bars.show(prediction);
       // Told aloud only once the pen rests, not with every stroke.
       clearTimeout(announced);
       announced = setTimeout(() => {
-        verdict.textContent = prediction ? sentence(prediction) : 'Draw a digit from 5 to 9.';
+        verdict.textContent = prediction ? sentence(prediction) : instead;
       }, 400);
     };
 
     verdict.textContent = 'Training. You can draw already; the answer comes when it is done.';
-    run
-      .then(
-        (result) => {
-          model = result.model;
-          show(undefined);
-          return predict();
-        },
-        () => {
-          verdict.textContent = 'There is no trained network yet: this training ended early.';
-        },
-      )
-      .catch((error: Error) => {
-        if (!signal.aborted) verdict.textContent = error.message;
-      });
+    run.then(
+      (result) => {
+        model = result.model;
+        return predict();
+      },
+      () => {
+        verdict.textContent = 'There is no trained network yet: this training ended early.';
+      },
+    );
   },
 };
 

@@ -12,15 +12,20 @@ export function paint(
   strokes: readonly Stroke[],
   colour: string,
 ): void {
-  context.strokeStyle = colour;
+  context.strokeStyle = context.fillStyle = colour;
   context.lineWidth = penWidth * side;
   context.lineCap = context.lineJoin = 'round';
   for (const [first, ...others] of strokes) {
     if (!first) continue;
     context.beginPath();
+    if (others.length === 0) {
+      // A canvas leaves out lines without length.
+      context.arc(first[0] * side, first[1] * side, context.lineWidth / 2, 0, 2 * Math.PI);
+      context.fill();
+      continue;
+    }
     context.moveTo(first[0] * side, first[1] * side);
-    // A stroke of one point is a dot.
-    for (const [x, y] of others.length > 0 ? others : [first]) context.lineTo(x * side, y * side);
+    for (const [x, y] of others) context.lineTo(x * side, y * side);
     context.stroke();
   }
 }

@@ -14,8 +14,8 @@ function wave(random: Random): Wave {
   const pace = random.uniform(0.3, 0.9) * 2 * Math.PI;
   const heading = random.uniform(0, 2 * Math.PI);
   return {
-    amplitudeX: random.normal(0, 0.04),
-    amplitudeY: random.normal(0, 0.035),
+    amplitudeX: random.normal(0, 0.055),
+    amplitudeY: random.normal(0, 0.05),
     alongX: pace * Math.cos(heading),
     alongY: pace * Math.sin(heading),
     phase: random.uniform(0, 2 * Math.PI),

@@ -47,7 +47,7 @@ function drawDigit(digit: number, random: Random, box: Float32Array): void {
   const strokes = distort(write(new Hand(random)), random);
   const lines = ink(strokes, 1 / tall, random);
   rasterise(lines, fitToBox(lines), BOX, box);
-  const grain = random.uniform(0, 0.35); // rough paper frays the ink's edge, by so much of a pixel
+  const grain = random.uniform(0, 0.5); // rough paper frays the ink's edge, by so much of a pixel
   for (let i = 0; i < box.length; i++) {
     const depth = box[i]!;
     box[i] = depth >= 1 ? 0 : coverage(depth + random.uniform(-grain, grain));

@@ -7,7 +7,7 @@ export class Hand {
   readonly looseness: number;
 
   constructor(private readonly random: Random) {
-    this.looseness = random.uniform(0.004, 0.024);
+    this.looseness = random.uniform(0.004, 0.036);
   }
 
   /** Near the given place. */

@@ -30,6 +30,9 @@ function rows<F>(
       for (; to + 16 <= stop; fromB += 16, to += 16) v128.store(to, f.of(a4, v128.load(fromB), p4));
     } else if (splat == 2) {
       for (; to + 16 <= stop; fromA += 16, to += 16) v128.store(to, f.of(v128.load(fromA), b4, p4));
+    } else {
+      const v = f.of(a4, b4, p4);
+      for (; to + 16 <= stop; to += 16) v128.store(to, v);
     }
     if (to < stop) {
       const left = <i32>((stop - to) >> 2);

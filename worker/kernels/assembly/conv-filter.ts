@@ -3,8 +3,8 @@
 import { ConvPlan } from './conv-plan';
 import { clear } from './copy';
 import { fma } from './fma';
+import { threadIndex } from './pool';
 import { copyStrip, stripInPlace } from './strip';
-import { borrow, giveBack, slotAddress } from './workspace';
 
 /**
  * Sums the filter's gradient over parts of the batch. A unit is one of `parts` parts, for `unitPanels` panels
@@ -16,15 +16,14 @@ export function convFilterParts(
   x: usize,
   dy: usize,
   sums: usize,
-  workspace: usize,
+  scratch: usize,
   batch: i32,
   parts: i32,
   start: i32,
   end: i32,
 ): void {
   const plan = changetype<ConvPlan>(planAddress);
-  const slot = borrow(workspace, plan.slots);
-  const column = slotAddress(workspace, plan.slots, slot, plan.slotBytes);
+  const column = scratch + <usize>plan.threadBytes * <usize>threadIndex();
   const unitsPerPart = (plan.panels + plan.unitPanels - 1) / plan.unitPanels;
   const image = (<usize>(plan.inHeight * plan.inWidth) * <usize>plan.channels) << 2;
   const panelBytes = <usize>(plan.filterHeight * runsOf(plan) * tilesOf(plan)) << 7;
@@ -53,7 +52,6 @@ export function convFilterParts(
       }
     }
   }
-  giveBack(workspace, slot);
 }
 
 /** Without dilation a row of taps is one run of floats; else each tap is one. */

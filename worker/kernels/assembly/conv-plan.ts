@@ -37,11 +37,9 @@ export class ConvPlan {
   outRow: i32;
   outColumn: i32;
   outImage: i32;
-  /** 0 none, 1 relu, 2 relu6, 3 a slope for negative values (one for each channel). */
+  /** See activate.ts. */
   activation: i32;
-  /** The workspace: see workspace.ts. */
-  slots: i32;
-  slotBytes: i32;
-  /** In a slot: where the strip's input begins, after the pixels' offsets. */
+  /** Scratch for a thread, and where in it a strip's input begins. */
+  threadBytes: i32;
   stripOffset: i32;
 }

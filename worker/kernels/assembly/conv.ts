@@ -1,12 +1,12 @@
 // Convolution without im2col. Channels last, the taps of a filter row and their channels are one run of
 // floats; an output pixel is a pointer to where its window begins. The register tile is four such pixels by a
 // panel of eight output channels.
-import { activate } from './activate';
+import { activateEarly, activateLate } from './activate';
 import { ConvPlan } from './conv-plan';
 import { fma } from './fma';
-import { storeLanes } from './lanes';
+import { storeLanes } from './few-lanes';
+import { threadIndex } from './pool';
 import { copyStrip, stripInPlace } from './strip';
-import { borrow, giveBack, slotAddress } from './workspace';
 
 /**
  * y = activation(conv(x) + bias). A unit is a strip of rows of one image, for `unitPanels` panels.
@@ -20,13 +20,12 @@ export function conv(
   bias: usize,
   slope: usize,
   y: usize,
-  workspace: usize,
+  scratch: usize,
   start: i32,
   end: i32,
 ): void {
   const plan = changetype<ConvPlan>(planAddress);
-  const slot = borrow(workspace, plan.slots);
-  const table = slotAddress(workspace, plan.slots, slot, plan.slotBytes);
+  const table = scratch + <usize>plan.threadBytes * <usize>threadIndex();
   listPixels(plan, table);
   const unitsPerStrip = (plan.panels + plan.unitPanels - 1) / plan.unitPanels;
   const image = (<usize>(plan.inHeight * plan.inWidth) * <usize>plan.channels) << 2;
@@ -48,7 +47,6 @@ export function conv(
       convPanel(plan, input, panels, bias, slope, output, table, pixels, panel);
     }
   }
-  giveBack(workspace, slot);
 }
 
 /** For each output pixel of a strip two offsets in bytes: in the strip's input, and in the output. */
@@ -148,14 +146,14 @@ function convPanel(
     if (activation) {
       const s0 = v128.load(slope + <usize>panel * 32);
       const s1 = v128.load(slope + <usize>panel * 32, 16);
-      a00 = activate(a00, s0, activation);
-      a01 = activate(a01, s1, activation);
-      a10 = activate(a10, s0, activation);
-      a11 = activate(a11, s1, activation);
-      a20 = activate(a20, s0, activation);
-      a21 = activate(a21, s1, activation);
-      a30 = activate(a30, s0, activation);
-      a31 = activate(a31, s1, activation);
+      a00 = activateEarly(a00, s0, activation);
+      a01 = activateEarly(a01, s1, activation);
+      a10 = activateEarly(a10, s0, activation);
+      a11 = activateEarly(a11, s1, activation);
+      a20 = activateEarly(a20, s0, activation);
+      a21 = activateEarly(a21, s1, activation);
+      a30 = activateEarly(a30, s0, activation);
+      a31 = activateEarly(a31, s1, activation);
     }
     storePixel(output + i32.load(table, 4), a00, a01, lanes);
     storePixel(output + i32.load(t1, 4), a10, a11, lanes);
@@ -163,6 +161,7 @@ function convPanel(
     storePixel(output + i32.load(t3, 4), a30, a31, lanes);
     table += 32;
   }
+  activateLate(output, pixels, min(lanes, 8), <usize>plan.outColumn << 2, activation);
 }
 
 // @ts-ignore: decorator

@@ -1,8 +1,8 @@
 // Depthwise convolution over channels-last images: every channel has a filter of its own, so four channels go
 // side by side. Where the whole window is inside the image, four pixels by eight channels stay in registers.
-import { activate } from './activate';
+import { activateEarly, activateLate } from './activate';
 import { fma } from './fma';
-import { loadLanes, storeLanes } from './lanes';
+import { loadLanes, storeLanes } from './few-lanes';
 
 /**
  * y = activation(depthwise(x) + bias). A unit is a row of output pixels. Filter steps and places in y are in
@@ -82,14 +82,14 @@ export function depthwise(
         if (activation) {
           const s0 = v128.load(slope + shift);
           const s1 = v128.load(slope + shift, 16);
-          a00 = activate(a00, s0, activation);
-          a01 = activate(a01, s1, activation);
-          a10 = activate(a10, s0, activation);
-          a11 = activate(a11, s1, activation);
-          a20 = activate(a20, s0, activation);
-          a21 = activate(a21, s1, activation);
-          a30 = activate(a30, s0, activation);
-          a31 = activate(a31, s1, activation);
+          a00 = activateEarly(a00, s0, activation);
+          a01 = activateEarly(a01, s1, activation);
+          a10 = activateEarly(a10, s0, activation);
+          a11 = activateEarly(a11, s1, activation);
+          a20 = activateEarly(a20, s0, activation);
+          a21 = activateEarly(a21, s1, activation);
+          a30 = activateEarly(a30, s0, activation);
+          a31 = activateEarly(a31, s1, activation);
         }
         let o = to + <usize>j * toStep + shift;
         v128.store(o, a00);
@@ -123,9 +123,10 @@ export function depthwise(
             sum = fma(loadLanes(q, lanes), loadLanes(u, lanes), sum);
           }
         }
-        if (activation) sum = activate(sum, v128.load(slope + shift), activation);
+        if (activation) sum = activateEarly(sum, v128.load(slope + shift), activation);
         storeLanes(to + <usize>j * toStep + shift, sum, lanes);
       }
     }
+    activateLate(to, outWidth, channels, toStep, activation);
   }
 }

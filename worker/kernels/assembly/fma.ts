@@ -1,6 +1,6 @@
 /** 1 in the relaxed SIMD build, 0 in the other: the build script defines it. */
 // @ts-ignore: introduced by `asc --use RELAXED=...`
-const relaxed: i32 = RELAXED;
+export const relaxed: i32 = RELAXED;
 
 /** a * b + c: in one instruction with relaxed SIMD, rounded twice without. */
 // @ts-ignore: decorator

@@ -4,7 +4,7 @@
 // packed into strips of 8 columns, zero-padded, unless too few rows reuse it.
 // An element's sum always runs over k in order, in blocks of BLOCK_K: it does not depend on how C is split.
 
-import { fma } from './fma';
+import { fma, relaxed } from './fma';
 import { packA, packB, STRIP, STRIP_BYTES, TILE } from './gemm-pack';
 
 /** Depth of a block: a strip of B (8 kB) and a tile of A (6 kB) share the first-level cache. */
@@ -59,8 +59,9 @@ export function gemmTiles(
 ): void {
   const packedA = scratch + TILE_BYTES;
   while (m > 0) {
-    // Rows go by six, and by four where that leaves fewer idle: 8 are two fours.
-    const four = m <= 4 || m == 7 || m == 8;
+    // Rows go by six, and by four where that leaves fewer idle: 8 are two fours. Without the fused
+    // instruction a product needs a register of its own, and six rows do not fit.
+    const four = !relaxed || m <= 4 || m == 7 || m == 8;
     const rows = min(four ? 4 : TILE, m);
     let from = a;
     let row = aRow;
@@ -92,30 +93,36 @@ function copyTile(from: usize, fromRow: usize, to: usize, toRow: usize, rows: i3
   for (; rows > 0; rows--, from += fromRow, to += toRow) memory.copy(to, from, <usize>columns << 2);
 }
 
-/** One register tile: rows past `rows` repeat the last row, so that nothing outside A is read. */
+/**
+ * One register tile: rows past `rows` repeat the last one, so that nothing outside A is read. The pointers
+ * of the loop come from sums and masks on purpose: V8 knows those to be clean 64-bit addresses, and would
+ * clean parameters and selections anew in every round.
+ */
 function tile6(
   kc: i32, a: usize, aRow: usize, aStep: usize, rows: i32,
   b: usize, bStep: usize, c: usize, cRow: usize, accumulate: bool,
 ): void {
-  let p0 = a;
-  let p1 = rows > 1 ? p0 + aRow : p0;
-  let p2 = rows > 2 ? p1 + aRow : p1;
-  let p3 = rows > 3 ? p2 + aRow : p2;
-  let p4 = rows > 4 ? p3 + aRow : p3;
-  let p5 = rows > 5 ? p4 + aRow : p4;
-  const c1 = c + cRow, c2 = c1 + cRow, c3 = c2 + cRow, c4 = c3 + cRow, c5 = c4 + cRow;
+  let p0 = a & ~3;
+  let p1 = p0 + (rows > 1 ? aRow : 0);
+  let p2 = p1 + (rows > 2 ? aRow : 0);
+  let p3 = p2 + (rows > 3 ? aRow : 0);
+  let p4 = p3 + (rows > 4 ? aRow : 0);
+  let p5 = p4 + (rows > 5 ? aRow : 0);
+  let q = b & ~3;
+  const end = q + <usize>kc * bStep;
   let s00 = f32x4.splat(0), s01 = s00, s10 = s00, s11 = s00, s20 = s00, s21 = s00;
   let s30 = s00, s31 = s00, s40 = s00, s41 = s00, s50 = s00, s51 = s00;
   if (accumulate) {
-    s00 = v128.load(c), s01 = v128.load(c, 16);
-    s10 = v128.load(c1), s11 = v128.load(c1, 16);
-    s20 = v128.load(c2), s21 = v128.load(c2, 16);
-    s30 = v128.load(c3), s31 = v128.load(c3, 16);
-    s40 = v128.load(c4), s41 = v128.load(c4, 16);
-    s50 = v128.load(c5), s51 = v128.load(c5, 16);
+    let to = c;
+    s00 = v128.load(to), s01 = v128.load(to, 16), to += cRow;
+    s10 = v128.load(to), s11 = v128.load(to, 16), to += cRow;
+    s20 = v128.load(to), s21 = v128.load(to, 16), to += cRow;
+    s30 = v128.load(to), s31 = v128.load(to, 16), to += cRow;
+    s40 = v128.load(to), s41 = v128.load(to, 16), to += cRow;
+    s50 = v128.load(to), s51 = v128.load(to, 16);
   }
-  for (; kc > 0; kc--) {
-    const b0 = v128.load(b), b1 = v128.load(b, 16);
+  while (q != end) {
+    const b0 = v128.load(q), b1 = v128.load(q, 16);
     let x = v128.load32_splat(p0);
     s00 = fma(x, b0, s00), s01 = fma(x, b1, s01);
     x = v128.load32_splat(p1);
@@ -129,14 +136,14 @@ function tile6(
     x = v128.load32_splat(p5);
     s50 = fma(x, b0, s50), s51 = fma(x, b1, s51);
     p0 += aStep, p1 += aStep, p2 += aStep, p3 += aStep, p4 += aStep, p5 += aStep;
-    b += bStep;
+    q += bStep;
   }
-  v128.store(c, s00), v128.store(c, s01, 16);
-  v128.store(c1, s10), v128.store(c1, s11, 16);
-  v128.store(c2, s20), v128.store(c2, s21, 16);
-  v128.store(c3, s30), v128.store(c3, s31, 16);
-  v128.store(c4, s40), v128.store(c4, s41, 16);
-  v128.store(c5, s50), v128.store(c5, s51, 16);
+  v128.store(c, s00), v128.store(c, s01, 16), c += cRow;
+  v128.store(c, s10), v128.store(c, s11, 16), c += cRow;
+  v128.store(c, s20), v128.store(c, s21, 16), c += cRow;
+  v128.store(c, s30), v128.store(c, s31, 16), c += cRow;
+  v128.store(c, s40), v128.store(c, s41, 16), c += cRow;
+  v128.store(c, s50), v128.store(c, s51, 16);
 }
 
 /** Four rows of the same. */
@@ -144,20 +151,22 @@ function tile4(
   kc: i32, a: usize, aRow: usize, aStep: usize, rows: i32,
   b: usize, bStep: usize, c: usize, cRow: usize, accumulate: bool,
 ): void {
-  let p0 = a;
-  let p1 = rows > 1 ? p0 + aRow : p0;
-  let p2 = rows > 2 ? p1 + aRow : p1;
-  let p3 = rows > 3 ? p2 + aRow : p2;
-  const c1 = c + cRow, c2 = c1 + cRow, c3 = c2 + cRow;
+  let p0 = a & ~3;
+  let p1 = p0 + (rows > 1 ? aRow : 0);
+  let p2 = p1 + (rows > 2 ? aRow : 0);
+  let p3 = p2 + (rows > 3 ? aRow : 0);
+  let q = b & ~3;
+  const end = q + <usize>kc * bStep;
   let s00 = f32x4.splat(0), s01 = s00, s10 = s00, s11 = s00, s20 = s00, s21 = s00, s30 = s00, s31 = s00;
   if (accumulate) {
-    s00 = v128.load(c), s01 = v128.load(c, 16);
-    s10 = v128.load(c1), s11 = v128.load(c1, 16);
-    s20 = v128.load(c2), s21 = v128.load(c2, 16);
-    s30 = v128.load(c3), s31 = v128.load(c3, 16);
+    let to = c;
+    s00 = v128.load(to), s01 = v128.load(to, 16), to += cRow;
+    s10 = v128.load(to), s11 = v128.load(to, 16), to += cRow;
+    s20 = v128.load(to), s21 = v128.load(to, 16), to += cRow;
+    s30 = v128.load(to), s31 = v128.load(to, 16);
   }
-  for (; kc > 0; kc--) {
-    const b0 = v128.load(b), b1 = v128.load(b, 16);
+  while (q != end) {
+    const b0 = v128.load(q), b1 = v128.load(q, 16);
     let x = v128.load32_splat(p0);
     s00 = fma(x, b0, s00), s01 = fma(x, b1, s01);
     x = v128.load32_splat(p1);
@@ -167,10 +176,10 @@ function tile4(
     x = v128.load32_splat(p3);
     s30 = fma(x, b0, s30), s31 = fma(x, b1, s31);
     p0 += aStep, p1 += aStep, p2 += aStep, p3 += aStep;
-    b += bStep;
+    q += bStep;
   }
-  v128.store(c, s00), v128.store(c, s01, 16);
-  v128.store(c1, s10), v128.store(c1, s11, 16);
-  v128.store(c2, s20), v128.store(c2, s21, 16);
-  v128.store(c3, s30), v128.store(c3, s31, 16);
+  v128.store(c, s00), v128.store(c, s01, 16), c += cRow;
+  v128.store(c, s10), v128.store(c, s11, 16), c += cRow;
+  v128.store(c, s20), v128.store(c, s21, 16), c += cRow;
+  v128.store(c, s30), v128.store(c, s31, 16);
 }

@@ -1,4 +1,9 @@
 // Everything exported here becomes an export of both kernel binaries.
+//
+// For inner loops: V8 extends an address to 64 bits in every round unless it knows that the upper half is
+// clean. It knows that of results of arithmetic, not of parameters: start a loop's pointer as `p & ~3` or as
+// a sum. Binaryen merges the rounds of an unrolled loop so that its vectors no longer fit the registers.
+export * from './batch-norm';
 export * from './binary';
 export * from './channel-groups';
 export * from './conv';
@@ -13,6 +18,9 @@ export * from './pack-filter';
 export * from './pool';
 export * from './pooling';
 export * from './random';
+export * from './reduce';
+export * from './resize';
+export * from './segment';
+export * from './softmax';
 export * from './unary';
 export { clearFloats } from './copy';
-export { storeWord, unlock } from './workspace';

@@ -16,17 +16,31 @@ export function storeTail(p: usize, v: v128, count: i32): void {
   if (count > 2) v128.store32_lane(p, v, 2, 8);
 }
 
-/** The floats from index i on: four, or the `left` (1 to 3) that a run still has. Write 4 out to have it inlined. */
+/** The floats [i, i + 4) of the run at p that ends before `end`. */
 // @ts-ignore: decorator
 @inline
-export function get(p: usize, i: i32, left: i32): v128 {
+export function get(p: usize, i: i32, end: i32): v128 {
+  return getLeft(p, i, i + 4 <= end ? 4 : end - i);
+}
+
+/** Stores the floats [i, i + 4) of the run at p that ends before `end`. */
+// @ts-ignore: decorator
+@inline
+export function put(p: usize, i: i32, end: i32, v: v128): void {
+  putLeft(p, i, i + 4 <= end ? 4 : end - i, v);
+}
+
+/** The floats from index i on: four, or the `left` (1 to 3) that a run still has. Write the 4 out to inline it. */
+// @ts-ignore: decorator
+@inline
+export function getLeft(p: usize, i: i32, left: i32): v128 {
   const at = p + (<usize>i << 2);
   return left == 4 ? v128.load(at) : loadTail(at, left);
 }
 
 // @ts-ignore: decorator
 @inline
-export function put(p: usize, i: i32, left: i32, v: v128): void {
+export function putLeft(p: usize, i: i32, left: i32, v: v128): void {
   const at = p + (<usize>i << 2);
   if (left == 4) v128.store(at, v);
   else storeTail(at, v, left);

@@ -1,6 +1,6 @@
 // One pass over a variable, its gradient g and its slots. Every state comes as two addresses, read and write:
 // the same to update in place. The formulas are those of TensorFlow.js' optimizers, quirks included.
-import { get, put } from './lanes';
+import { getLeft, putLeft } from './lanes';
 
 // @ts-ignore: decorator
 @inline
@@ -31,7 +31,7 @@ function rootOf(a: v128, epsilon: f32): v128 {
 // @ts-ignore: decorator
 @inline
 function sgdStep(g: usize, w: usize, toW: usize, factor: f32, i: i32, left: i32): void {
-  put(toW, i, left, add(scale(get(g, i, left), factor), get(w, i, left)));
+  putLeft(toW, i, left, add(scale(getLeft(g, i, left), factor), getLeft(w, i, left)));
 }
 
 export function sgdUpdate(g: usize, w: usize, toW: usize, factor: f32, start: i32, end: i32): void {
@@ -47,11 +47,11 @@ function momentumStep(
   g: usize, w: usize, toW: usize, a: usize, toA: usize, factor: f32, momentum: f32, nesterov: i32,
   i: i32, left: i32,
 ): void {
-  const gradient = get(g, i, left);
-  const velocity = add(scale(get(a, i, left), momentum), gradient);
+  const gradient = getLeft(g, i, left);
+  const velocity = add(scale(getLeft(a, i, left), momentum), gradient);
   const step = nesterov ? add(gradient, scale(velocity, momentum)) : velocity;
-  put(toA, i, left, velocity);
-  put(toW, i, left, add(scale(step, factor), get(w, i, left)));
+  putLeft(toA, i, left, velocity);
+  putLeft(toW, i, left, add(scale(step, factor), getLeft(w, i, left)));
 }
 
 export function momentumUpdate(
@@ -71,14 +71,14 @@ function adamStep(
   factor: f32, beta1: f32, rest1: f32, beta2: f32, rest2: f32, correctM: f32, correctV: f32, epsilon: f32,
   i: i32, left: i32,
 ): void {
-  const gradient = get(g, i, left);
-  const first = blend(get(m, i, left), beta1, gradient, rest1);
-  const second = blend(get(v, i, left), beta2, f32x4.mul(gradient, gradient), rest2);
+  const gradient = getLeft(g, i, left);
+  const first = blend(getLeft(m, i, left), beta1, gradient, rest1);
+  const second = blend(getLeft(v, i, left), beta2, f32x4.mul(gradient, gradient), rest2);
   const root = add(f32x4.sqrt(scale(second, correctV)), f32x4.splat(epsilon));
   const step = f32x4.div(scale(first, correctM), root);
-  put(toM, i, left, first);
-  put(toV, i, left, second);
-  put(toW, i, left, add(scale(step, factor), get(w, i, left)));
+  putLeft(toM, i, left, first);
+  putLeft(toV, i, left, second);
+  putLeft(toW, i, left, add(scale(step, factor), getLeft(w, i, left)));
 }
 
 export function adamUpdate(
@@ -99,13 +99,13 @@ function adamaxStep(
   factor: f32, beta1: f32, rest1: f32, beta2: f32, epsilon: f32,
   i: i32, left: i32,
 ): void {
-  const gradient = get(g, i, left);
-  const first = blend(get(m, i, left), beta1, gradient, rest1);
-  const norm = f32x4.max(scale(get(u, i, left), beta2), f32x4.abs(gradient));
+  const gradient = getLeft(g, i, left);
+  const first = blend(getLeft(m, i, left), beta1, gradient, rest1);
+  const norm = f32x4.max(scale(getLeft(u, i, left), beta2), f32x4.abs(gradient));
   const step = f32x4.div(first, add(norm, f32x4.splat(epsilon)));
-  put(toM, i, left, first);
-  put(toU, i, left, norm);
-  put(toW, i, left, add(scale(step, factor), get(w, i, left)));
+  putLeft(toM, i, left, first);
+  putLeft(toU, i, left, norm);
+  putLeft(toW, i, left, add(scale(step, factor), getLeft(w, i, left)));
 }
 
 export function adamaxUpdate(
@@ -125,13 +125,13 @@ function rmspropStep(
   rate: f32, decay: f32, rest: f32, momentum: f32, epsilon: f32,
   i: i32, left: i32,
 ): void {
-  const gradient = get(g, i, left);
-  const square = blend(get(s, i, left), decay, f32x4.mul(gradient, gradient), rest);
+  const gradient = getLeft(g, i, left);
+  const square = blend(getLeft(s, i, left), decay, f32x4.mul(gradient, gradient), rest);
   const step = f32x4.div(scale(gradient, rate), rootOf(square, epsilon));
-  const moment = add(scale(get(a, i, left), momentum), step);
-  put(toS, i, left, square);
-  put(toA, i, left, moment);
-  put(toW, i, left, f32x4.sub(get(w, i, left), moment));
+  const moment = add(scale(getLeft(a, i, left), momentum), step);
+  putLeft(toS, i, left, square);
+  putLeft(toA, i, left, moment);
+  putLeft(toW, i, left, f32x4.sub(getLeft(w, i, left), moment));
 }
 
 export function rmspropUpdate(
@@ -152,16 +152,16 @@ function centeredRmspropStep(
   rate: f32, decay: f32, rest: f32, momentum: f32, epsilon: f32,
   i: i32, left: i32,
 ): void {
-  const gradient = get(g, i, left);
-  const square = blend(get(s, i, left), decay, f32x4.mul(gradient, gradient), rest);
-  const mean = blend(get(c, i, left), decay, gradient, rest);
+  const gradient = getLeft(g, i, left);
+  const square = blend(getLeft(s, i, left), decay, f32x4.mul(gradient, gradient), rest);
+  const mean = blend(getLeft(c, i, left), decay, gradient, rest);
   const variance = f32x4.sub(square, add(f32x4.mul(mean, mean), f32x4.splat(epsilon)));
   const step = f32x4.div(scale(gradient, rate), f32x4.sqrt(variance));
-  const moment = add(scale(get(a, i, left), momentum), step);
-  put(toS, i, left, square);
-  put(toC, i, left, mean);
-  put(toA, i, left, moment);
-  put(toW, i, left, f32x4.sub(get(w, i, left), moment));
+  const moment = add(scale(getLeft(a, i, left), momentum), step);
+  putLeft(toS, i, left, square);
+  putLeft(toC, i, left, mean);
+  putLeft(toA, i, left, moment);
+  putLeft(toW, i, left, f32x4.sub(getLeft(w, i, left), moment));
 }
 
 export function centeredRmspropUpdate(
@@ -182,13 +182,13 @@ function adadeltaStep(
   factor: f32, rho: f32, rest: f32, epsilon: f32,
   i: i32, left: i32,
 ): void {
-  const gradient = get(g, i, left);
-  const before = get(s, i, left);
-  const updates = get(u, i, left);
+  const gradient = getLeft(g, i, left);
+  const before = getLeft(s, i, left);
+  const updates = getLeft(u, i, left);
   const step = f32x4.mul(f32x4.div(rootOf(updates, epsilon), rootOf(before, epsilon)), gradient);
-  put(toS, i, left, blend(before, rho, f32x4.mul(gradient, gradient), rest));
-  put(toU, i, left, blend(updates, rho, f32x4.mul(step, step), rest));
-  put(toW, i, left, add(scale(step, factor), get(w, i, left)));
+  putLeft(toS, i, left, blend(before, rho, f32x4.mul(gradient, gradient), rest));
+  putLeft(toU, i, left, blend(updates, rho, f32x4.mul(step, step), rest));
+  putLeft(toW, i, left, add(scale(step, factor), getLeft(w, i, left)));
 }
 
 export function adadeltaUpdate(
@@ -207,10 +207,10 @@ function adagradStep(
   g: usize, w: usize, toW: usize, s: usize, toS: usize, factor: f32, epsilon: f32,
   i: i32, left: i32,
 ): void {
-  const gradient = get(g, i, left);
-  const sum = add(get(s, i, left), f32x4.mul(gradient, gradient));
-  put(toS, i, left, sum);
-  put(toW, i, left, add(scale(f32x4.div(gradient, rootOf(sum, epsilon)), factor), get(w, i, left)));
+  const gradient = getLeft(g, i, left);
+  const sum = add(getLeft(s, i, left), f32x4.mul(gradient, gradient));
+  putLeft(toS, i, left, sum);
+  putLeft(toW, i, left, add(scale(f32x4.div(gradient, rootOf(sum, epsilon)), factor), getLeft(w, i, left)));
 }
 
 export function adagradUpdate(

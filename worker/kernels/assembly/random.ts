@@ -1,5 +1,5 @@
 // The hash of worker/kernels/random/hash.ts, four elements at once, and what is made of it.
-import { get, put, storeTail } from './lanes';
+import { getLeft, putLeft, storeTail } from './lanes';
 import { cosQuarter4, log4, sinQuarter4 } from './math';
 
 // @ts-ignore: decorator
@@ -42,8 +42,8 @@ export function randomUniform(
   y: usize, k0: i32, k1: i32, low: f32, range: f32, last: f32, start: i32, end: i32,
 ): void {
   let i = start;
-  for (; i + 4 <= end; i += 4) put(y, i, 4, uniform4(i, k0, k1, low, range, last));
-  if (i < end) put(y, i, end - i, uniform4(i, k0, k1, low, range, last));
+  for (; i + 4 <= end; i += 4) putLeft(y, i, 4, uniform4(i, k0, k1, low, range, last));
+  if (i < end) putLeft(y, i, end - i, uniform4(i, k0, k1, low, range, last));
 }
 
 /**
@@ -99,6 +99,6 @@ export function randomDropout(
   x: usize, y: usize, k0: i32, k1: i32, threshold: i32, scale: f32, start: i32, end: i32,
 ): void {
   let i = start;
-  for (; i + 4 <= end; i += 4) put(y, i, 4, dropout4(get(x, i, 4), i, k0, k1, threshold, scale));
-  if (i < end) put(y, i, end - i, dropout4(get(x, i, end - i), i, k0, k1, threshold, scale));
+  for (; i + 4 <= end; i += 4) putLeft(y, i, 4, dropout4(getLeft(x, i, 4), i, k0, k1, threshold, scale));
+  if (i < end) putLeft(y, i, end - i, dropout4(getLeft(x, i, end - i), i, k0, k1, threshold, scale));
 }

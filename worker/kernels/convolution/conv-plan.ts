@@ -21,7 +21,7 @@ export interface ConvPlan {
   /** Bytes of a thread's scratch before the strip's input. */
   readonly stripOffset: number;
   /** Bytes of scratch for a thread. */
-  readonly slotBytes: number;
+  readonly threadBytes: number;
 }
 
 export const PANEL = 8;
@@ -109,16 +109,12 @@ function paddedHeight(shape: ConvShape, stripRows: number): number {
 function withScratch(shape: ConvShape, stripRows: number, padded: boolean, bytesBefore: number) {
   const stripOffset = Math.ceil(bytesBefore / 64) * 64;
   const floats = padded ? paddedHeight(shape, stripRows) * paddedWidth(shape) * shape.channels : 0;
-  const slotBytes = Math.ceil((stripOffset + 4 * floats + 16) / 64) * 64;
-  return { shape, stripRows, padded, stripOffset, slotBytes };
+  const threadBytes = Math.ceil((stripOffset + 4 * floats + 16) / 64) * 64;
+  return { shape, stripRows, padded, stripOffset, threadBytes };
 }
 
 /** The plan as assembly/conv-plan.ts reads it. */
-export function planWords(
-  plan: ConvPlan,
-  slots: number,
-  { placement = dense(plan.shape), activation = 0 }: { placement?: Placement; activation?: number } = {},
-): number[] {
+export function planWords(plan: ConvPlan, placement = dense(plan.shape), activation = 0): number[] {
   const { shape } = plan;
   return [
     ...[shape.inHeight, shape.inWidth, shape.channels],
@@ -131,7 +127,7 @@ export function planWords(
     ...[paddedHeight(shape, plan.stripRows), paddedWidth(shape)],
     ...[plan.panels, plan.unitPanels],
     ...[placement.origin, placement.row, placement.column, placement.image],
-    ...[activation, slots, plan.slotBytes, plan.stripOffset],
+    ...[activation, plan.threadBytes, plan.stripOffset],
   ];
 }
 

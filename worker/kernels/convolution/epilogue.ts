@@ -1,87 +1,114 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { activationNumber } from '../activation';
 import type { Wasm } from '../kernel';
-import type { Activation, ChannelRow, Epilogue } from './channel-row';
+import { sizeOf } from '../size';
+
+/** One number for each output channel, or one for all: where they lie, or the number itself. */
+export type ChannelRow = { readonly address: number; readonly length: number } | number;
+
+/** What becomes of a convolution's sums before they are stored. */
+export interface Epilogue {
+  readonly bias?: ChannelRow | undefined;
+  /** See activation.ts. Leaky ReLU and PReLU multiply negative values by `slope`. */
+  readonly activation: number;
+  readonly slope?: ChannelRow | undefined;
+}
 
 /** What TensorFlow.js' fused convolutions have beside the inputs x and filter. */
 export interface FusedParts {
-  readonly bias?: tf.TensorInfo;
-  readonly preluActivationWeights?: tf.TensorInfo;
+  readonly bias?: TensorInfo;
+  readonly preluActivationWeights?: TensorInfo;
   readonly activation?: string;
   readonly leakyreluAlpha?: number;
 }
 
 export interface FusedPlan {
-  /** What the convolution does as it stores. */
+  /** What the convolution does itself. */
   readonly epilogue: Epilogue;
   /** Does the rest: takes the convolution's output and returns it, or another in its place. */
-  finish(y: tf.TensorInfo): tf.TensorInfo;
+  finish(y: TensorInfo): TensorInfo;
 }
 
-/** Activations that are not worth a branch in the convolution, or whose slopes are not one a channel. */
-const later: Record<string, (y: tf.Tensor, alpha: tf.Tensor | number) => tf.Tensor> = {
-  linear: (y) => y,
-  relu: (y) => tf.relu(y),
-  relu6: (y) => tf.relu6(y),
-  elu: (y) => tf.elu(y),
-  sigmoid: (y) => tf.sigmoid(y),
-  prelu: withSlope,
-  leakyrelu: withSlope,
-};
+const LINEAR = activationNumber('linear');
+const DEFAULT_SLOPE = 0.2; // as tf.leakyRelu
 
 /** Throws an Error for an activation that TensorFlow.js does not fuse. */
 export function planEpilogue(
   wasm: Wasm,
-  { bias, preluActivationWeights, activation = 'linear', leakyreluAlpha = 0 }: FusedParts,
+  { bias, preluActivationWeights, activation, leakyreluAlpha = DEFAULT_SLOPE }: FusedParts,
   outChannels: number,
   channelsFirst: boolean,
 ): FusedPlan {
-  const activateLater = later[activation];
-  if (!activateLater) throw new Error(`The wasm backend knows no fused activation "${activation}".`);
-  const rowOf = (tensor?: tf.TensorInfo) => channelRow(wasm, tensor, outChannels, channelsFirst);
-  const slope = activation === 'prelu' ? rowOf(preluActivationWeights) : leakyreluAlpha;
-  const early = earlyActivation(activation, slope);
+  const number = activationNumber(activation);
+  if (activation === 'prelu' && !preluActivationWeights) throw new Error('prelu needs its weights.');
+  const rowOf = (tensor?: TensorInfo) => channelRow(wasm, tensor, outChannels, channelsFirst);
   const biasRow = rowOf(bias);
-  if (early && (biasRow || !bias)) {
-    return { epilogue: { bias: biasRow, slope, activation: early }, finish: (y) => y };
+  const slope = activation === 'prelu' ? rowOf(preluActivationWeights) : leakyreluAlpha;
+  if ((biasRow !== undefined || !bias) && slope !== undefined) {
+    return { epilogue: { bias: biasRow, activation: number, slope }, finish: (y) => y };
   }
   return {
-    epilogue: { bias: biasRow, activation: 'linear' },
-    finish: (y) =>
-      tf.tidy(() => {
-        const sum = tf.engine().makeTensorFromTensorInfo(y);
-        const biased = bias && !biasRow ? tf.add(sum, shared(wasm, bias)) : sum;
-        const alpha = preluActivationWeights ? shared(wasm, preluActivationWeights) : leakyreluAlpha;
-        return activateLater(biased, alpha);
-      }),
+    epilogue: { bias: biasRow, activation: LINEAR },
+    finish(y) {
+      const sum = bias && biasRow === undefined ? replace(wasm, y, 'Add', { a: y, b: bias }) : y;
+      return activate(wasm, sum, { activation, preluActivationWeights, leakyreluAlpha });
+    },
   };
-}
-
-function earlyActivation(activation: string, slope: ChannelRow | number | undefined): Activation | undefined {
-  if (activation === 'linear' || activation === 'relu' || activation === 'relu6') return activation;
-  if (activation === 'leakyrelu' || activation === 'prelu') return slope === undefined ? undefined : 'slope';
-  return undefined;
-}
-
-function withSlope(y: tf.Tensor, alpha: tf.Tensor | number): tf.Tensor {
-  return tf.add(tf.relu(y), tf.mul(tf.minimum(y, 0), alpha));
 }
 
 /** Undefined where the tensor does not hold one float for all channels, or one for each. */
 function channelRow(
   wasm: Wasm,
-  tensor: tf.TensorInfo | undefined,
+  tensor: TensorInfo | undefined,
   outChannels: number,
   channelsFirst: boolean,
 ): ChannelRow | undefined {
   if (tensor?.dtype !== 'float32') return undefined;
   const { shape } = tensor;
-  const length = shape.reduce((product, side) => product * side, 1);
+  const length = sizeOf(shape);
   const aligned = shape.length <= 1 || (!channelsFirst && shape[shape.length - 1] === outChannels);
   if (length !== 1 && !(length === outChannels && aligned)) return undefined;
   return { address: wasm.address(tensor), length };
 }
 
-/** The kernel's input as a tensor of its own, so that operations can take it and `tidy` dispose it. */
-function shared(wasm: Wasm, tensor: tf.TensorInfo): tf.Tensor {
-  return tf.engine().makeTensorFromTensorInfo(wasm.reshaped(tensor, tensor.shape));
+const kernelNames: Record<string, string> = {
+  relu: 'Relu',
+  relu6: 'Relu6',
+  elu: 'Elu',
+  sigmoid: 'Sigmoid',
+  leakyrelu: 'LeakyRelu',
+};
+
+/** By a kernel of its own, for the combinations that no layer makes. */
+function activate(wasm: Wasm, y: TensorInfo, parts: FusedParts): TensorInfo {
+  const { activation = 'linear', preluActivationWeights, leakyreluAlpha } = parts;
+  if (activation === 'linear') return y;
+  const name = kernelNames[activation];
+  if (name) return replace(wasm, y, name, { x: y }, leakyreluAlpha);
+  // PReLU with slopes of any shape: max(y, 0) + (y - max(y, 0)) * slope.
+  const positive = wasm.run('Relu', { x: y }) as TensorInfo;
+  const negative = replace(wasm, y, 'Sub', { a: y, b: positive });
+  const scaled = replace(wasm, negative, 'Multiply', { a: negative, b: preluActivationWeights! });
+  const result = replace(wasm, scaled, 'Add', { a: positive, b: scaled });
+  wasm.dispose(positive);
+  return result;
+}
+
+/** Runs a kernel over a tensor that nobody needs after it. */
+function replace(
+  wasm: Wasm,
+  tensor: TensorInfo,
+  name: string,
+  inputs: Record<string, TensorInfo>,
+  alpha = 0,
+): TensorInfo {
+  const result = wasm.run(name, inputs, { alpha }) as TensorInfo;
+  wasm.dispose(tensor);
+  return result;
+}
+
+/** Writes a row with a number for each of `lanes` lanes; those beyond the row's channels are zero. */
+export function fillRow(wasm: Wasm, to: number, lanes: number, row: ChannelRow = 0): void {
+  if (typeof row === 'number') wasm.call('fillConstant', row, to, lanes);
+  else wasm.call('fillRow', row.address, row.length, to, lanes);
 }

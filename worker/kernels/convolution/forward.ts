@@ -1,6 +1,6 @@
 import type { Wasm } from '../kernel';
-import type { Epilogue } from './channel-row';
 import { type ConvShape, flattened } from './conv-shape';
+import type { Epilogue } from './epilogue';
 import { runConv } from './run-conv';
 
 /** y = activation(conv(x, filter) + bias), with a filter [height, width, in, out]. */

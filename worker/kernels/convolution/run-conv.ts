@@ -1,8 +1,8 @@
 import type { Wasm } from '../kernel';
-import { activationCode, type Epilogue, fillRow } from './channel-row';
 import { PANEL, PLAN_BYTES, type Placement, planConv, planWords } from './conv-plan';
 import type { ConvShape } from './conv-shape';
-import { ScratchLayout, storeWords } from './scratch';
+import { type Epilogue, fillRow } from './epilogue';
+import { ScratchLayout } from './scratch';
 
 /** How a filter lies in memory, in elements; steps may be negative. */
 export interface FilterLayout {
@@ -31,22 +31,21 @@ export function runConv(
     bias: layout.take(4 * lanes),
     slope: layout.take(4 * lanes),
     panels: layout.take(4 * filterHeight * filterWidth * channels * lanes),
-    workspace: layout.takeWorkspace(wasm, plan.slotBytes),
   };
   wasm.scratch(layout.bytes, (scratch) => {
-    const activation = activationCode(epilogue);
-    storeWords(wasm, scratch + at.plan, planWords(plan, wasm.threads, { placement, activation }));
+    const words = planWords(plan, placement, epilogue?.activation);
+    wasm.words(scratch + at.plan, words.length).set(words);
     fillRow(wasm, scratch + at.bias, lanes, epilogue?.bias);
     fillRow(wasm, scratch + at.slope, lanes, epilogue?.slope);
     const taps = [filterHeight, filterWidth, channels, shape.outChannels];
     const steps = [filter.row, filter.column, filter.channel, filter.outChannel];
     const grain = Math.ceil(PACK_GRAIN / (filterHeight * filterWidth * channels));
     wasm.parallel('packFilter', [filter.address, scratch + at.panels, ...taps, ...steps], plan.panels, grain);
-    wasm.call('unlock', scratch + at.workspace, wasm.threads);
-    const units = shape.batch * plan.strips * Math.ceil(plan.panels / plan.unitPanels);
-    const epilogueRows = [scratch + at.bias, scratch + at.slope];
-    const args = [scratch + at.plan, x, scratch + at.panels, ...epilogueRows, y, scratch + at.workspace];
-    wasm.parallel('conv', args, units);
+    wasm.scratchPerThread(plan.threadBytes, (strips) => {
+      const units = shape.batch * plan.strips * Math.ceil(plan.panels / plan.unitPanels);
+      const rows = [scratch + at.bias, scratch + at.slope];
+      wasm.parallel('conv', [scratch + at.plan, x, scratch + at.panels, ...rows, y, strips], units);
+    });
   });
 }
 

@@ -1,5 +1,5 @@
-import type { Epilogue } from '../convolution/channel-row';
 import type { ConvShape } from '../convolution/conv-shape';
+import type { Epilogue } from '../convolution/epilogue';
 import type { Wasm } from '../kernel';
 import { withRepeatedChannels } from './multiplier';
 import { runDepthwise } from './run-depthwise';

@@ -1,6 +1,6 @@
-import { activationCode, type Epilogue, fillRow } from '../convolution/channel-row';
 import type { Placement } from '../convolution/conv-plan';
 import type { ConvShape } from '../convolution/conv-shape';
+import { type Epilogue, fillRow } from '../convolution/epilogue';
 import { ScratchLayout } from '../convolution/scratch';
 import type { Wasm } from '../kernel';
 
@@ -31,7 +31,7 @@ export function runDepthwise(
       ...windowArguments(shape),
       ...[filter.row, filter.column],
       ...[placement.origin, placement.row, placement.column, placement.image],
-      activationCode(epilogue),
+      epilogue?.activation ?? 0,
     ];
     wasm.parallel('depthwise', args, shape.batch * shape.outHeight, rowGrain(shape));
   });

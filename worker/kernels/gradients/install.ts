@@ -1,4 +1,7 @@
 import { overrideActivationGradients } from './activations';
+import { overrideBatchNormGradient } from './batch-norm';
+import { overrideReductionGradients } from './reductions';
+import { overrideSoftmaxGradient } from './softmax';
 
 let restore: (() => void) | undefined;
 
@@ -10,7 +13,12 @@ let restore: (() => void) | undefined;
  */
 export function installGradients(): () => void {
   if (restore) return restore;
-  const undo = [...overrideActivationGradients()];
+  const undo = [
+    ...overrideActivationGradients(),
+    ...overrideBatchNormGradient(),
+    ...overrideReductionGradients(),
+    ...overrideSoftmaxGradient(),
+  ];
   restore = () => {
     for (const put of undo.reverse()) put();
     restore = undefined;

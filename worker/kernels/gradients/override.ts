@@ -12,10 +12,15 @@ import {
 export type GradFunc = GradConfig['gradFunc'];
 export type NamedGradients = ReturnType<GradFunc>;
 
+/** A kernel that no other backend has. */
+export const ONLY_OURS = 'OptimizerUpdate';
+
 /** A gradient that one of our kernels computes where the active backend has it. */
 export interface Override extends GradConfig {
   /** The kernel that decides: where the active backend lacks it, TensorFlow.js' own gradient is used. */
   readonly needs: string;
+  /** Whether this gradient can take the case; if not, TensorFlow.js' own does. Default: it can. */
+  applies?(saved: Tensor[]): boolean;
   /** TensorFlow.js' own gradient is given these of the saved tensors. Default: all. */
   stockSaved?(saved: Tensor[]): Tensor[];
 }
@@ -37,7 +42,7 @@ export function isNested(): boolean {
 
 /** Registers the gradient in front of TensorFlow.js' own, if that is there, and returns what undoes it. */
 export function overrideGradient(config: Override): () => void {
-  const { needs, gradFunc, stockSaved } = config;
+  const { needs, gradFunc, stockSaved, applies = () => true } = config;
   const stock = getGradient(config.kernelName) as GradConfig | undefined;
   if (!stock) return () => {};
   registerGradient({
@@ -49,7 +54,7 @@ export function overrideGradient(config: Override): () => void {
       return config.outputsToSave ?? [];
     },
     gradFunc: (dy, saved, attrs) =>
-      getKernel(needs, engine().backendName)
+      getKernel(needs, engine().backendName) && applies(saved)
         ? gradFunc(dy, saved, attrs)
         : stock.gradFunc(dy, stockSaved ? stockSaved(saved) : saved, attrs),
   });

@@ -78,7 +78,7 @@ function fillTable(wasm: Wasm, { outer, a, b, bias, alpha }: Product, matrices: 
 
 function multiplyMatrix(wasm: Wasm, product: Product, matrices: number, table: number, c: number): void {
   const { m, n, depth, a, b, bias, alpha, activation = 0, slope = 0 } = product;
-  const { blockM, blockN } = blocks(m, n, depth, matrices, wasm.threads);
+  const { blockM, blockN } = blocks(product, matrices, wasm.threads);
   const units = matrices * Math.ceil(m / blockM) * Math.ceil(n / blockN);
   wasm.scratchPerThread(wasm.call('matmulScratch'), (scratch) => {
     const strides = [a.row, a.column, b.row, b.column].map((stride) => 4 * stride);

@@ -4,10 +4,10 @@ import { curve, type Point, type Stroke } from '../stroke';
 /** An S from the top right, then back up through its own middle; it may miss its start or run past it. */
 function crossed(hand: Hand): Stroke[] {
   const upper = hand.about(0.24, 0.06);
-  const lower = hand.about(0.27, 0.07);
-  const waist = hand.about(0.47, 0.06);
+  const lower = hand.about(0.26, 0.08);
+  const waist = hand.about(0.48, 0.07);
   const drift = hand.about(0, 0.04); // of the way up against the way down
-  const gap = hand.about(0.02, 0.06);
+  const gap = hand.about(0.02, 0.08);
   const round = () => hand.chance(0.6); // a lobe's flank bulges or runs straight
   const keys: Point[] = [
     hand.at(upper * 0.9 + Math.max(0, gap), hand.between(0.05, 0.22)),

@@ -3,7 +3,7 @@ import { cornered, curve, type Point, type Stroke } from '../stroke';
 
 /** 5: hat, back and bowl; in two strokes, in one with corners, or rounded like an S. */
 export function drawFive(hand: Hand): Stroke[] {
-  const waist = hand.about(0.42, 0.07);
+  const waist = hand.about(0.41, 0.08);
   const back = hand.about(0.14, 0.06);
   const width = hand.about(0.58, 0.08);
   const shoulder = hand.at(back + hand.about(0.06, 0.05), hand.about(0.05, 0.04));
@@ -15,7 +15,7 @@ export function drawFive(hand: Hand): Stroke[] {
     hand.at(width, waist + 0.26),
     hand.at(width - 0.12, 0.92),
     hand.at(width * 0.45, 1),
-    hand.at(hand.about(0.0, 0.08), hand.about(0.9, 0.07)),
+    hand.at(hand.about(0.01, 0.09), hand.about(0.89, 0.08)),
   ];
   if (hand.chance(0.15)) bowl.splice(hand.chance(0.5) ? 4 : 5); // no tail
   const body = hand.chance(0.6)

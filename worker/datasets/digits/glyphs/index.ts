@@ -29,6 +29,6 @@ export const glyphs: readonly Glyph[] = [
   { write: drawFive, tall: 1 },
   { write: drawSix, tall: 1 },
   { write: drawSeven, tall: 1 },
-  { write: drawEight, tall: 1.1 },
+  { write: drawEight, tall: 1.05 },
   { write: drawNine, tall: 1.1 },
 ];

@@ -22,8 +22,8 @@ function stem(hand: Hand, x: number): Point[] {
 /** 9: a loop against the clock, then the stem, from a corner or in one swing; the loop may stay open. */
 export function drawNine(hand: Hand): Stroke[] {
   const right = hand.about(0.5, 0.1);
-  const bottom = hand.chance(0.85) ? hand.about(0.45, 0.08) : hand.between(0.55, 0.75);
-  const opening = hand.about(0.02, 0.09);
+  const bottom = hand.chance(0.85) ? hand.about(0.43, 0.09) : hand.between(0.55, 0.75);
+  const opening = hand.about(0.03, 0.1);
   const loop: Point[] = [
     hand.at(right - 0.04 + Math.max(0, opening), hand.about(0.1, 0.04)),
     hand.at(right * 0.6, 0),
@@ -37,8 +37,20 @@ export function drawNine(hand: Hand): Stroke[] {
     [
       5, // a corner at the top of the stem
       () => {
-        const top = hand.at(right + Math.max(0, -opening), hand.about(0.1, 0.07));
+        const top = hand.at(right + Math.max(0, -opening), hand.between(0, 0.26));
         return [cornered(curve(...loop, top), curve(top, ...stem(hand, right)))];
+      },
+    ],
+    [
+      1.5, // a hook that comes back to the stem half-way down, open above
+      () => {
+        const joint = hand.at(right, hand.between(0.2, 0.38));
+        const hook = [
+          hand.at(right + hand.between(0, 0.2), hand.about(0.05, 0.05)),
+          ...loop.slice(1, -1),
+          joint,
+        ];
+        return [cornered(curve(...hook), curve(joint, ...stem(hand, right)))];
       },
     ],
     [

@@ -13,11 +13,11 @@ export function drawThree(hand: Hand): Stroke[] {
     hand.at(lower - 0.12, 0.92),
     hand.at(lower * 0.5, 1),
     hand.at(0.1, hand.about(0.96, 0.03)),
-    hand.at(hand.about(-0.02, 0.08), hand.about(0.88, 0.07)),
+    hand.at(hand.about(-0.02, 0.08), hand.about(0.87, 0.08)),
   ];
-  if (hand.chance(0.15)) bowl.splice(hand.chance(0.5) ? 4 : 5); // no tail
+  if (hand.chance(0.22)) bowl.splice(hand.chance(0.5) ? 4 : 5); // no tail
   const top: Point[] = [
-    hand.at(hand.about(0.02, 0.06), hand.between(0.02, 0.24)),
+    hand.at(hand.about(0.02, 0.06), hand.between(0.02, 0.28)),
     hand.at(upper * 0.3, 0.05),
     hand.at(upper * 0.62, 0),
     hand.at(upper - 0.02, 0.09),

@@ -1,15 +1,14 @@
 import type { Hand } from '../hand';
 import { cornered, curve, type Point, type Stroke } from '../stroke';
 
-/** The arch, from the pen's first touch to where the diagonal begins. */
-function arch(hand: Hand): Point[] {
+/** The arch, from the pen's first touch to where it turns downwards, which is at the given height. */
+function arch(hand: Hand, height: number): Point[] {
   const width = hand.about(0.6, 0.09);
-  const height = hand.about(0.29, 0.07);
   return hand.choose<() => Point[]>([
     [
       6, // round
       () => [
-        hand.at(hand.about(0.07, 0.05), hand.between(0.08, 0.34)),
+        hand.at(hand.about(0.07, 0.05), hand.between(0.08, 0.4)),
         hand.at(width * 0.3, 0.05),
         hand.at(width * 0.62, 0),
         hand.at(width * 0.95, height * 0.4),
@@ -58,10 +57,10 @@ function loopedBase(hand: Hand): Point[] {
 /** A loop as high as half the digit, flat or round, and a leg that leaves it downwards, level or rising. */
 function cursiveBase(hand: Hand): Point[] {
   const left = hand.about(-0.02, 0.06);
-  const top = hand.about(0.69, 0.05);
+  const top = hand.between(0.62, 0.86);
   const bottom = hand.about(0.96, 0.03);
   const leg = hand.about(0.74, 0.1);
-  const drop = hand.about(0.98, 0.07);
+  const drop = hand.about(0.96, 0.08);
   const across = hand.about(0.32, 0.06);
   return [
     hand.at(across, (top + bottom) / 2 + 0.02),
@@ -77,29 +76,30 @@ function cursiveBase(hand: Hand): Point[] {
 
 /** 2: an arch and a diagonal, then a base from a corner, from a bend, or out of a loop. */
 export function drawTwo(hand: Hand): Stroke[] {
-  const top = arch(hand);
-  const waist = hand.at(hand.about(0.4, 0.08), hand.about(0.61, 0.06));
+  const style = hand.choose([
+    [5, 'corner'],
+    [1.5, 'bend'],
+    [2.5, 'loop'],
+    [6, 'cursive'],
+  ] as const);
   const end = hand.at(hand.about(0.8, 0.14), hand.about(0.93, 0.08));
-  return hand.choose<() => Stroke[]>([
-    [
-      5, // corner
-      () => {
-        const corner = hand.at(hand.about(0.03, 0.06), hand.about(0.95, 0.05));
-        const base = curve(corner, hand.at(0.36, hand.about(0.94, 0.05)), end);
-        return [cornered(curve(...top, waist, corner), base)];
-      },
-    ],
-    [
-      1.5, // bend
-      () => {
-        const bend = [hand.at(0.12, 0.84), hand.at(0.06, 0.96), hand.at(0.24, 0.99)];
-        return [curve(...top, waist, ...bend, end)];
-      },
-    ],
-    [
-      4.5,
-      () => [curve(...top, hand.at(hand.about(0.5, 0.06), hand.about(0.56, 0.04)), ...cursiveBase(hand))],
-    ],
-    [2.5, () => [curve(...top, waist, ...loopedBase(hand), end)]],
-  ])();
+  const waist = hand.at(hand.about(0.4, 0.08), hand.about(0.61, 0.06));
+  switch (style) {
+    case 'corner': {
+      const corner = hand.at(hand.about(0.03, 0.06), hand.about(0.95, 0.05));
+      const base = curve(corner, hand.at(0.36, hand.about(0.94, 0.05)), end);
+      return [cornered(curve(...arch(hand, hand.about(0.29, 0.07)), waist, corner), base)];
+    }
+    case 'bend': {
+      const bend = [hand.at(0.12, 0.84), hand.at(0.06, 0.96), hand.at(0.24, 0.99)];
+      return [curve(...arch(hand, hand.about(0.29, 0.07)), waist, ...bend, end)];
+    }
+    case 'loop':
+      return [curve(...arch(hand, hand.about(0.29, 0.07)), waist, ...loopedBase(hand), end)];
+    case 'cursive': {
+      const height = hand.about(0.34, 0.07);
+      const spine = hand.at(hand.about(0.5, 0.06), height + hand.about(0.27, 0.04));
+      return [curve(...arch(hand, height), spine, ...cursiveBase(hand))];
+    }
+  }
 }

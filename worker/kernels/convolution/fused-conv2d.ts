@@ -1,8 +1,8 @@
-import { channelsLastOutput, withChannelsLast } from './convolution/channels-last';
-import { conv2dCall } from './convolution/conv2d-info';
-import { planEpilogue } from './convolution/epilogue';
-import { runForward } from './convolution/forward';
-import type { TrainingKernel } from './kernel';
+import type { TrainingKernel } from '../kernel';
+import { channelsLastOutput, withChannelsLast } from './channels-last';
+import { conv2dCall } from './conv2d-info';
+import { planEpilogue } from './epilogue';
+import { runForward } from './forward';
 
 /** FusedConv2D: activation(conv2d(x, filter) + bias). */
 export const fusedConv2d: TrainingKernel = {

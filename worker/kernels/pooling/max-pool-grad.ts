@@ -1,5 +1,5 @@
-import type { TrainingKernel } from './kernel';
-import { runPoolGradient } from './pooling/run-pool-gradient';
+import type { TrainingKernel } from '../kernel';
+import { runPoolGradient } from './run-pool-gradient';
 
 /** MaxPoolGrad: dy goes to each window's first largest value, as on the CPU backend. */
 export const maxPoolGrad: TrainingKernel = {

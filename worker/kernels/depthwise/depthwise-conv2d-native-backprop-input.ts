@@ -1,6 +1,6 @@
-import { conv2dCall } from './convolution/conv2d-info';
-import { runDepthwiseInputGradient } from './depthwise/depthwise-input-gradient';
-import type { TrainingKernel } from './kernel';
+import { conv2dCall } from '../convolution/conv2d-info';
+import type { TrainingKernel } from '../kernel';
+import { runDepthwiseInputGradient } from './depthwise-input-gradient';
 
 /** DepthwiseConv2dNativeBackpropInput: dy [batch, outHeight, outWidth, in × multiplier]. */
 export const depthwiseConv2dNativeBackpropInput: TrainingKernel = {

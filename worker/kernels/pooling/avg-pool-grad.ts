@@ -1,5 +1,5 @@
-import type { TrainingKernel } from './kernel';
-import { runPoolGradient } from './pooling/run-pool-gradient';
+import type { TrainingKernel } from '../kernel';
+import { runPoolGradient } from './run-pool-gradient';
 
 /** AvgPoolGrad: dy / (filter height × width) for every place of a window, as on the CPU backend. */
 export const avgPoolGrad: TrainingKernel = {

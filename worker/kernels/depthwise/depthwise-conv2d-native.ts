@@ -1,7 +1,7 @@
-import { channelsLastOutput, withChannelsLast } from './convolution/channels-last';
-import { conv2dCall } from './convolution/conv2d-info';
-import { runDepthwiseForward } from './depthwise/depthwise-forward';
-import type { TrainingKernel } from './kernel';
+import { channelsLastOutput, withChannelsLast } from '../convolution/channels-last';
+import { conv2dCall } from '../convolution/conv2d-info';
+import type { TrainingKernel } from '../kernel';
+import { runDepthwiseForward } from './depthwise-forward';
 
 /** DepthwiseConv2dNative: x [batch, height, width, in], filter [height, width, in, multiplier]. */
 export const depthwiseConv2dNative: TrainingKernel = {

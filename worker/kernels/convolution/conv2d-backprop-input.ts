@@ -1,7 +1,7 @@
-import { channelsLastOutput, withChannelsLast } from './convolution/channels-last';
-import { conv2dCall } from './convolution/conv2d-info';
-import { runInputGradient } from './convolution/input-gradient';
-import type { TrainingKernel } from './kernel';
+import type { TrainingKernel } from '../kernel';
+import { channelsLastOutput, withChannelsLast } from './channels-last';
+import { conv2dCall } from './conv2d-info';
+import { runInputGradient } from './input-gradient';
 
 /** Conv2DBackpropInput: dy [batch, outHeight, outWidth, out], filter [height, width, in, out]. */
 export const conv2dBackpropInput: TrainingKernel = {

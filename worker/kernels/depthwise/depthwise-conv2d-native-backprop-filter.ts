@@ -1,6 +1,6 @@
-import { conv2dCall } from './convolution/conv2d-info';
-import { runDepthwiseFilterGradient } from './depthwise/depthwise-filter-gradient';
-import type { TrainingKernel } from './kernel';
+import { conv2dCall } from '../convolution/conv2d-info';
+import type { TrainingKernel } from '../kernel';
+import { runDepthwiseFilterGradient } from './depthwise-filter-gradient';
 
 /** DepthwiseConv2dNativeBackpropFilter: x [batch, height, width, in], dy [..., in × multiplier]. */
 export const depthwiseConv2dNativeBackpropFilter: TrainingKernel = {

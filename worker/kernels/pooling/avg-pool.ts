@@ -1,5 +1,5 @@
-import type { TrainingKernel } from './kernel';
-import { poolArguments, poolGrain, poolShape } from './pooling/pool-call';
+import type { TrainingKernel } from '../kernel';
+import { poolArguments, poolGrain, poolShape } from './pool-call';
 
 /** AvgPool: x [batch, height, width, channels]. */
 export const avgPool: TrainingKernel = {

@@ -1,8 +1,8 @@
-import { withChannelsLast } from './convolution/channels-last';
-import { flattened } from './convolution/conv-shape';
-import { conv2dCall } from './convolution/conv2d-info';
-import { runConvFilter } from './convolution/run-conv-filter';
-import type { TrainingKernel } from './kernel';
+import type { TrainingKernel } from '../kernel';
+import { withChannelsLast } from './channels-last';
+import { flattened } from './conv-shape';
+import { conv2dCall } from './conv2d-info';
+import { runConvFilter } from './run-conv-filter';
 
 /** Conv2DBackpropFilter: x [batch, height, width, in], dy [batch, outHeight, outWidth, out]. */
 export const conv2dBackpropFilter: TrainingKernel = {

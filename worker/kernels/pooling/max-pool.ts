@@ -1,5 +1,5 @@
-import type { TrainingKernel } from './kernel';
-import { poolArguments, poolGrain, poolShape } from './pooling/pool-call';
+import type { TrainingKernel } from '../kernel';
+import { poolArguments, poolGrain, poolShape } from './pool-call';
 
 /** MaxPool: x [batch, height, width, channels]. */
 export const maxPool: TrainingKernel = {

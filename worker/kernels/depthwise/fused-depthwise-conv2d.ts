@@ -1,8 +1,8 @@
-import { channelsLastOutput, withChannelsLast } from './convolution/channels-last';
-import { conv2dCall } from './convolution/conv2d-info';
-import { planEpilogue } from './convolution/epilogue';
-import { runDepthwiseForward } from './depthwise/depthwise-forward';
-import type { TrainingKernel } from './kernel';
+import { channelsLastOutput, withChannelsLast } from '../convolution/channels-last';
+import { conv2dCall } from '../convolution/conv2d-info';
+import { planEpilogue } from '../convolution/epilogue';
+import type { TrainingKernel } from '../kernel';
+import { runDepthwiseForward } from './depthwise-forward';
 
 /** FusedDepthwiseConv2D: activation(depthwiseConv2d(x, filter) + bias). */
 export const fusedDepthwiseConv2d: TrainingKernel = {

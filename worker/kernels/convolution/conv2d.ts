@@ -1,7 +1,7 @@
-import { channelsLastOutput, withChannelsLast } from './convolution/channels-last';
-import { conv2dCall } from './convolution/conv2d-info';
-import { runForward } from './convolution/forward';
-import type { TrainingKernel } from './kernel';
+import type { TrainingKernel } from '../kernel';
+import { channelsLastOutput, withChannelsLast } from './channels-last';
+import { conv2dCall } from './conv2d-info';
+import { runForward } from './forward';
 
 /** Conv2D: x [batch, height, width, in], filter [height, width, in, out]. */
 export const conv2d: TrainingKernel = {

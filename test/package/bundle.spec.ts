@@ -1,0 +1,136 @@
+// The package as it is published: what a page loads, what a server can import, what types it gives.
+import { execFile } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompressSync } from 'node:zlib';
+import { root } from '../../scripts/run.mjs';
+import { expect, test } from '../fixtures';
+
+const execute = promisify(execFile);
+const dist = (name: string) => join(root, 'dist', name);
+
+test('the page’s entry has at most 8 kB and no TensorFlow.js', () => {
+  const source = readFileSync(dist('index.js'));
+  expect(brotliCompressSync(source).length).toBeLessThanOrEqual(8 * 1024);
+  expect(source.toString()).not.toMatch(/tensorflow|numTensors|registerKernel/i);
+  const imports = [...source.toString().matchAll(/(?:from|import)\s*\(?\s*["']([^"']+)["']/g)];
+  expect(imports.map(([, name]) => name)).toEqual([]);
+});
+
+test('each backend is a chunk of its own, loaded only when it is tried', async ({ labPage }) => {
+  const loaded: string[] = [];
+  labPage.context().on('request', (request) => loaded.push(new URL(request.url()).pathname));
+  await labPage.evaluate(async () => {
+    const lab = await window.trainlab.createLab({ backends: ['cpu', 'wasm', 'webgpu'] });
+    lab.terminate();
+  });
+  expect(loaded).toContain('/dist/worker-cpu.js');
+  expect(loaded.filter((path) => /wasm|webgpu/.test(path))).toEqual([]);
+});
+
+test('the WASM kernels have at most 64 kB each', () => {
+  for (const name of ['kernels-simd.wasm', 'kernels-relaxed-simd.wasm']) {
+    expect(readFileSync(dist(name)).length, name).toBeLessThanOrEqual(64 * 1024);
+  }
+});
+
+test('what `exports` names is there', () => {
+  const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const paths = Object.values(exports).flatMap((entry) =>
+    typeof entry === 'string' ? entry : Object.values(entry as object),
+  );
+  for (const path of paths.filter((one) => !one.includes('*')))
+    expect(existsSync(join(root, path)), path).toBe(true);
+});
+
+test('a server may import it; createLab() there says what it needs', async () => {
+  const code = `
+    import { createLab, UnsupportedEnvironmentError } from ${JSON.stringify(dist('index.js'))};
+    const error = await createLab().catch((e) => e);
+    console.log(JSON.stringify([error instanceof UnsupportedEnvironmentError, error.name, error.message]));`;
+  const { stdout } = await execute(process.execPath, ['--input-type=module', '-e', code]);
+  const [known, name, message] = JSON.parse(stdout);
+  expect([known, name]).toEqual([true, 'UnsupportedEnvironmentError']);
+  expect(message).toContain('browser');
+});
+
+// Each line of the source either compiles, or is expected not to.
+const consumer = `
+import { createLab, type Result } from 'trainlab';
+const lab = await createLab({ backends: ['wasm'], threads: 2 });
+const run = lab.train('transfer', { epochs: 5, seed: 1, signal: new AbortController().signal });
+run.on('epoch', ({ epoch, metrics }) => [epoch.toFixed(), metrics.loss!.toFixed()]);
+run.on('progress', ({ fraction, eta }) => [fraction.toFixed(), eta?.toFixed()]);
+for await (const event of run) if (event.type === 'status') event.message.trim();
+const { model, phases, hyperparameters } = await run;
+phases[0]!.trainableParameters.toFixed();
+hyperparameters.batchSize.toFixed();
+const { label, probabilities } = await model.predict(new ImageData(1, 1));
+label.toFixed() + probabilities[0]!.probability.toFixed();
+const all: Result = await lab.train('transfer') as Result;
+all.metrics;
+// @ts-expect-error no such experiment
+lab.train('transfers');
+// @ts-expect-error no such option
+lab.train('transfer', { epoch: 5 });
+// @ts-expect-error a number is needed
+lab.train('transfer', { epochs: '5' });
+// @ts-expect-error an option of another experiment
+lab.train('transfer', { latentSize: 100 });
+// @ts-expect-error no such event
+run.on('epochs', () => {});
+// @ts-expect-error no such field
+run.on('epoch', ({ accuracy }) => accuracy);
+// @ts-expect-error not a drawing
+model.predict('seven');
+// @ts-expect-error no such backend
+createLab({ backends: ['webgl'] });
+`;
+
+for (const resolution of ['bundler', 'nodenext']) {
+  test(`types: a wrong name or option does not compile (${resolution})`, async () => {
+    const parent = join(root, 'build/types-test');
+    mkdirSync(parent, { recursive: true });
+    const folder = mkdtempSync(join(parent, 'consumer-'));
+    try {
+      mkdirSync(join(folder, 'node_modules'));
+      symlinkSync(root, join(folder, 'node_modules/trainlab'), 'junction');
+      writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+      writeFileSync(join(folder, 'page.ts'), consumer);
+      const compilerOptions = {
+        strict: true,
+        noEmit: true,
+        target: 'ES2022',
+        module: resolution === 'bundler' ? 'ESNext' : 'NodeNext',
+        moduleResolution: resolution,
+        lib: ['ES2022', 'DOM', 'DOM.AsyncIterable'],
+        types: [],
+        skipLibCheck: true,
+      };
+      writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['page.ts'] }));
+      const compiler = join(root, 'node_modules/typescript/bin/tsc');
+      const output = await execute(process.execPath, [compiler, '-p', folder]).then(
+        ({ stdout }) => stdout,
+        ({ stdout }) => stdout,
+      );
+      expect(output).toBe('');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+}
+
+test('the package holds only what it needs', () => {
+  const names = readdirSync(join(root, 'dist'));
+  expect(names.filter((name) => !/\.(js|map|wasm)$|^types$/.test(name))).toEqual([]);
+});
