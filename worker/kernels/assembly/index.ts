@@ -5,7 +5,6 @@
 // a sum. Binaryen merges the rounds of an unrolled loop so that its vectors no longer fit the registers.
 export * from './batch-norm';
 export * from './binary';
-export * from './layout';
 export * from './channel-groups';
 export * from './conv';
 export * from './conv-filter';
@@ -13,6 +12,7 @@ export * from './depthwise';
 export * from './depthwise-filter';
 export * from './exchange-axes';
 export * from './gru';
+export * from './layout';
 export * from './lstm';
 export * from './matmul';
 export * from './matmul-int';
@@ -28,5 +28,5 @@ export * from './resize';
 export * from './segment';
 export * from './softmax';
 export * from './unary';
-export { packedBytes, packMatrix } from './packed-product';
 export { clearFloats } from './copy';
+export { packedBytes, packMatrix } from './packed-product';
