@@ -16,6 +16,7 @@ import { depthwiseConv2dNativeBackpropFilter } from './depthwise/depthwise-conv2
 import { depthwiseConv2dNativeBackpropInput } from './depthwise/depthwise-conv2d-native-backprop-input';
 import { fusedDepthwiseConv2d } from './depthwise/fused-depthwise-conv2d';
 import { dilation2dKernels } from './dilation2d';
+import { einsum } from './einsum/einsum';
 import { gatherV2 } from './gather';
 import type { TrainingKernel } from './kernel';
 import { batchMatMul } from './matmul/batch-mat-mul';
@@ -26,6 +27,8 @@ import { avgPoolGrad } from './pooling/avg-pool-grad';
 import { maxPool } from './pooling/max-pool';
 import { maxPoolGrad } from './pooling/max-pool-grad';
 import { seededDropout, seededNormal, seededUniform } from './random/wasm';
+import { gruBackward, gruForward, gruWeightsGrad } from './recurrent/gru';
+import { lstmBackward, lstmForward, lstmWeightsGrad } from './recurrent/lstm';
 import { reductionKernels } from './reduce';
 import { resizeBilinear } from './resizing/resize-bilinear';
 import { resizeBilinearGrad } from './resizing/resize-bilinear-grad';
@@ -61,11 +64,18 @@ export const allKernels: readonly TrainingKernel[] = [
   depthwiseConv2dNative,
   depthwiseConv2dNativeBackpropFilter,
   depthwiseConv2dNativeBackpropInput,
+  einsum,
   fusedBatchNorm,
   fusedConv2d,
   fusedDepthwiseConv2d,
   fusedMatMul,
   gatherV2,
+  gruBackward,
+  gruForward,
+  gruWeightsGrad,
+  lstmBackward,
+  lstmForward,
+  lstmWeightsGrad,
   maxPool,
   maxPoolGrad,
   optimizerUpdate,

@@ -171,31 +171,34 @@ export function centeredRmspropUpdate(
   for (let i = start; i < end; i += 4) centeredRmspropStep(g, w, toW, s, toS, a, toA, c, toC, rate, decay, rest, momentum, epsilon, i, min(4, end - i));
 }
 
-/** The step uses the mean of squares from before this gradient. */
+/** The step uses the mean of squares with this gradient where `current`, else from before it. */
 // @ts-ignore: decorator
 @inline
 function adadeltaStep(
   g: usize, w: usize, toW: usize, s: usize, toS: usize, u: usize, toU: usize,
-  factor: f32, rho: f32, rest: f32, epsilon: f32,
+  factor: f32, rho: f32, rest: f32, epsilon: f32, current: bool,
   i: i32, left: i32,
 ): void {
   const gradient = getLeft(g, i, left);
   const before = getLeft(s, i, left);
   const updates = getLeft(u, i, left);
-  const step = f32x4.mul(f32x4.div(rootOf(updates, epsilon), rootOf(before, epsilon)), gradient);
-  putLeft(toS, i, left, blend(before, rho, f32x4.mul(gradient, gradient), rest));
+  const now = blend(before, rho, f32x4.mul(gradient, gradient), rest);
+  const mean = current ? now : before;
+  const step = f32x4.mul(f32x4.div(rootOf(updates, epsilon), rootOf(mean, epsilon)), gradient);
+  putLeft(toS, i, left, now);
   putLeft(toU, i, left, blend(updates, rho, f32x4.mul(step, step), rest));
   putLeft(toW, i, left, add(scale(step, factor), getLeft(w, i, left)));
 }
 
 export function adadeltaUpdate(
   g: usize, w: usize, toW: usize, s: usize, toS: usize, u: usize, toU: usize,
-  factor: f32, rho: f32, rest: f32, epsilon: f32,
+  factor: f32, rho: f32, rest: f32, epsilon: f32, current: i32,
   start: i32, end: i32,
 ): void {
+  const now = current != 0;
   let i = start;
-  for (; i + 4 <= end; i += 4) adadeltaStep(g, w, toW, s, toS, u, toU, factor, rho, rest, epsilon, i, 4);
-  if (i < end) adadeltaStep(g, w, toW, s, toS, u, toU, factor, rho, rest, epsilon, i, end - i);
+  for (; i + 4 <= end; i += 4) adadeltaStep(g, w, toW, s, toS, u, toU, factor, rho, rest, epsilon, now, i, 4);
+  if (i < end) adadeltaStep(g, w, toW, s, toS, u, toU, factor, rho, rest, epsilon, now, i, end - i);
 }
 
 // @ts-ignore: decorator
