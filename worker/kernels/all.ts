@@ -18,6 +18,7 @@ import { fusedDepthwiseConv2d } from './depthwise/fused-depthwise-conv2d';
 import { dilation2dKernels } from './dilation2d';
 import { einsum } from './einsum/einsum';
 import { gatherV2 } from './gather';
+import { identity } from './identity';
 import type { TrainingKernel } from './kernel';
 import { batchMatMul } from './matmul/batch-mat-mul';
 import { fusedMatMul } from './matmul/fused-mat-mul';
@@ -70,6 +71,7 @@ export const allKernels: readonly TrainingKernel[] = [
   fusedDepthwiseConv2d,
   fusedMatMul,
   gatherV2,
+  identity,
   gruBackward,
   gruForward,
   gruWeightsGrad,
