@@ -34,13 +34,10 @@ export function createCurves(): Curves {
     container.append(chart.element);
     return chart;
   };
-  const enter = (phase: string, epochs: number) => {
-    if (timeline.enter(phase, epochs)) for (const chart of charts.values()) chart.cut();
-  };
-  const each = (metrics: Metrics, draw: (chart: Chart, value: number, validation: boolean) => void) => {
+  const each = (metrics: Metrics, push: (chart: Chart, value: number, validation: boolean) => void) => {
     for (const [name, value] of Object.entries(metrics)) {
       const { base, validation } = splitMetric(name);
-      if (Number.isFinite(value)) draw(chartOf(base), value, validation);
+      if (Number.isFinite(value)) push(chartOf(base), value, validation);
     }
   };
 
@@ -57,15 +54,17 @@ export function createCurves(): Curves {
   return {
     reset,
     batch({ phase, epoch, epochs, batch, batches, metrics }) {
-      enter(phase, epochs);
+      timeline.enter(phase, epochs);
       const x = timeline.position(phase, epoch - 1 + batch / batches);
-      each(metrics, (chart, value) => chart.batch(x, value));
+      each(metrics, (chart, value) => chart.push(phase, 'batch', x, value));
       draw();
     },
     epoch({ phase, epoch, epochs, metrics }) {
-      enter(phase, epochs);
+      timeline.enter(phase, epochs);
       const x = timeline.position(phase, epoch);
-      each(metrics, (chart, value, validation) => chart.epoch(x, value, validation));
+      each(metrics, (chart, value, validation) =>
+        chart.push(phase, validation ? 'validation' : 'train', x, value),
+      );
       draw();
     },
   };

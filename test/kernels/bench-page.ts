@@ -30,10 +30,10 @@ const ROUND_MS = 0.3; // short: on a busy machine a short round is sometimes und
 const LEAST_ROUNDS = 3;
 const PATIENCE_MS = 600; // for one bench
 
-export function serveBenches(files: Record<string, readonly KernelBench[]>): void {
+export function serveBenches(files: Record<string, { benches: readonly KernelBench[] }>): void {
   globalThis.onmessage = async ({ data }: MessageEvent<BenchRequest>) => {
     try {
-      globalThis.postMessage({ report: await timeAll(files[data.file]!, data) });
+      globalThis.postMessage({ report: await timeAll(files[data.file]!.benches, data) });
     } catch (error) {
       globalThis.postMessage({ error: error instanceof Error ? error.stack : String(error) });
     }

@@ -43,6 +43,8 @@ export const cases: CaseFile = (random) => [
   ...Array.from({ length: 60 }, () => batched(random)),
   ...Array.from({ length: 120 }, () => fused(random)),
   ...gradients(random),
+  ...transpositions.map((t) => integers(random, t)),
+  ...refused(random),
 ];
 
 const transpositions = [0, 1, 2, 3].map((bits) => [(bits & 1) === 1, (bits & 2) === 2] as const);
@@ -97,7 +99,7 @@ function fused(random: Random): KernelCase {
     random.integer(1, 70),
   ];
   const [transposeA, transposeB] = [random.chance(0.3), random.chance(0.3)];
-  const a: number[] = [...batch, ...(transposeA ? [depth, m] : [m, depth])];
+  const a = [...batch, ...(transposeA ? [depth, m] : [m, depth])];
   const b = [...(random.chance(0.5) ? batch : batch.map(() => 1)), ...(transposeB ? [n, depth] : [depth, n])];
   const outer = batch.length ? batch : [1]; // the kernel sees three dimensions
   const addends = [
@@ -125,8 +127,8 @@ function fused(random: Random): KernelCase {
     name: `fused [${a}]${transposeA ? 'ᵀ' : ''} · [${b}]${transposeB ? 'ᵀ' : ''} bias [${bias}] ${activation} [${alpha}]`,
     run: (tf) =>
       tf.fused.matMul({
-        a: tf.tensor<tfjs.Rank>(values.a, a) as tfjs.Tensor2D,
-        b: tf.tensor<tfjs.Rank>(values.b, b) as tfjs.Tensor2D,
+        a: tf.tensor<tfjs.Rank>(values.a, a),
+        b: tf.tensor<tfjs.Rank>(values.b, b),
         transposeA,
         transposeB,
         ...(bias ? { bias: tf.tensor(values.bias, bias) } : {}),
@@ -148,7 +150,7 @@ function gradients(random: Random): KernelCase[] {
       name: `gradients [${a}]${transposeA ? 'ᵀ' : ''} · [${b}]${transposeB ? 'ᵀ' : ''} + bias`,
       run: (tf) => {
         const loss = (x: tfjs.Tensor, y: tfjs.Tensor, z: tfjs.Tensor) =>
-          tf.fused.matMul({ a: x as tfjs.Tensor2D, b: y as tfjs.Tensor2D, transposeA, transposeB, bias: z });
+          tf.fused.matMul({ a: x, b: y, transposeA, transposeB, bias: z });
         const gradient = tf.grads(loss as (...x: tfjs.Tensor[]) => tfjs.Tensor);
         const [x, y, z, dy] = [
           tf.tensor(values[0], a),
@@ -160,4 +162,24 @@ function gradients(random: Random): KernelCase[] {
       },
     };
   });
+}
+
+function integers(random: Random, [transposeA, transposeB]: readonly [boolean, boolean]): KernelCase {
+  const a = transposeA ? [3, 70, 20] : [3, 20, 70];
+  const b = transposeB ? [30, 70] : [70, 30];
+  const [x, y] = [random.floats(a, -9, 9), random.floats(b, -9, 9)];
+  return {
+    name: `int32 [${a}] · [${b}]`,
+    tolerance: 0,
+    run: (tf) => tf.matMul(tf.tensor(x, a, 'int32'), tf.tensor(y, b, 'int32'), transposeA, transposeB),
+  };
+}
+
+/** What the CPU backend refuses too. */
+function refused(random: Random): KernelCase[] {
+  const multiply = (a: number[], b: number[]): KernelCase => {
+    const [x, y] = [random.floats(a), random.floats(b)];
+    return { name: `refuses [${a}] · [${b}]`, run: (tf) => tf.matMul(tf.tensor(x, a), tf.tensor(y, b)) };
+  };
+  return [multiply([2, 3], [4, 2]), multiply([2, 3, 4], [3, 4, 5])];
 }

@@ -4,6 +4,7 @@ import { fusedBatchNorm } from './batch-norm';
 import { binaryKernels } from './binary';
 import { broadcastScaled } from './broadcast-scaled';
 import { cast } from './cast';
+import { concat, pack } from './concat';
 import { conv2d } from './convolution/conv2d';
 import { conv2dBackpropFilter } from './convolution/conv2d-backprop-filter';
 import { conv2dBackpropInput } from './convolution/conv2d-backprop-input';
@@ -12,6 +13,7 @@ import { depthwiseConv2dNative } from './depthwise/depthwise-conv2d-native';
 import { depthwiseConv2dNativeBackpropFilter } from './depthwise/depthwise-conv2d-native-backprop-filter';
 import { depthwiseConv2dNativeBackpropInput } from './depthwise/depthwise-conv2d-native-backprop-input';
 import { fusedDepthwiseConv2d } from './depthwise/fused-depthwise-conv2d';
+import { einsum } from './einsum/einsum';
 import { gatherV2 } from './gather';
 import type { TrainingKernel } from './kernel';
 import { batchMatMul } from './matmul/batch-mat-mul';
@@ -22,12 +24,17 @@ import { avgPoolGrad } from './pooling/avg-pool-grad';
 import { maxPool } from './pooling/max-pool';
 import { maxPoolGrad } from './pooling/max-pool-grad';
 import { seededDropout, seededNormal, seededUniform } from './random/wasm';
+import { gruBackward, gruForward, gruWeightsGrad } from './recurrent/gru';
+import { lstmBackward, lstmForward, lstmWeightsGrad } from './recurrent/lstm';
 import { reductionKernels } from './reduce';
 import { resizeBilinear } from './resizing/resize-bilinear';
 import { resizeBilinearGrad } from './resizing/resize-bilinear-grad';
 import { resizeNearestNeighbor } from './resizing/resize-nearest-neighbor';
 import { resizeNearestNeighborGrad } from './resizing/resize-nearest-neighbor-grad';
+import { slice, splitV, unpack } from './slice';
 import { softmax, softmaxGrad } from './softmax';
+import { tile } from './tile';
+import { transpose } from './transpose';
 import { unaryKernels } from './unary';
 import { unsortedSegmentSum } from './unsorted-segment-sum';
 
@@ -43,20 +50,29 @@ export const allKernels: readonly TrainingKernel[] = [
   batchMatMul,
   broadcastScaled,
   cast,
+  concat,
   conv2d,
   conv2dBackpropFilter,
   conv2dBackpropInput,
   depthwiseConv2dNative,
   depthwiseConv2dNativeBackpropFilter,
   depthwiseConv2dNativeBackpropInput,
+  einsum,
   fusedBatchNorm,
   fusedConv2d,
   fusedDepthwiseConv2d,
   fusedMatMul,
   gatherV2,
+  gruBackward,
+  gruForward,
+  gruWeightsGrad,
+  lstmBackward,
+  lstmForward,
+  lstmWeightsGrad,
   maxPool,
   maxPoolGrad,
   optimizerUpdate,
+  pack,
   resizeBilinear,
   resizeBilinearGrad,
   resizeNearestNeighbor,
@@ -64,7 +80,12 @@ export const allKernels: readonly TrainingKernel[] = [
   seededDropout,
   seededNormal,
   seededUniform,
+  slice,
   softmax,
   softmaxGrad,
+  splitV,
+  tile,
+  transpose,
+  unpack,
   unsortedSegmentSum,
 ];

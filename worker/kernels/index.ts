@@ -3,6 +3,7 @@ import { findBackendFactory, registerBackend, removeBackend } from '@tensorflow/
 import { createTrainingBackend } from './create-backend';
 import { installGradients } from './gradients/install';
 import { installOptimizers } from './optimizers/install';
+import { installRecurrentLayers } from './recurrent/install';
 import { registerKernels } from './register-kernels';
 import { BACKEND } from './wasm';
 
@@ -45,6 +46,7 @@ export async function registerTrainingBackend(
     registerKernels(created.stockKernels, created.access),
     installGradients(),
     installOptimizers(),
+    installRecurrentLayers(),
   ];
   registerBackend(BACKEND, created.factory, PRIORITY);
   let disposed = false;

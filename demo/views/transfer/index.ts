@@ -62,7 +62,7 @@ export const transfer: View<'transfer'> = {
       }, 400);
     };
 
-    verdict.textContent = 'Training. You can draw already; the answer comes when it is done.';
+    verdict.textContent = 'Draw already. It answers once it is trained.';
     run.then(
       (result) => {
         model = result.model;

@@ -54,6 +54,14 @@ export function expNormal4(x: v128): v128 {
   return fma(power, p, power);
 }
 
+/** eˣ, to 1.3 units, for x ≤ 88; 0 below −87, where it is smaller than a normal float; keeps NaN. */
+// @ts-ignore: decorator
+@inline
+export function expBelow4(x: v128): v128 {
+  const least = f32x4.splat(-87);
+  return v128.andnot(expNormal4(f32x4.pmax(x, least)), f32x4.lt(x, least));
+}
+
 /** eˣ − 1, to 2 units, for x ≤ 88; −1 from −87 down. */
 // @ts-ignore: decorator
 @inline
@@ -66,8 +74,6 @@ export function expm14(x: v128): v128 {
 }
 
 /** ln x, to 1 unit; −∞ at 0, NaN below. */
-// @ts-ignore: decorator
-@inline
 export function log4(x: v128): v128 {
   // Denormals are scaled up by 2²⁴ first.
   const tiny = f32x4.lt(x, f32x4.splat(1.17549435e-38));

@@ -1,6 +1,6 @@
 // Softmax along rows of `width` floats, and its gradient.
 import { get, loadTail, put, storeTail } from './lanes';
-import { exp4 } from './math';
+import { expBelow4 } from './math';
 
 /** y = eˣ / Σ eˣ, x reduced by its largest first. */
 export function softmaxRows(x: usize, y: usize, width: i32, start: i32, end: i32): void {
@@ -18,10 +18,12 @@ export function softmaxRows(x: usize, y: usize, width: i32, start: i32, end: i32
     for (; i < width; i++) largest = max<f32>(largest, f32.load(from + (<usize>i << 2)));
     const shift = f32x4.splat(largest);
     let sums = f32x4.splat(0);
+    // The last lanes may lie beyond the row: they are read, but neither counted nor written.
     for (i = 0; i < width; i += 4) {
-      const powers = exp4(f32x4.sub(get(from, i, width), shift));
-      put(to, i, width, powers);
-      sums = f32x4.add(sums, i + 4 <= width ? powers : v128.and(powers, firstLanes(width - i)));
+      const powers = expBelow4(f32x4.sub(v128.load(from + (<usize>i << 2)), shift));
+      const counted = v128.and(powers, firstLanes(width - i));
+      sums = f32x4.add(sums, counted);
+      put(to, i, width, counted);
     }
     const factor = f32x4.splat(1 / across(sums));
     for (i = 0; i < width; i += 4) put(to, i, width, f32x4.mul(get(to, i, width), factor));

@@ -9,16 +9,16 @@ export const batchMatMul: TrainingKernel = {
   run({ inputs, attrs }, wasm) {
     const { transposeA, transposeB } = attrs as { transposeA: boolean; transposeB: boolean };
     const product = productOf(inputs.a!, inputs.b!, transposeA, transposeB);
-    const result = wasm.output([...product.outer, product.m, product.n]);
+    const result = wasm.output([...product.outer, product.m, product.n], inputs.a!.dtype);
     multiply(wasm, product, wasm.address(result));
     return result;
   },
 };
 
-/** Throws an Error unless both are float32 and their shapes can be multiplied. */
+/** Throws an Error unless both are float32, or both int32, and their shapes can be multiplied. */
 export function productOf(a: TensorInfo, b: TensorInfo, transposeA: boolean, transposeB: boolean): Product {
-  if (a.dtype !== 'float32' || b.dtype !== 'float32') {
-    throw new Error(`matMul on the wasm backend takes float32, not ${a.dtype} and ${b.dtype}.`);
+  if (a.dtype !== b.dtype || (a.dtype !== 'float32' && a.dtype !== 'int32')) {
+    throw new Error(`matMul takes two float32 or two int32, not ${a.dtype} and ${b.dtype}.`);
   }
   const [m, depth] = matrixShape(a, transposeA);
   const [inner, n] = matrixShape(b, transposeB);

@@ -20,6 +20,9 @@ export const fusedMatMul: TrainingKernel = {
     const { transposeA, transposeB, activation, leakyreluAlpha } = attrs as unknown as FusedAttributes;
     const { a, b, bias, preluActivationWeights } = inputs;
     if (activation === 'prelu' && !preluActivationWeights) throw new Error('prelu needs its weights.');
+    for (const x of [a, b, bias, preluActivationWeights]) {
+      if (x && x.dtype !== 'float32') throw new Error(`_FusedMatMul takes float32, not ${x.dtype}.`);
+    }
     const product = productOf(a!, b!, transposeA, transposeB);
     const shape = [...product.outer, product.m, product.n];
     const fused = {

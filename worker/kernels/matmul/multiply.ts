@@ -3,7 +3,7 @@ import { sizeOf } from '../size';
 import { blocks } from './blocks';
 import type { Strided } from './strided';
 
-/** result = activation(a · b + bias), float32, for every matrix of a batch. */
+/** result = activation(a · b + bias) for every matrix of a batch; float32, or without the rest int32. */
 export interface Product {
   readonly outer: readonly number[];
   readonly m: number;
@@ -35,7 +35,8 @@ export function multiply(wasm: Wasm, product: Product, c: number): void {
   const matrices = folded === product ? batch : 1;
   wasm.scratch(TABLE_BYTES * matrices, (table) => {
     fillTable(wasm, folded, matrices, table);
-    if (folded.m === 1 || folded.n === 1) multiplyVector(wasm, folded, matrices, table, c);
+    if (product.a.tensor.dtype === 'int32') multiplyInt32(wasm, folded, matrices, table, c);
+    else if (folded.m === 1 || folded.n === 1) multiplyVector(wasm, folded, matrices, table, c);
     else multiplyMatrix(wasm, folded, matrices, table, c);
   });
 }
@@ -87,6 +88,13 @@ function multiplyMatrix(wasm: Wasm, product: Product, matrices: number, table: n
     const args = [table, m, n, depth, ...strides, c, ...biasStrides, ...activate, blockM, blockN, scratch];
     wasm.parallel('matmul', args, units);
   });
+}
+
+function multiplyInt32(wasm: Wasm, product: Product, matrices: number, table: number, c: number): void {
+  const { m, n, depth, a, b } = product;
+  const strides = [a.row, a.column, b.row, b.column].map((stride) => 4 * stride);
+  const grain = Math.max(1, Math.ceil(16384 / (n * depth + 1)));
+  wasm.parallel('matmulInt32', [table, m, n, depth, ...strides, c], matrices * m, grain);
 }
 
 /** A row times a matrix; a matrix times a column is the same with both transposed. */
