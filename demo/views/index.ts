@@ -1,10 +1,18 @@
 // The views by experiment, one line each, in the order in which the page lists the experiments: the first is the
 // one to begin with. An experiment without a view is listed behind them, trained and charted all the same.
+import { acgan } from './acgan';
+import { addition } from './addition';
+import { antirectifier } from './antirectifier';
+import { cifar10 } from './cifar10';
 import { transfer } from './transfer';
 import type { View, Views } from './view';
 
 const views: Views = {
   transfer,
+  addition,
+  antirectifier,
+  cifar10,
+  acgan,
 };
 
 export const viewOf = (experiment: string): View | undefined =>
