@@ -15,6 +15,8 @@ const LOW = 1024;
 /** Guards the blocks that the current `wasm` backend allocates from now on; `check` throws where a margin changed. */
 export function guardHeap(): { check(): void } {
   const module = (tf.backend() as BackendWasm).wasm as unknown as Module;
+  // Emscripten's stubs put the real functions in their own place when first called: not in ours, then.
+  module._free(module._malloc(1));
   const { _malloc: malloc, _free: free } = module;
   const blocks = new Map<number, number>();
 

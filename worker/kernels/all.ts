@@ -13,8 +13,8 @@ import { depthwiseConv2dNative } from './depthwise/depthwise-conv2d-native';
 import { depthwiseConv2dNativeBackpropFilter } from './depthwise/depthwise-conv2d-native-backprop-filter';
 import { depthwiseConv2dNativeBackpropInput } from './depthwise/depthwise-conv2d-native-backprop-input';
 import { fusedDepthwiseConv2d } from './depthwise/fused-depthwise-conv2d';
-import { gatherV2 } from './gather';
 import { einsum } from './einsum/einsum';
+import { gatherV2 } from './gather';
 import type { TrainingKernel } from './kernel';
 import { batchMatMul } from './matmul/batch-mat-mul';
 import { fusedMatMul } from './matmul/fused-mat-mul';
@@ -57,17 +57,18 @@ export const allKernels: readonly TrainingKernel[] = [
   depthwiseConv2dNative,
   depthwiseConv2dNativeBackpropFilter,
   depthwiseConv2dNativeBackpropInput,
+  einsum,
   fusedBatchNorm,
   fusedConv2d,
   fusedDepthwiseConv2d,
   fusedMatMul,
+  gatherV2,
   gruBackward,
   gruForward,
   gruWeightsGrad,
   lstmBackward,
   lstmForward,
   lstmWeightsGrad,
-  gatherV2,
   maxPool,
   maxPoolGrad,
   optimizerUpdate,
@@ -76,10 +77,6 @@ export const allKernels: readonly TrainingKernel[] = [
   resizeBilinearGrad,
   resizeNearestNeighbor,
   resizeNearestNeighborGrad,
-  einsum,
-  relu,
-  seededUniform,
-  seededNormal,
   seededDropout,
   seededNormal,
   seededUniform,
