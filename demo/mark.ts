@@ -1,10 +1,13 @@
-// Right or wrong: by a sign, a word and a colour.
+// Right or wrong: by a sign, a colour and a word, which a text of one's own leaves to screen readers.
 import { element } from './element';
 
-export const mark = (correct: boolean): HTMLElement =>
-  element(
+export function mark(correct: boolean, text?: string): HTMLElement {
+  const word = correct ? 'right' : 'wrong';
+  return element(
     'span',
-    { class: correct ? 'right' : 'wrong' },
+    { class: word },
     element('span', { 'aria-hidden': 'true' }, correct ? '✓ ' : '✗ '),
-    correct ? 'right' : 'wrong',
+    text === undefined ? word : element('span', { class: 'visually-hidden' }, `${word}: `),
+    text,
   );
+}

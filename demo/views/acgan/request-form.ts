@@ -27,7 +27,9 @@ export function createRequestForm(run: Run<Acgan>, signal: AbortSignal): HTMLEle
       if (turn !== latest || signal.aborted) return;
       const text = `${images.length} × ${digit}, seed ${seed}`;
       sheet.hidden = false;
-      canvas.show(images, columnsFor(images.length), `Generated pictures: ${text}.`);
+      const columns = columnsFor(images.length);
+      sheet.style.setProperty('--columns', String(columns));
+      canvas.show(images, columns, `Generated pictures: ${text}.`);
       told.textContent = `Drawn: ${text}.`;
     } catch (error) {
       if (turn === latest && !signal.aborted) explain(error as Error);

@@ -24,7 +24,7 @@ export function createAnswerRows(): AnswerRows {
     element: element('table', { class: 'answers' }, caption, element('thead', {}, head), body),
     show(rows, epoch) {
       const right = rows.filter(({ correct }) => correct).length;
-      caption.textContent = `After epoch ${epoch}: ${right} of ${rows.length} sums right that it does not train on.`;
+      caption.textContent = `After epoch ${epoch}: ${right} of ${rows.length} right. It does not train on these sums.`;
       body.replaceChildren(...rows.map(line));
     },
   };

@@ -30,7 +30,7 @@ export function createComparisonChart(networks: [string, string], signal: AbortS
   const where = element('p', { class: 'hint' });
   const plot = element('div', { class: 'plot', role: 'img' });
   const label = element('label', { for: choice.id }, 'Compare by');
-  const head = element('div', { class: 'compare-by' }, label, choice);
+  const head = element('div', { class: 'compare-by' }, label, choice, where);
   let history: readonly EpochEvent[] = [];
 
   const of = (network: string) => history.filter(({ phase }) => phase === network);
@@ -41,7 +41,7 @@ export function createComparisonChart(networks: [string, string], signal: AbortS
       const event = epoch === undefined ? events.at(-1) : events.find((one) => one.epoch === epoch);
       values[i]!.textContent = metric(base(), event?.metrics[choice.value]);
     }
-    where.textContent = epoch === undefined ? 'Newest epoch' : `Epoch ${epoch}`;
+    where.textContent = epoch === undefined ? '' : `Epoch ${epoch}`;
   };
   const chart = new uPlot(
     {
@@ -92,7 +92,7 @@ export function createComparisonChart(networks: [string, string], signal: AbortS
   });
 
   return {
-    element: element('div', {}, head, legend, plot, where),
+    element: element('div', {}, head, legend, plot),
     show(grown) {
       history = grown;
       if (!signal.aborted) draw();

@@ -27,7 +27,7 @@ export function createNetworkTable(): NetworkTable {
     table.show(
       networks.map(({ name, trainableParameters }) => ({
         cells: [name, count(trainableParameters)],
-        metrics: newest.get(name) ?? {},
+        metrics: accuracies(newest.get(name)),
       })),
     );
   return {
@@ -45,4 +45,9 @@ export function createNetworkTable(): NetworkTable {
       show();
     },
   };
+}
+
+/** The losses are for the chart: the table would be too wide. */
+function accuracies({ accuracy, valAccuracy }: Metrics = {}): Metrics {
+  return accuracy === undefined || valAccuracy === undefined ? {} : { accuracy, valAccuracy };
 }

@@ -33,8 +33,7 @@ function item({ picture, label, guess, probability }: Prediction): HTMLElement {
     'li',
     { 'data-correct': String(correct) },
     canvas,
-    element('span', {}, mark(correct)),
-    element('span', {}, `${guess}, ${Math.round(probability * 100)} %`),
-    correct ? null : element('span', { class: 'hint' }, `is ${label}`),
+    mark(correct, guess),
+    element('span', { class: 'hint' }, `${Math.round(probability * 100)} %${correct ? '' : `, is ${label}`}`),
   );
 }
