@@ -54,7 +54,7 @@ function multiplications(layer: Layer): { fromInput: number; recurrent: number }
     case 'Dense':
       return { fromInput: product(output.slice(0, -1)) * kernel, recurrent: 0 };
     case 'LSTM': {
-      const [, time = 0] = layer.inputSpec![0]!.shape ?? (layer.input as { shape: number[] }).shape;
+      const [, time] = (layer.input as { shape: number[] }).shape;
       return { fromInput: time! * kernel, recurrent: time! * recurrentKernel };
     }
     default:

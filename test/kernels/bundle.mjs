@@ -19,12 +19,6 @@ export async function bundleKernelTests(folder, pattern = /\.(cases|checks)\.ts$
   await bundleEntry(folder, 'kernel-tests.js', await entryOf(pattern, './serve', 'serve'));
 }
 
-/** The same for the timed runs of NAME.bench.ts. */
-export async function bundleKernelBenches(folder, pattern) {
-  await bundleKernels(folder);
-  await bundleEntry(folder, 'kernel-benches.js', await entryOf(pattern, './bench-page', 'serveBenches'));
-}
-
 /** A script that imports every matching file and hands them all, by name, to `receive`. */
 async function entryOf(pattern, module, receive) {
   const files = (await readdir(`${root}test/kernels`)).filter((name) => pattern.test(name));

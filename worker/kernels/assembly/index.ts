@@ -6,7 +6,6 @@
 export * from './activation-grads';
 export * from './batch-norm';
 export * from './binary';
-export * from './layout';
 export * from './booleans';
 export * from './channel-groups';
 export * from './conv';
