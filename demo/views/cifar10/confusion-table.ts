@@ -1,7 +1,6 @@
 // The confusion matrix: how many test pictures of each class (row) were taken for each class (column).
 import type { TypesByName } from 'trainlab';
 import { element } from '../../element';
-import { metric } from '../../format';
 import { createScrollingTable } from '../../scrolling-table';
 
 type Sample = TypesByName['cifar10']['sample'];
@@ -41,7 +40,7 @@ export function createConfusionTable(): ConfusionTable {
             {},
             element('th', { scope: 'row' }, name),
             ...counts.map((count, k) => cell(count, all, i === k)),
-            element('td', { class: 'share' }, all === 0 ? '–' : metric('accuracy', classAccuracy[i])),
+            element('td', { class: 'share' }, all === 0 ? '–' : `${Math.round(classAccuracy[i]! * 100)} %`),
           );
         }),
       );

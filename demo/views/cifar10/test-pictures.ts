@@ -34,6 +34,7 @@ function item({ picture, label, guess, probability }: Prediction): HTMLElement {
     { 'data-correct': String(correct) },
     canvas,
     mark(correct, guess),
-    element('span', { class: 'hint' }, `${Math.round(probability * 100)} %${correct ? '' : `, is ${label}`}`),
+    element('span', { class: 'hint' }, `${Math.round(probability * 100)} %`),
+    correct ? null : element('span', { class: 'hint' }, `is ${label}`),
   );
 }
