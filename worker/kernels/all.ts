@@ -12,8 +12,9 @@ import { depthwiseConv2dNative } from './depthwise/depthwise-conv2d-native';
 import { depthwiseConv2dNativeBackpropFilter } from './depthwise/depthwise-conv2d-native-backprop-filter';
 import { depthwiseConv2dNativeBackpropInput } from './depthwise/depthwise-conv2d-native-backprop-input';
 import { fusedDepthwiseConv2d } from './depthwise/fused-depthwise-conv2d';
-import { gatherV2 } from './gather';
 import { einsum } from './einsum/einsum';
+import { gatherV2 } from './gather';
+import { identity } from './identity';
 import type { TrainingKernel } from './kernel';
 import { batchMatMul } from './matmul/batch-mat-mul';
 import { fusedMatMul } from './matmul/fused-mat-mul';
@@ -56,6 +57,7 @@ export const allKernels: readonly TrainingKernel[] = [
   fusedConv2d,
   fusedDepthwiseConv2d,
   fusedMatMul,
+  identity,
   gruBackward,
   gruForward,
   gruWeightsGrad,
@@ -71,7 +73,6 @@ export const allKernels: readonly TrainingKernel[] = [
   resizeNearestNeighbor,
   resizeNearestNeighborGrad,
   einsum,
-  relu,
   seededUniform,
   seededNormal,
   seededDropout,

@@ -1,5 +1,3 @@
-import type { Product } from './multiply';
-
 const WORTH_A_UNIT = 200_000; // multiply-adds: some 7 microseconds
 const UNITS_PER_THREAD = 4;
 const ROW_STEP = 12; // whole register tiles, of six rows or of four
@@ -8,11 +6,19 @@ const PACK_A = 0.7; // cycles to bring an element into order: for a transposed A
 const READ_A = 0.1; // where A is read in place
 const PACK_B = 0.4; // for each block of rows
 
+/** What of a `Product` decides; `a.column` is the stride of A's columns in elements. */
+export interface Extent {
+  readonly m: number;
+  readonly n: number;
+  readonly depth: number;
+  readonly a: { readonly column: number };
+}
+
 /**
  * How to split a result into units of work for several threads: at the least cost of packing A and B more
  * than once. The numbers that come out of a multiplication do not depend on it.
  */
-export function blocks({ m, n, depth, a }: Product, matrices: number, threads: number) {
+export function blocks({ m, n, depth, a }: Extent, matrices: number, threads: number) {
   const work = matrices * m * n * depth;
   const units = Math.min(threads * UNITS_PER_THREAD, Math.floor(work / WORTH_A_UNIT));
   const wanted = threads === 1 ? 1 : Math.max(1, Math.ceil(units / matrices));

@@ -48,7 +48,11 @@ export function weightsGradient(
     4 * width,
   ];
   const columns = to - from;
-  const { blockM, blockN } = blocks(units, columns, batch * steps, 1, wasm.threads);
+  const { blockM, blockN } = blocks(
+    { m: units, n: columns, depth: batch * steps, a: { column: units } },
+    1,
+    wasm.threads,
+  );
   const count = Math.ceil(units / blockM) * Math.ceil(columns / blockN);
   wasm.scratchPerThread(wasm.call('recurrentWeightsScratch'), (scratch) => {
     const args = [...left, ...right, batch, steps - first, units, columns, blockM, blockN, scratch];
