@@ -14,13 +14,14 @@ export interface Curves {
   epoch(event: EpochEvent): void;
 }
 
-/** Charts that stand empty until the first run tells which metrics there are. */
+/** Charts that stand empty until the run's first values tell which metrics there are. */
 const expected = ['loss', 'accuracy'];
 
 export function createCurves(): Curves {
   const container = byId('charts');
   let timeline = createTimeline();
   let charts = new Map<string, Chart>();
+  let told = false;
   const draw = perFrame(() => {
     for (const chart of charts.values()) chart.draw();
   });
@@ -34,13 +35,20 @@ export function createCurves(): Curves {
     container.append(chart.element);
     return chart;
   };
-  const enter = (phase: string, epochs: number) => {
-    if (timeline.enter(phase, epochs)) for (const chart of charts.values()) chart.cut();
+  const dropUnused = (metrics: Metrics) => {
+    const bases = Object.keys(metrics).map((name) => splitMetric(name).base);
+    for (const metric of expected.filter((name) => !bases.includes(name))) {
+      charts.get(metric)?.destroy();
+      charts.get(metric)?.element.remove();
+      charts.delete(metric);
+    }
   };
-  const each = (metrics: Metrics, draw: (chart: Chart, value: number, validation: boolean) => void) => {
+  const each = (metrics: Metrics, push: (chart: Chart, value: number, validation: boolean) => void) => {
+    if (!told) dropUnused(metrics);
+    told = true;
     for (const [name, value] of Object.entries(metrics)) {
       const { base, validation } = splitMetric(name);
-      if (Number.isFinite(value)) draw(chartOf(base), value, validation);
+      if (Number.isFinite(value)) push(chartOf(base), value, validation);
     }
   };
 
@@ -49,6 +57,7 @@ export function createCurves(): Curves {
     container.replaceChildren();
     charts = new Map();
     timeline = createTimeline();
+    told = false;
     for (const metric of expected) chartOf(metric);
     draw();
   };
@@ -57,15 +66,17 @@ export function createCurves(): Curves {
   return {
     reset,
     batch({ phase, epoch, epochs, batch, batches, metrics }) {
-      enter(phase, epochs);
+      timeline.enter(phase, epochs);
       const x = timeline.position(phase, epoch - 1 + batch / batches);
-      each(metrics, (chart, value) => chart.batch(x, value));
+      each(metrics, (chart, value) => chart.push(phase, 'batch', x, value));
       draw();
     },
     epoch({ phase, epoch, epochs, metrics }) {
-      enter(phase, epochs);
+      timeline.enter(phase, epochs);
       const x = timeline.position(phase, epoch);
-      each(metrics, (chart, value, validation) => chart.epoch(x, value, validation));
+      each(metrics, (chart, value, validation) =>
+        chart.push(phase, validation ? 'validation' : 'train', x, value),
+      );
       draw();
     },
   };

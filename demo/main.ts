@@ -83,7 +83,7 @@ function pauseOrResume(): void {
   const paused = document.body.dataset.stage === 'paused';
   if (paused) run.resume();
   else run.pause();
-  panel.stage(paused ? 'running' : 'paused', paused ? 'Going on…' : 'Paused.');
+  panel.stage(paused ? 'running' : 'paused', paused ? 'Going on…' : 'Pausing after this step…');
 }
 
 byId('setup').addEventListener('submit', (event) => {

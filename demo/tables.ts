@@ -1,8 +1,9 @@
 // The run in numbers: a table of its phases, a table of its epochs (the charts in words), and its facts.
-import type { EpochEvent, ExperimentDescription, Metrics, PhaseResult, Result } from 'trainlab';
+import type { EpochEvent, ExperimentDescription, PhaseResult, Result } from 'trainlab';
 import { byId, type Child, element } from './element';
-import { backendTitles, count, duration, metric, metricTitle } from './format';
+import { backendTitles, count, duration } from './format';
 import { linkTo } from './link';
+import { createTable, type Row } from './table';
 
 export interface Tables {
   reset(): void;
@@ -16,85 +17,42 @@ export interface Tables {
 
 export function createTables(): Tables {
   const section = byId('numbers');
+  const phases = createTable(byId('phases'), ['Phase', 'Trainable', 'Frozen', 'Time']);
+  const epochs = createTable(byId('epochs'), ['Phase', 'Epoch', 'Time']);
   let begun: Partial<PhaseResult>[] = [];
-  let epochs: EpochEvent[] = [];
-
-  const showPhases = (phases: Partial<PhaseResult>[], missing = '…') =>
-    fill(
-      byId('phases'),
-      ['Phase', 'Trainable', 'Frozen', 'Time'],
-      phases.map(({ name, trainableParameters = 0, frozenParameters = 0, durationMs, metrics = {} }) => ({
-        cells: [
-          name ?? '',
-          count(trainableParameters),
-          count(frozenParameters),
-          durationMs === undefined ? missing : duration(durationMs),
-        ],
-        metrics,
-      })),
-    );
-  const showEpochs = () =>
-    fill(
-      byId('epochs'),
-      ['Phase', 'Epoch', 'Time'],
-      epochs.map(({ phase, epoch, durationMs, metrics }) => ({
-        cells: [phase, String(epoch), duration(durationMs)],
-        metrics,
-      })),
-    );
 
   return {
     reset() {
       begun = [];
-      epochs = [];
       section.hidden = true;
       byId('facts').replaceChildren();
-      showPhases(begun);
-      showEpochs();
+      phases.show([]);
+      epochs.show([]);
     },
     phase(phase) {
       section.hidden = false;
       begun.push(phase);
-      showPhases(begun);
+      phases.show(begun.map((one) => phaseRow(one, '…')));
     },
-    epoch(event) {
+    epoch({ phase, epoch, durationMs, metrics }) {
       section.hidden = false;
-      epochs.push(event);
-      showEpochs();
+      epochs.add({ cells: [phase, String(epoch), duration(durationMs)], metrics });
     },
     stop() {
-      showPhases(begun, '–');
+      phases.show(begun.map((one) => phaseRow(one, '–')));
     },
     finish(result, description) {
       section.hidden = false;
-      showPhases(result.phases);
+      phases.show(result.phases.map((one) => phaseRow(one, '–')));
       byId('facts').replaceChildren(...facts(result, description));
     },
   };
 }
 
-interface Row {
-  cells: string[];
-  metrics: Metrics;
-}
-
-function fill(table: HTMLElement, headings: string[], rows: Row[]): void {
-  const metrics = [...new Set(rows.flatMap((row) => Object.keys(row.metrics)))];
-  const head = [...headings, ...metrics.map(metricTitle)].map((text) =>
-    element('th', { scope: 'col' }, text),
-  );
-  const body = rows.map(({ cells: [first, ...others], metrics: values }) =>
-    element(
-      'tr',
-      {},
-      element('th', { scope: 'row' }, first),
-      ...[...others, ...metrics.map((name) => metric(name, values[name]))].map((text) =>
-        element('td', {}, text),
-      ),
-    ),
-  );
-  table.querySelector('thead')?.replaceChildren(element('tr', {}, ...head));
-  table.querySelector('tbody')?.replaceChildren(...body);
+function phaseRow(phase: Partial<PhaseResult>, untimed: string): Row {
+  const { name = '', trainableParameters = 0, frozenParameters = 0, durationMs, metrics = {} } = phase;
+  const time = durationMs === undefined ? untimed : duration(durationMs);
+  return { cells: [name, count(trainableParameters), count(frozenParameters), time], metrics };
 }
 
 function facts(result: Result, description: ExperimentDescription): HTMLElement[] {

@@ -6,48 +6,38 @@ export interface Line {
   ys: (number | null)[];
 }
 
-/** How far behind the last point a line is cut: a place of its own, too near to be seen. */
-export const cutWidth = 1e-6;
-
-export interface Thinned extends Line {
+export interface Thinned {
+  readonly xs: number[];
+  readonly ys: number[];
   push(x: number, y: number): void;
-  /** Breaks the line here. */
-  cut(): void;
 }
 
 export function thinned(limit = 400): Thinned {
-  const line: Line = { xs: [], ys: [] };
+  const xs: number[] = [];
+  const ys: number[] = [];
   let stride = 1;
   let waiting: [number, number][] = [];
 
   const halve = () => {
-    const { xs, ys } = line;
-    let length = 0;
-    for (let i = 0; i + 1 < xs.length; i += 2) {
-      const [a, b] = [ys[i]!, ys[i + 1]!];
-      xs[length] = (xs[i]! + xs[i + 1]!) / 2;
-      ys[length++] = a === null || b === null ? null : (a + b) / 2;
+    const length = xs.length >> 1;
+    for (let i = 0; i < length; i++) {
+      xs[i] = (xs[2 * i]! + xs[2 * i + 1]!) / 2;
+      ys[i] = (ys[2 * i]! + ys[2 * i + 1]!) / 2;
     }
     xs.length = ys.length = length;
     stride *= 2;
   };
 
   return {
-    ...line,
+    xs,
+    ys,
     push(x, y) {
       waiting.push([x, y]);
       if (waiting.length < stride) return;
-      line.xs.push(waiting.reduce((sum, [at]) => sum + at, 0) / waiting.length);
-      line.ys.push(waiting.reduce((sum, [, value]) => sum + value, 0) / waiting.length);
+      xs.push(waiting.reduce((sum, [at]) => sum + at, 0) / waiting.length);
+      ys.push(waiting.reduce((sum, [, value]) => sum + value, 0) / waiting.length);
       waiting = [];
-      if (line.xs.length >= limit) halve();
-    },
-    cut() {
-      waiting = [];
-      const last = line.xs.at(-1);
-      if (last === undefined) return;
-      line.xs.push(last + cutWidth);
-      line.ys.push(null);
+      if (xs.length >= limit) halve();
     },
   };
 }

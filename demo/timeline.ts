@@ -9,8 +9,8 @@ export interface Phase {
 
 export interface Timeline {
   readonly phases: readonly Phase[];
-  /** Makes sure that the phase is there; true if it is new. */
-  enter(name: string, epochs: number): boolean;
+  /** Makes sure that the phase is there. */
+  enter(name: string, epochs: number): void;
   /** `epoch` counts from 0 at the phase's start and may be broken. */
   position(name: string, epoch: number): number;
   /** The phase at that position, and the epoch within it, from 0. */
@@ -31,9 +31,8 @@ export function createTimeline(): Timeline {
       return end();
     },
     enter(name, epochs) {
-      if (phases.some((phase) => phase.name === name)) return false;
+      if (phases.some((phase) => phase.name === name)) return;
       phases.push({ name, start: phases.length === 0 ? 0 : end(), length: epochs });
-      return true;
     },
     position: (name, epoch) => (phases.find((phase) => phase.name === name)?.start ?? 0) + epoch,
     at(position) {

@@ -20,7 +20,18 @@ async function build(name, relaxed) {
   const { error, stderr } = await asc.main([
     `${root}worker/kernels/assembly/index.ts`,
     ...['--outFile', `${root}${path}`, '--textFile', `${root}${path.replace('.wasm', '.wat')}`],
-    ...['-O3', '--noAssert', '--runtime', 'stub', '--use', `RELAXED=${relaxed}`, '--use', 'abort='],
+    ...[
+      '-O3',
+      '--shrinkLevel',
+      '1',
+      '--noAssert',
+      '--runtime',
+      'stub',
+      '--use',
+      `RELAXED=${relaxed}`,
+      '--use',
+      'abort=',
+    ],
     ...['--enable', 'simd', '--enable', 'threads', ...(relaxed ? ['--enable', 'relaxed-simd'] : [])],
     ...[
       '--importMemory',

@@ -16,12 +16,17 @@ for (const name of readdirSync(types, { recursive: true, encoding: 'utf8' })) {
   if (!name.endsWith('.d.ts')) continue;
   const path = join(types, name);
   const source = readFileSync(path, 'utf8');
-  writeFileSync(path, source.replace(/((?:from|import\()\s*['"])(\.[^'"]*)(['"])/g, withExtension(path)));
+  const specifiers = /(?<=(?:from|import\()\s*['"])\.[^'"]*(?=['"])/g;
+  writeFileSync(
+    path,
+    source.replace(specifiers, (specifier) => withExtension(path, specifier)),
+  );
 }
 
-function withExtension(path) {
-  return (_, before, specifier, after) => {
-    const target = join(dirname(path), specifier);
-    return `${before}${specifier}${existsSync(`${target}.d.ts`) ? '.js' : '/index.js'}${after}`;
-  };
+/**
+ * @param {string} path of the file that imports
+ * @param {string} specifier
+ */
+function withExtension(path, specifier) {
+  return specifier + (existsSync(`${join(dirname(path), specifier)}.d.ts`) ? '.js' : '/index.js');
 }

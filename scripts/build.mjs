@@ -5,9 +5,9 @@ import { root, runNpm } from './run.mjs';
 
 const SOURCES = [
   ...['src', 'worker', 'demo', 'scripts/build-kernels.mjs', 'scripts/build-types.mjs'],
-  ...['rollup.config.mjs', 'tsconfig.json', 'package.json', 'package-lock.json'],
+  ...['rollup.config.mjs', 'tsconfig.json', 'tsconfig.types.json', 'package.json', 'package-lock.json'],
 ];
-const OUTPUTS = ['dist/index.js', 'dist/worker.js', 'build/demo/index.html'];
+const OUTPUTS = ['dist/index.js', 'dist/worker.js', 'build/demo/main.js', 'dist/types/src/index.d.ts'];
 
 /** Builds the package and the demo; throws where that fails. */
 export async function build() {
@@ -16,14 +16,18 @@ export async function build() {
 }
 
 export async function buildIfStale() {
-  if (!isBuilt()) await build();
+  if (!isBuilt(root)) await build();
 }
 
-function isBuilt() {
-  const outputs = OUTPUTS.map((path) => join(root, path));
+/**
+ * Whether everything is there and newer than all it is made from.
+ * @param {string} folder
+ */
+export function isBuilt(folder) {
+  const outputs = OUTPUTS.map((path) => join(folder, path));
   if (!outputs.every(existsSync)) return false;
   const built = Math.min(...outputs.map((path) => statSync(path).mtimeMs));
-  return SOURCES.every((path) => newest(join(root, path)) <= built);
+  return SOURCES.every((path) => newest(join(folder, path)) <= built);
 }
 
 /**

@@ -21,7 +21,7 @@ export function readExperimentOptions(description, texts) {
     Object.entries(texts).map(([name, text]) => {
       if (name === 'preset') return [name, text];
       if (name === 'seed') return [name, readNumber(text)];
-      const hyperparameter = hyperparameters[name];
+      const hyperparameter = Object.hasOwn(hyperparameters, name) ? hyperparameters[name] : undefined;
       if (hyperparameter) return [name, readValue(hyperparameter, text)];
       const allowed = [...Object.keys(hyperparameters), ...EVERY_EXPERIMENT].map(dashed).join(', ');
       throw new UsageError(

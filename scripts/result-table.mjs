@@ -44,7 +44,7 @@ function formatted(metrics) {
  * @param {Record<string, string>[]} rows by column; a row may lack some
  * @returns {string} columns as wide as they need be, words to the left and numbers to the right
  */
-function formatTable(rows) {
+export function formatTable(rows) {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const widths = columns.map((column) =>
     Math.max(...[column, ...rows.map((row) => row[column] ?? '')].map((cell) => cell.length)),

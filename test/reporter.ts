@@ -30,7 +30,7 @@ export default class LineReporter implements Reporter {
     console.log(`${mark.padEnd(4)} ${seconds(result.duration)}  ${nameOf(test)}${figures.join('')}`);
     if (outcome !== 'unexpected') return;
     for (const { message, stack, value, snippet } of result.errors) {
-      console.log(indent([stack ?? message ?? value, snippet].filter(Boolean).join('\n')));
+      console.log(indent([ours(stack ?? message ?? value), snippet].filter(Boolean).join('\n')));
     }
     for (const { name, path, body } of result.attachments) {
       console.log(indent(`${name}: ${path ?? body?.toString()}`));
@@ -68,6 +68,11 @@ function nameOf(test: TestCase): string {
 
 function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(1)} s`.padStart(8);
+}
+
+/** Without the calls that only a test runner's author wants to see. */
+function ours(text = ''): string {
+  return text.replace(/\n +at .*node_modules.*/g, '');
 }
 
 function indent(text: string): string {

@@ -24,7 +24,7 @@ async function trained(page: Page): Promise<void> {
 async function probabilities(page: Page): Promise<Record<string, number>> {
   const rows = page.locator('[data-probability]');
   const entries = await rows.evaluateAll((items) =>
-    (items as HTMLElement[]).map(({ dataset }) => [dataset.digit, Number(dataset.probability)]),
+    (items as HTMLElement[]).map(({ dataset }) => [dataset.label, Number(dataset.probability)]),
   );
   return Object.fromEntries(entries);
 }
@@ -54,7 +54,7 @@ test('trains transfer, and recognises a digit while it is drawn', async ({ page 
   expect(Object.keys(drawn)).toEqual(['5', '6', '7', '8', '9']);
   expect(Object.values(drawn).reduce((sum, p) => sum + p)).toBeCloseTo(1, 5);
   for (const [digit, probability] of Object.entries(drawn)) {
-    const bar = page.locator(`[data-digit="${digit}"] .bar`);
+    const bar = page.locator(`[data-label="${digit}"] .bar`);
     const share = () =>
       bar.evaluate((node) => {
         const fill = node.firstElementChild!.getBoundingClientRect().width;
@@ -124,9 +124,8 @@ test('pauses, goes on, stops, and trains again', async ({ page }) => {
   await expect(steps).toHaveText(/^\d/, { timeout: 60_000 });
   await expect(button('Train')).toBeDisabled();
   await button('Pause').click();
-  await expect(page.locator('#status')).toHaveText('Paused.');
+  await expect(page.locator('#status')).toHaveText('Paused', { timeout: 30_000 });
   await expect(button('Resume')).toBeVisible();
-  await page.waitForTimeout(1000);
   const held = await steps.textContent();
   await page.waitForTimeout(1500);
   await expect(steps).toHaveText(held!);

@@ -1,6 +1,5 @@
 // The server that `npm start` leaves running, and how it and a training end.
-import { expect, test } from '@playwright/test';
-import { descendants, isAlive, type Started, start } from './start';
+import { descendants, expect, isAlive, type Started, test } from './start';
 
 async function addressOf({ written }: Started): Promise<string> {
   const address = () => /http:\/\/[\d.]+:\d+/.exec(written.stdout)?.[0];
@@ -8,7 +7,7 @@ async function addressOf({ written }: Started): Promise<string> {
   return address()!;
 }
 
-test('serves the demo and the package isolated, with their types, on any free port', async () => {
+test('serves the demo and the package isolated, with their types, on any free port', async ({ start }) => {
   const servers = [start([]), start([])];
   const [first, second] = await Promise.all(servers.map(addressOf));
   expect(first).not.toBe(second);
@@ -30,7 +29,7 @@ test('serves the demo and the package isolated, with their types, on any free po
   }
 });
 
-test('Ctrl-C ends a training, its browser and its server', async () => {
+test('Ctrl-C ends a training, its browser and its server', async ({ start }) => {
   test.skip(process.platform === 'win32', 'Windows has no SIGINT to send');
   const training = start('transfer --backend cpu --epochs 100 --batch-size 16'.split(' '));
   await expect.poll(() => training.written.stderr, { timeout: 30_000 }).toContain('Training');

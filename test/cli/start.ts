@@ -1,5 +1,6 @@
 // Runs `npm start` as a newcomer's terminal would, without npm in between.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { test as base } from '@playwright/test';
 import { root } from '../../scripts/run.mjs';
 
 export interface Ended {
@@ -15,7 +16,30 @@ export interface Started {
   written: { stdout: string; stderr: string };
 }
 
-export function start(words: string[], env: Record<string, string> = {}): Started {
+interface Fixtures {
+  /** Runs `npm start -- WORDS`; what still runs after the test is ended. */
+  start(words: string[], env?: Record<string, string>): Started;
+}
+
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures off this pattern
+  start: async ({}, use) => {
+    const all: Started[] = [];
+    await use((words, env = {}) => {
+      const started = start(words, env);
+      all.push(started);
+      return started;
+    });
+    for (const { child, ended } of all) {
+      child.kill();
+      await ended;
+    }
+  },
+});
+
+export { expect } from '@playwright/test';
+
+function start(words: string[], env: Record<string, string>): Started {
   const child = spawn(process.execPath, ['scripts/start.mjs', ...words], {
     cwd: root,
     env: { ...process.env, ...env },

@@ -1,12 +1,11 @@
 // A training from the terminal: progress on stderr, a table or JSON on stdout.
-import { expect, test } from '@playwright/test';
-import { start } from './start';
+import { expect, test } from './start';
 
 const TINY = 'transfer --backend wasm --threads 1 --epochs 2 --batch-size 16 --examples 60 --seed 7'.split(
   ' ',
 );
 
-test('--json ends with one line that tells the whole result', async () => {
+test('--json ends with one line that tells the whole result', async ({ start }) => {
   const { code, stdout, stderr } = await start([...TINY, '--json']).ended;
   expect(stderr).toContain('epoch 2/2');
   expect(code).toBe(0);
@@ -28,7 +27,7 @@ test('--json ends with one line that tells the whole result', async () => {
   expect(result.durationMs).toBeGreaterThan(0);
 });
 
-test('without --json, a table of phases, metrics and parameters', async () => {
+test('without --json, a table of phases, metrics and parameters', async ({ start }) => {
   const { code, stdout } = await start(TINY).ended;
   expect(code).toBe(0);
   expect(stdout).toContain('transfer on wasm, 1 thread');

@@ -1,6 +1,5 @@
 // Mistakes on the command line: exit code 2, and a message that names what is wrong and lists what there is.
-import { expect, test } from '@playwright/test';
-import { start } from './start';
+import { expect, test } from './start';
 
 const MISTAKES: [command: string, ...says: string[]][] = [
   ['transferr', 'experiment is "transferr"', 'allowed is', 'transfer '],
@@ -19,7 +18,7 @@ const MISTAKES: [command: string, ...says: string[]][] = [
 ];
 
 for (const [command, ...says] of MISTAKES) {
-  test(`npm start -- ${command}`, async () => {
+  test(`npm start -- ${command}`, async ({ start }) => {
     const { code, stdout, stderr } = await start(command.split(' ')).ended;
     for (const words of says) expect(stderr).toContain(words);
     expect(stdout).toBe('');
@@ -27,13 +26,13 @@ for (const [command, ...says] of MISTAKES) {
   });
 }
 
-test('--help needs neither experiment nor browser', async () => {
+test('--help needs neither experiment nor browser', async ({ start }) => {
   const { code, stdout } = await start(['--help'], { CHROME_PATH: '/no/such/browser' }).ended;
   expect(stdout).toContain('Usage: npm start');
   expect(code).toBe(0);
 });
 
-test('--help after an experiment lists what it takes', async () => {
+test('--help after an experiment lists what it takes', async ({ start }) => {
   const { code, stdout } = await start(['transfer', '--help']).ended;
   for (const option of ['--epochs', '--batch-size', '--learning-rate', '--preset quick']) {
     expect(stdout).toContain(option);
@@ -41,13 +40,13 @@ test('--help after an experiment lists what it takes', async () => {
   expect(code).toBe(0);
 });
 
-test('a browser that does not start is named', async () => {
+test('a browser that does not start is named', async ({ start }) => {
   const { code, stderr } = await start(['transfer'], { CHROME_PATH: '/no/such/browser' }).ended;
   expect(stderr).toContain('CHROME_PATH is "/no/such/browser"');
   expect(code).toBe(1);
 });
 
-test('data that cannot be read end the training with 1', async () => {
+test('data that cannot be read end the training with 1', async ({ start }) => {
   const { code, stdout, stderr } = await start(['transfer', '--backend', 'cpu', '--data', 'test/cli']).ended;
   expect(stderr).toContain('DatasetError');
   expect(stderr).toContain('train-images-idx3-ubyte');

@@ -12,27 +12,17 @@ const stock = `${root}node_modules/@tensorflow/tfjs-backend-wasm/wasm-out`;
 /**
  * Builds binaries, thread and test script into one folder.
  * @param folder where to, created when missing
- * @param pattern which files of test/kernels become part of the bundle; each exports `cases`
+ * @param pattern which files of test/kernels become part of the bundle; each exports `cases` or `checks`
  */
-export async function bundleKernelTests(folder, pattern = /\.cases\.ts$/) {
+export async function bundleKernelTests(folder, pattern = /\.(cases|checks)\.ts$/) {
   await bundleKernels(folder);
-  await bundleEntry(folder, 'kernel-tests.js', await entryOf(pattern, 'cases', './serve', 'serve'));
+  await bundleEntry(folder, 'kernel-tests.js', await entryOf(pattern, './serve', 'serve'));
 }
 
-/** The same for the timed runs of NAME.bench.ts. */
-export async function bundleKernelBenches(folder, pattern) {
-  await bundleKernels(folder);
-  await bundleEntry(
-    folder,
-    'kernel-benches.js',
-    await entryOf(pattern, 'benches', './bench-page', 'serveBenches'),
-  );
-}
-
-/** A script that imports `what` from every matching file and hands all of it to `receive`. */
-async function entryOf(pattern, what, module, receive) {
+/** A script that imports every matching file and hands them all, by name, to `receive`. */
+async function entryOf(pattern, module, receive) {
   const files = (await readdir(`${root}test/kernels`)).filter((name) => pattern.test(name));
-  const imports = files.map((name, index) => `import { ${what} as file${index} } from './${name}';`);
+  const imports = files.map((name, index) => `import * as file${index} from './${name}';`);
   const entries = files.map((name, index) => `${JSON.stringify(name.split('.')[0])}: file${index}`);
   return `${imports.join('\n')}\nimport { ${receive} } from '${module}';\n${receive}({ ${entries.join(', ')} });`;
 }

@@ -17,3 +17,16 @@ export interface KernelCase {
 }
 
 export type CaseFile = (random: Random) => KernelCase[];
+
+/**
+ * Something that must hold in a browser and has no counterpart on the CPU backend. A file `NAME.checks.ts`
+ * exports `checks`; it runs like a cases file. `run` throws where it does not hold.
+ */
+export interface KernelCheck {
+  readonly name: string;
+  run(tfjsCore: typeof tfjs, options: CheckOptions): Promise<void>;
+}
+
+export interface CheckOptions {
+  readonly threads: number;
+}

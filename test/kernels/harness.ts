@@ -3,7 +3,7 @@ import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import '@tensorflow/tfjs-backend-cpu';
 import { registerTrainingBackend, type TrainingBackendOptions } from '../../worker/kernels/index';
-import type { CaseFile, KernelCase } from './case';
+import type { CaseFile, KernelCase, KernelCheck } from './case';
 import { seededRandom } from './random';
 
 export interface HarnessOptions extends TrainingBackendOptions {
@@ -49,6 +49,24 @@ export async function runCases(file: CaseFile, { seed = 1, ...options }: Harness
   const { threads, relaxedSimd } = backend;
   backend.dispose();
   return { threads, relaxedSimd, startMs, results, leakedTensors };
+}
+
+/** Runs checks one after the other; each registers the backend as it needs it. */
+export async function runChecks(
+  checks: readonly KernelCheck[],
+  { threads = 1 }: HarnessOptions,
+): Promise<Report> {
+  const results: CaseResult[] = [];
+  for (const { name, run } of checks) {
+    try {
+      await run(tf, { threads });
+      results.push({ name, error: 0, tolerance: 0 });
+    } catch (error) {
+      const failure = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      results.push({ name, error: Infinity, tolerance: 0, failure });
+    }
+  }
+  return { threads, relaxedSimd: true, startMs: 0, results, leakedTensors: 0 };
 }
 
 function outputsOf(run: KernelCase['run']): Output[] | Error {

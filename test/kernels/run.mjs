@@ -1,7 +1,7 @@
-// Runs cases files against the CPU backend in headless Chromium:
-//   node test/kernels/run.mjs [NAME ...] [--threads 1,2] [--seed 1] [--where worker,page] [--plain]
-// --plain serves without isolation; CHROMIUM names the browser's executable where Playwright has none.
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+// Runs cases files, against the CPU backend, and checks files in headless Chromium:
+//   node test/kernels/run.mjs [NAME ...] [--threads 1,2] [--seed 1] [--where worker,page] [--plain] [--simd]
+// --plain serves without isolation, --simd without relaxed SIMD; CHROMIUM names the browser's executable where Playwright has none.
+import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -16,17 +16,19 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string', default: '1' },
     where: { type: 'string', default: 'worker' },
     plain: { type: 'boolean', default: false },
+    simd: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
   },
 });
 const here = fileURLToPath(new URL('.', import.meta.url));
 const all = (await readdir(here))
-  .filter((name) => name.endsWith('.cases.ts'))
+  .filter((name) => /\.(cases|checks)\.ts$/.test(name))
   .map((name) => name.split('.')[0]);
 const names = positionals.length ? positionals : all;
 
 const folder = await mkdtemp(`${tmpdir()}/kernel-tests-`);
-await bundleKernelTests(folder, new RegExp(`^(${names.join('|')})\\.cases\\.ts$`));
+await bundleKernelTests(folder, new RegExp(`^(${names.join('|')})\\.(cases|checks)\\.ts$`));
+if (values.simd) await cp(`${folder}/kernels-simd.wasm`, `${folder}/kernels-relaxed-simd.wasm`);
 const server = await serveFolder(folder, { isolated: !values.plain });
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox'] });
 let failures = 0;

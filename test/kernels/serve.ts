@@ -1,16 +1,23 @@
-import type { CaseFile } from './case';
-import { type HarnessOptions, type Report, runCases } from './harness';
+import type { CaseFile, KernelCheck } from './case';
+import { type HarnessOptions, type Report, runCases, runChecks } from './harness';
 
 export interface Request extends HarnessOptions {
   readonly file: string;
 }
 
+/** What a NAME.cases.ts or NAME.checks.ts exports. */
+interface TestFile {
+  readonly cases?: CaseFile;
+  readonly checks?: readonly KernelCheck[];
+}
+
 /** The bundle's entry: answers requests in a worker, or on the page as `window.runKernelCases`. */
-export function serve(files: Record<string, CaseFile>): void {
+export function serve(files: Record<string, TestFile>): void {
   const answer = ({ file, ...options }: Request): Promise<Report> => {
-    const cases = files[file];
-    if (!cases) throw new Error(`There is no ${file}.cases.ts; there are ${Object.keys(files).join(', ')}.`);
-    return runCases(cases, options);
+    const { cases, checks } = files[file] ?? {};
+    if (cases) return runCases(cases, options);
+    if (checks) return runChecks(checks, options);
+    throw new Error(`There is neither ${file}.cases.ts nor ${file}.checks.ts.`);
   };
   if ('document' in globalThis) {
     Object.assign(globalThis, { runKernelCases: answer });

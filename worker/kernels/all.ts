@@ -4,6 +4,9 @@ import { fusedBatchNorm } from './batch-norm';
 import { binaryKernels } from './binary';
 import { broadcastScaled } from './broadcast-scaled';
 import { cast } from './cast';
+import { comparisonKernels } from './comparisons';
+import { concat, pack } from './concat';
+import { conv3dBackprops } from './conv3d-backprops';
 import { conv2d } from './convolution/conv2d';
 import { conv2dBackpropFilter } from './convolution/conv2d-backprop-filter';
 import { conv2dBackpropInput } from './convolution/conv2d-backprop-input';
@@ -15,6 +18,9 @@ import { fusedDepthwiseConv2d } from './depthwise/fused-depthwise-conv2d';
 import { einsum } from './einsum/einsum';
 import { gatherV2 } from './gather';
 import { identity } from './identity';
+import { dilation2dKernels } from './dilation2d';
+import { einsum } from './einsum/einsum';
+import { gatherV2 } from './gather';
 import type { TrainingKernel } from './kernel';
 import { batchMatMul } from './matmul/batch-mat-mul';
 import { fusedMatMul } from './matmul/fused-mat-mul';
@@ -31,7 +37,11 @@ import { resizeBilinear } from './resizing/resize-bilinear';
 import { resizeBilinearGrad } from './resizing/resize-bilinear-grad';
 import { resizeNearestNeighbor } from './resizing/resize-nearest-neighbor';
 import { resizeNearestNeighborGrad } from './resizing/resize-nearest-neighbor-grad';
+import { select } from './select';
+import { slice, splitV, unpack } from './slice';
 import { softmax, softmaxGrad } from './softmax';
+import { tile } from './tile';
+import { transpose } from './transpose';
 import { unaryKernels } from './unary';
 import { unsortedSegmentSum } from './unsorted-segment-sum';
 
@@ -39,6 +49,9 @@ import { unsortedSegmentSum } from './unsorted-segment-sum';
 export const allKernels: readonly TrainingKernel[] = [
   ...activationGradKernels,
   ...binaryKernels,
+  ...comparisonKernels,
+  ...conv3dBackprops,
+  ...dilation2dKernels,
   ...reductionKernels,
   ...unaryKernels,
   addN,
@@ -47,27 +60,30 @@ export const allKernels: readonly TrainingKernel[] = [
   batchMatMul,
   broadcastScaled,
   cast,
+  concat,
   conv2d,
   conv2dBackpropFilter,
   conv2dBackpropInput,
   depthwiseConv2dNative,
   depthwiseConv2dNativeBackpropFilter,
   depthwiseConv2dNativeBackpropInput,
+  einsum,
   fusedBatchNorm,
   fusedConv2d,
   fusedDepthwiseConv2d,
   fusedMatMul,
   identity,
+  gatherV2,
   gruBackward,
   gruForward,
   gruWeightsGrad,
   lstmBackward,
   lstmForward,
   lstmWeightsGrad,
-  gatherV2,
   maxPool,
   maxPoolGrad,
   optimizerUpdate,
+  pack,
   resizeBilinear,
   resizeBilinearGrad,
   resizeNearestNeighbor,
@@ -78,7 +94,13 @@ export const allKernels: readonly TrainingKernel[] = [
   seededDropout,
   seededNormal,
   seededUniform,
+  select,
+  slice,
   softmax,
   softmaxGrad,
+  splitV,
+  tile,
+  transpose,
+  unpack,
   unsortedSegmentSum,
 ];

@@ -11,6 +11,8 @@ export interface Heap {
 /** What we use of Emscripten's module, beside what its own type says. */
 export interface HeapModule extends BackendWasmModule {
   _malloc(bytes: number): number;
+  /** The instance's exports. */
+  asm: { malloc(bytes: number): number };
   _free(address: number): void;
   cwrap(name: string, result: 'number' | null, parameters: 'number'[]): (...args: number[]) => number;
 }
@@ -87,7 +89,7 @@ function bindings(module: HeapModule): BackendWasmModule['tfjs'] {
 
 /** `malloc` gives 0 when the heap is full, and TensorFlow.js would go on to write there. */
 function checkedMalloc(module: HeapModule): (bytes: number) => number {
-  const malloc = module._malloc;
+  const { malloc } = module.asm; // `_malloc` puts this into its own place when it is first called
   return (bytes) => {
     const address = malloc(bytes) >>> 0;
     if (address === 0 && bytes > 0) {

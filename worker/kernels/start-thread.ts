@@ -29,8 +29,9 @@ function candidates(wasmUrl: string | undefined): (() => Worker)[] {
 
 function importing(url: URL): Worker {
   // A message that comes before the import is done would be lost: keep it for the script's own handler.
+  // A failed import becomes an error event: a rejection would not be heard outside.
   const source = `const early = new Promise((resolve) => { onmessage = resolve; });
-import(${JSON.stringify(url.href)}).then(() => early).then((event) => onmessage(event), (error) => { throw error; });`;
+import(${JSON.stringify(url.href)}).then(() => early).then((event) => onmessage(event), (error) => setTimeout(() => { throw error; }));`;
   const blob = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
   const worker = new Worker(blob, { type: 'module' });
   setTimeout(() => URL.revokeObjectURL(blob), PATIENCE);

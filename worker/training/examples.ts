@@ -16,22 +16,25 @@ export interface LabelledImages {
 }
 
 /**
- * Pictures scaled to [0, 1] as x: [batch, ...shape], one-hot classes as y: [batch, classes].
+ * Pictures as x: [batch, ...shape], one-hot classes as y: [batch, classes].
  * @param shape of one picture: [height, width, channels], or flat
+ * @param range what the bytes 0 and 255 become
  */
 export function imageExamples(
   { images, labels }: LabelledImages,
   shape: readonly number[],
   classes: number,
+  [low, high]: readonly [low: number, high: number] = [0, 1],
 ): Examples {
   const size = shape.reduce((product, length) => product * length, 1);
+  const values = Float32Array.from({ length: 256 }, (_, byte) => low + ((high - low) * byte) / 255);
   return {
     count: labels.length,
     batch(indices) {
       const x = new Float32Array(indices.length * size);
       const y = new Float32Array(indices.length * classes);
       indices.forEach((index, row) => {
-        for (let i = 0; i < size; i++) x[row * size + i] = images[index * size + i]! / 255;
+        for (let i = 0; i < size; i++) x[row * size + i] = values[images[index * size + i]!]!;
         y[row * classes + labels[index]!] = 1;
       });
       return { x: tensor(x, [indices.length, ...shape]), y: tensor2d(y, [indices.length, classes]) };

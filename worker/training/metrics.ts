@@ -14,6 +14,16 @@ export function crossEntropy(y: tf.Tensor, p: tf.Tensor): tf.Scalar {
   return tf.div(tf.sum(tf.mul(y, tf.log(tf.add(p, EPSILON)))), -rows);
 }
 
+/**
+ * Binary cross-entropy, −y log p − (1 − y) log(1 − p), averaged over all elements.
+ * @param y targets from 0 to 1 and `p` probabilities, of one shape
+ */
+export function binaryCrossEntropy(y: tf.Tensor, p: tf.Tensor): tf.Scalar {
+  const gains = tf.mul(y, tf.log(tf.add(p, EPSILON)));
+  const others = tf.mul(tf.sub(1, y), tf.log(tf.add(tf.sub(1, p), EPSILON)));
+  return tf.neg(tf.mean(tf.add(gains, others)));
+}
+
 /** Share of the rows whose likeliest class is the true one; both [..., classes]. */
 export function categoricalAccuracy(y: tf.Tensor, p: tf.Tensor): tf.Scalar {
   return tf.mean(tf.cast(tf.equal(tf.argMax(y, -1), tf.argMax(p, -1)), 'float32'));

@@ -2,14 +2,14 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 
 type Weights = LayersModel['weights'];
 
-/** Single weights that training changes, and those that it leaves as they are. */
-export function parameterCounts(network: LayersModel): {
+/** Single weights of networks that training changes, and those that it leaves as they are. */
+export function parameterCounts(...networks: LayersModel[]): {
   trainableParameters: number;
   frozenParameters: number;
 } {
   return {
-    trainableParameters: count(network.trainableWeights),
-    frozenParameters: count(network.nonTrainableWeights),
+    trainableParameters: count(networks.flatMap(({ trainableWeights }) => trainableWeights)),
+    frozenParameters: count(networks.flatMap(({ nonTrainableWeights }) => nonTrainableWeights)),
   };
 }
 

@@ -20,7 +20,7 @@ const DIGITS_PER_YIELD = 250;
  * each digit fitted into a box of 20 × 20 pixels and centred by mass in 28 × 28.
  *
  * Yields how many are drawn, every 250, so that the caller can report progress and stay responsive. The same
- * seed draws the same digits; a digit does not depend on how many follow it, its class does.
+ * count and seed draw the same digits.
  */
 export function* drawDigits(count: number, seed: string | number): Generator<number, DrawnDigits> {
   if (!Number.isInteger(count) || count < 0) {
@@ -47,7 +47,7 @@ function drawDigit(digit: number, random: Random, box: Float32Array): void {
   const strokes = distort(write(new Hand(random)), random);
   const lines = ink(strokes, 1 / tall, random);
   rasterise(lines, fitToBox(lines), BOX, box);
-  const grain = random.uniform(0, 0.5); // rough paper frays the ink's edge, by so much of a pixel
+  const grain = random.uniform(0, 0.3); // rough paper frays the ink's edge, by so much of a pixel
   for (let i = 0; i < box.length; i++) {
     const depth = box[i]!;
     box[i] = depth >= 1 ? 0 : coverage(depth + random.uniform(-grain, grain));

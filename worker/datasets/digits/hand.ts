@@ -7,7 +7,7 @@ export class Hand {
   readonly looseness: number;
 
   constructor(private readonly random: Random) {
-    this.looseness = random.uniform(0.004, 0.036);
+    this.looseness = random.uniform(0.004, 0.03);
   }
 
   /** Near the given place. */

@@ -23,7 +23,11 @@ export function packA(a: usize, aRow: usize, aCol: usize, kc: i32, rows: i32, to
 export function packB(b: usize, bRow: usize, bCol: usize, kc: i32, n: i32, to: usize): void {
   const strip = <usize>kc * STRIP_BYTES;
   if (bCol == 4) {
-    for (; n >= 2 * STRIP; n -= 2 * STRIP, b += 2 * STRIP_BYTES, to += 2 * strip) copyStrips(b, bRow, kc, to, to + strip);
+    const strips = n / STRIP;
+    copyStrips(b, bRow, kc, strips, to, strip);
+    n -= strips * STRIP;
+    b += <usize>strips * STRIP_BYTES;
+    to += <usize>strips * strip;
   }
   for (; n > 0; n -= STRIP, b += <usize>STRIP * bCol, to += strip) {
     if (n < STRIP) packPartialStrip(b, bRow, bCol, kc, n, to);
@@ -32,23 +36,29 @@ export function packB(b: usize, bRow: usize, bCol: usize, kc: i32, n: i32, to: u
   }
 }
 
-/** Two strips at a time: 16 columns are a cache line. */
-function copyStrips(b: usize, bRow: usize, kc: i32, to: usize, next: usize): void {
-  for (; kc > 0; kc--, b += bRow, to += STRIP_BYTES, next += STRIP_BYTES) {
-    v128.store(to, v128.load(b));
-    v128.store(to, v128.load(b, 16), 16);
-    v128.store(next, v128.load(b, 32));
-    v128.store(next, v128.load(b, 48), 16);
+/** Four rows at a time, each read from end to end: that is what the prefetcher follows. */
+function copyStrips(b: usize, bRow: usize, kc: i32, strips: i32, to: usize, strip: usize): void {
+  for (; kc >= 4; kc -= 4, b += 4 * bRow, to += 4 * STRIP_BYTES) {
+    let r0 = b & ~3, r1 = r0 + bRow, r2 = r1 + bRow, r3 = r2 + bRow;
+    let d = to & ~3;
+    for (let i = strips; i > 0; i--, r0 += STRIP_BYTES, r1 += STRIP_BYTES, r2 += STRIP_BYTES, r3 += STRIP_BYTES, d += strip) {
+      v128.store(d, v128.load(r0)), v128.store(d, v128.load(r0, 16), 16);
+      v128.store(d, v128.load(r1), 32), v128.store(d, v128.load(r1, 16), 48);
+      v128.store(d, v128.load(r2), 64), v128.store(d, v128.load(r2, 16), 80);
+      v128.store(d, v128.load(r3), 96), v128.store(d, v128.load(r3, 16), 112);
+    }
+  }
+  for (; kc > 0; kc--, b += bRow, to += STRIP_BYTES) {
+    let from = b & ~3;
+    let d = to & ~3;
+    for (let i = strips; i > 0; i--, from += STRIP_BYTES, d += strip) {
+      v128.store(d, v128.load(from)), v128.store(d, v128.load(from, 16), 16);
+    }
   }
 }
 
 function packPartialStrip(b: usize, bRow: usize, bCol: usize, kc: i32, n: i32, to: usize): void {
   for (; kc > 0; kc--, b += bRow, to += STRIP_BYTES) {
-    if (bCol == 4 && n == STRIP) {
-      v128.store(to, v128.load(b));
-      v128.store(to, v128.load(b, 16), 16);
-      continue;
-    }
     for (let j = 0; j < n; j++) f32.store(to + (<usize>j << 2), f32.load(b + <usize>j * bCol));
     for (let j = n; j < STRIP; j++) f32.store(to + (<usize>j << 2), 0);
   }

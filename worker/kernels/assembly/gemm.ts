@@ -13,6 +13,8 @@ export const BLOCK_K: i32 = 256;
 export const BLOCK_N: i32 = 256;
 /** With no more rows than this a strip of B is not worth packing. */
 const FEW_ROWS: i32 = 12;
+/** With no more columns than this, nor is a tile of A. */
+const FEW_COLUMNS: i32 = 16;
 
 const PACKED_A_BYTES: usize = (<usize>TILE * <usize>BLOCK_K) << 2;
 const TILE_BYTES: usize = <usize>TILE * STRIP_BYTES;
@@ -66,7 +68,7 @@ export function gemmTiles(
     let from = a;
     let row = aRow;
     let step = aCol;
-    if (aCol != 4) {
+    if (aCol != 4 && n > FEW_COLUMNS) {
       packA(a, aRow, aCol, kc, rows, packedA);
       from = packedA;
       row = 4;

@@ -52,6 +52,6 @@ export function drawFour(hand: Hand): Stroke[] {
   return hand.choose([
     [6, open],
     [2, closed],
-    [2, unbroken],
+    [1.2, unbroken],
   ])(hand);
 }

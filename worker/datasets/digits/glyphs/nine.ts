@@ -23,7 +23,7 @@ function stem(hand: Hand, x: number): Point[] {
 export function drawNine(hand: Hand): Stroke[] {
   const right = hand.about(0.5, 0.1);
   const bottom = hand.chance(0.85) ? hand.about(0.43, 0.09) : hand.between(0.55, 0.75);
-  const opening = hand.about(0.03, 0.1);
+  const opening = hand.about(0.02, 0.09);
   const loop: Point[] = [
     hand.at(right - 0.04 + Math.max(0, opening), hand.about(0.1, 0.04)),
     hand.at(right * 0.6, 0),

@@ -18,7 +18,7 @@ export function drawSeven(hand: Hand): Stroke[] {
     const tip = hand.at(start[0] + hand.about(-0.01, 0.04), start[1] + hand.between(0.08, 0.36));
     strokes[0] = cornered(curve(tip, start), body);
   }
-  if (hand.chance(0.2)) {
+  if (hand.chance(0.24)) {
     const y = hand.about(0.5, 0.08);
     const tilt = hand.about(0.01, 0.04);
     strokes.push(

@@ -3,7 +3,7 @@ import { cornered, curve, type Point, type Stroke } from '../stroke';
 
 /** The arch, from the pen's first touch to where it turns downwards, which is at the given height. */
 function arch(hand: Hand, height: number): Point[] {
-  const width = hand.about(0.6, 0.09);
+  const width = hand.about(0.57, 0.12);
   return hand.choose<() => Point[]>([
     [
       6, // round
@@ -54,7 +54,7 @@ function loopedBase(hand: Hand): Point[] {
   ];
 }
 
-/** A loop as high as half the digit, flat or round, and a leg that leaves it downwards, level or rising. */
+/** A loop up to a third of the digit high, flat or round, and a leg that leaves it downwards, level or rising. */
 function cursiveBase(hand: Hand): Point[] {
   const left = hand.about(-0.02, 0.06);
   const top = hand.between(0.62, 0.86);
@@ -88,16 +88,16 @@ export function drawTwo(hand: Hand): Stroke[] {
     case 'corner': {
       const corner = hand.at(hand.about(0.03, 0.06), hand.about(0.95, 0.05));
       const base = curve(corner, hand.at(0.36, hand.about(0.94, 0.05)), end);
-      return [cornered(curve(...arch(hand, hand.about(0.29, 0.07)), waist, corner), base)];
+      return [cornered(curve(...arch(hand, hand.about(0.29, 0.08)), waist, corner), base)];
     }
     case 'bend': {
       const bend = [hand.at(0.12, 0.84), hand.at(0.06, 0.96), hand.at(0.24, 0.99)];
-      return [curve(...arch(hand, hand.about(0.29, 0.07)), waist, ...bend, end)];
+      return [curve(...arch(hand, hand.about(0.29, 0.08)), waist, ...bend, end)];
     }
     case 'loop':
-      return [curve(...arch(hand, hand.about(0.29, 0.07)), waist, ...loopedBase(hand), end)];
+      return [curve(...arch(hand, hand.about(0.29, 0.08)), waist, ...loopedBase(hand), end)];
     case 'cursive': {
-      const height = hand.about(0.34, 0.07);
+      const height = hand.about(0.34, 0.09);
       const spine = hand.at(hand.about(0.5, 0.06), height + hand.about(0.27, 0.04));
       return [curve(...arch(hand, height), spine, ...cursiveBase(hand))];
     }

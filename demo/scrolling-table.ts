@@ -1,0 +1,22 @@
+// A table in a frame that a wide one scrolls in, by keyboard too.
+import { element } from './element';
+
+export interface ScrollingTable {
+  element: HTMLElement;
+  table: HTMLTableElement;
+  /** Says what the table holds. */
+  caption(text: string): void;
+}
+
+/** @param label name of the frame, for screen readers */
+export function createScrollingTable(label: string, attributes: Record<string, string> = {}): ScrollingTable {
+  const caption = element('caption', {}, label);
+  const table = element('table', attributes, caption, element('thead'), element('tbody'));
+  return {
+    element: element('section', { class: 'scroll', 'aria-label': label, tabindex: 0 }, table),
+    table,
+    caption(text) {
+      caption.textContent = text;
+    },
+  };
+}
