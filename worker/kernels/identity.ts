@@ -1,13 +1,11 @@
 import type { TrainingKernel } from './kernel';
 
-/**
- * Identity: the same data again, not a copy, which is what every gradient's saved tensors are made by. Data
- * that has two owners is never written to: variables, the only tensors that change, are replaced.
- */
+/** A clone shares its data. The stock kernel copies it, and a gradient clones every tensor that it saves. */
 export const identity: TrainingKernel = {
   name: 'Identity',
-  run({ inputs, attrs }, wasm) {
-    const x = inputs.x!;
-    return x.dtype === 'string' ? wasm.stock('Identity', { inputs, attrs }) : wasm.reshaped(x, x.shape);
+  run(call, wasm) {
+    const x = call.inputs.x!;
+    if (x.dtype === 'string') return wasm.stock('Identity', call);
+    return wasm.reshaped(x, x.shape);
   },
 };

@@ -9,7 +9,7 @@ function each<F>(dy: usize, v: usize, dx: usize, p: f32, start: i32, end: i32): 
   let from = dy + (<usize>start << 2);
   let by = v + (<usize>start << 2);
   let to = dx + (<usize>start << 2);
-  const stop = dx + (<usize>end << 2);
+  const stop = dx + (<usize>max(end, 4) << 2);
   while (to < stop) {
     for (; to + 16 <= stop; from += 16, by += 16, to += 16) {
       v128.store(to, f.of(v128.load(from), v128.load(by), p4));

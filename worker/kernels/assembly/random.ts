@@ -34,6 +34,7 @@ export function randomUniform(
   y: usize, k0: i32, k1: i32, low: f32, range: f32, last: f32, start: i32, end: i32,
 ): void {
   let i = start;
+  end = max(end, 4);
   while (i < end) {
     for (; i + 4 <= end; i += 4) {
       const u = f32x4.mul(unit4(bits4(indices(i), k0, k1)), f32x4.splat(range));
@@ -90,6 +91,7 @@ export function randomDropout(
   x: usize, y: usize, k0: i32, k1: i32, threshold: i32, scale: f32, start: i32, end: i32,
 ): void {
   let i = start;
+  end = max(end, 4);
   while (i < end) {
     for (; i + 4 <= end; i += 4) {
       const at = <usize>i << 2;
