@@ -10,8 +10,10 @@ export interface ScrollingTable {
 
 /** @param label name of the frame, for screen readers */
 export function createScrollingTable(label: string, attributes: Record<string, string> = {}): ScrollingTable {
-  const caption = element('caption', {}, label);
-  const table = element('table', attributes, caption, element('thead'), element('tbody'));
+  // Of its own width, so that it stays in sight where the table is wider than the frame.
+  const caption = element('span', {}, label);
+  const head = element('caption', {}, caption);
+  const table = element('table', attributes, head, element('thead'), element('tbody'));
   return {
     element: element('section', { class: 'scroll', 'aria-label': label, tabindex: 0 }, table),
     table,
