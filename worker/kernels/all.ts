@@ -15,12 +15,10 @@ import { depthwiseConv2dNative } from './depthwise/depthwise-conv2d-native';
 import { depthwiseConv2dNativeBackpropFilter } from './depthwise/depthwise-conv2d-native-backprop-filter';
 import { depthwiseConv2dNativeBackpropInput } from './depthwise/depthwise-conv2d-native-backprop-input';
 import { fusedDepthwiseConv2d } from './depthwise/fused-depthwise-conv2d';
-import { einsum } from './einsum/einsum';
-import { gatherV2 } from './gather';
-import { identity } from './identity';
 import { dilation2dKernels } from './dilation2d';
 import { einsum } from './einsum/einsum';
 import { gatherV2 } from './gather';
+import { identity } from './identity';
 import type { TrainingKernel } from './kernel';
 import { batchMatMul } from './matmul/batch-mat-mul';
 import { fusedMatMul } from './matmul/fused-mat-mul';
@@ -72,11 +70,11 @@ export const allKernels: readonly TrainingKernel[] = [
   fusedConv2d,
   fusedDepthwiseConv2d,
   fusedMatMul,
-  identity,
   gatherV2,
   gruBackward,
   gruForward,
   gruWeightsGrad,
+  identity,
   lstmBackward,
   lstmForward,
   lstmWeightsGrad,
