@@ -2,7 +2,7 @@
 // `units` each: update and reset gate, candidate, and rh = r h' for the output h' before; the output is
 // h = z h' + (1 - z) g. The reset gate works on h' before the product with the recurrent weights.
 
-import { copyRuns } from './copy-runs';
+import { copySegments } from './copy-segments';
 import { gate, gateGradient } from './gate';
 import { packedProduct, PRODUCT_SCRATCH } from './packed-product';
 import { threadIndex } from './pool';
@@ -140,21 +140,21 @@ function rowOf(
   if (!left) return;
   const tailBias = tail + GATES * VECTOR, tailBefore = tailBias + 3 * VECTOR, tailY = tailBefore + VECTOR;
   const tailDh = tailY + VECTOR, tailDrh = tailDh + VECTOR, tailDz = tailDrh + VECTOR;
-  copyRuns(gates + whole, segment, tail, VECTOR, GATES, left);
-  if (bias) copyRuns(bias + whole, segment, tailBias, VECTOR, 3, left);
+  copySegments(gates + whole, segment, tail, VECTOR, GATES, left);
+  if (bias) copySegments(bias + whole, segment, tailBias, VECTOR, 3, left);
   if (before) memory.copy(tailBefore, before + whole, left);
   if (y) memory.copy(tailY, y + whole, left);
   if (dh) memory.copy(tailDh, dh + whole, left);
   if (drh) memory.copy(tailDrh, drh + whole, left);
-  if (dz) copyRuns(dz + whole, segment, tailDz, VECTOR, 3, left);
+  if (dz) copySegments(dz + whole, segment, tailDz, VECTOR, 3, left);
   segmentsOf(
     what, tail, bias ? tailBias : 0, before ? tailBefore : 0, y ? tailY : 0, tailDh, tailDrh, tailDz,
     VECTOR, VECTOR, activation, recurrentActivation,
   );
-  copyRuns(tail, VECTOR, gates + whole, segment, GATES, left);
+  copySegments(tail, VECTOR, gates + whole, segment, GATES, left);
   if (y && what == OUTPUT_FORWARD) memory.copy(y + whole, tailY, left);
   if (dh) memory.copy(dh + whole, tailDh, left);
-  if (dz) copyRuns(tailDz, VECTOR, dz + whole, segment, 3, left);
+  if (dz) copySegments(tailDz, VECTOR, dz + whole, segment, 3, left);
 }
 
 /** `bytes` of each segment, a multiple of 16. */

@@ -6,7 +6,7 @@
 // output is h = o a. Steps run over the times in order, or from the last to the first where `backwards` is
 // set; `hidden` is in the order of the steps, everything else in the order of time.
 
-import { copyRuns } from './copy-runs';
+import { copySegments } from './copy-segments';
 import { gate, gateGradient } from './gate';
 import { packedProduct, PRODUCT_SCRATCH } from './packed-product';
 import { threadIndex } from './pool';
@@ -87,11 +87,11 @@ function rowForward(
   cellForward(z, bias, c, h, segment, whole, activation, recurrentActivation);
   if (!left) return;
   const tailBias = tail + GATES * VECTOR, tailC = tailBias + 4 * VECTOR, tailH = tailC + VECTOR;
-  copyRuns(z + whole, segment, tail, VECTOR, 4, left);
-  if (bias) copyRuns(bias + whole, segment, tailBias, VECTOR, 4, left);
+  copySegments(z + whole, segment, tail, VECTOR, 4, left);
+  if (bias) copySegments(bias + whole, segment, tailBias, VECTOR, 4, left);
   if (c) memory.copy(tailC, c + whole, left);
   cellForward(tail, bias ? tailBias : 0, c ? tailC : 0, tailH, VECTOR, VECTOR, activation, recurrentActivation);
-  copyRuns(tail, VECTOR, z + whole, segment, GATES, left);
+  copySegments(tail, VECTOR, z + whole, segment, GATES, left);
   memory.copy(h + whole, tailH, left);
 }
 
@@ -184,7 +184,7 @@ function rowBackward(
   if (!left) return;
   const tailC = tail + GATES * VECTOR, tailDy = tailC + VECTOR, tailDh = tailDy + VECTOR, tailDc = tailDh + VECTOR;
   const tailDz = tailDc + VECTOR;
-  copyRuns(gates + whole, segment, tail, VECTOR, GATES, left);
+  copySegments(gates + whole, segment, tail, VECTOR, GATES, left);
   if (c) memory.copy(tailC, c + whole, left);
   if (dy) memory.copy(tailDy, dy + whole, left);
   memory.copy(tailDh, dh + whole, left);
@@ -192,7 +192,7 @@ function rowBackward(
   cellBackward(
     tail, c ? tailC : 0, dy ? tailDy : 0, tailDh, tailDc, tailDz, VECTOR, VECTOR, activation, recurrentActivation,
   );
-  copyRuns(tailDz, VECTOR, dz + whole, segment, 4, left);
+  copySegments(tailDz, VECTOR, dz + whole, segment, 4, left);
   memory.copy(dc + whole, tailDc, left);
 }
 
