@@ -13,8 +13,8 @@ const GATES: i32 = 4;
 const VECTOR: usize = 16; // tails as in lstm.ts
 const TAIL_BYTES: usize = 14 * VECTOR;
 
-export function gruForwardScratch(): i32 {
-  return <i32>((PRODUCT_SCRATCH + TAIL_BYTES + 63) & ~63);
+export function gruForwardScratch(units: i32): i32 {
+  return (<i32>(PRODUCT_SCRATCH + TAIL_BYTES) + 12 * ROWS * units + 63) & ~63;
 }
 
 export function gruBackwardScratch(units: i32): i32 {
@@ -22,17 +22,19 @@ export function gruBackwardScratch(units: i32): i32 {
 }
 
 /**
- * Packed: `kernel` [inputs, 3 units], `recurrentGates` [units, 2 units] for z and r, `recurrent` [units, units]
+ * x as in lstm.ts. Packed: `kernel` [inputs, 3 units], `recurrentGates` [units, 2 units] for z and r, `recurrent` [units, units]
  * for g. Addresses that may be 0 for none: bias, h0.
  */
 export function gruForward(
   x: usize, kernel: usize, recurrentGates: usize, recurrent: usize, bias: usize, h0: usize,
   hidden: usize, saved: usize, lastH: usize,
-  batch: i32, steps: i32, inputs: i32, units: i32, backwards: i32, activation: i32, recurrentActivation: i32,
+  batch: i32, steps: i32, inputs: i32, units: i32, repeated: i32,
+  backwards: i32, activation: i32, recurrentActivation: i32,
   scratch: usize, start: i32, end: i32,
 ): void {
-  scratch += <usize>gruForwardScratch() * threadIndex();
+  scratch += <usize>gruForwardScratch(units) * threadIndex();
   const tail = scratch + PRODUCT_SCRATCH;
+  const common = tail + TAIL_BYTES;
   const segment = <usize>units << 2;
   const xTime = <usize>inputs << 2;
   const time = segment * GATES;
@@ -40,13 +42,17 @@ export function gruForward(
   for (let block = start; block < end; block++) {
     const first = <usize>(block * ROWS);
     const rows = min(ROWS, batch - <i32>first);
+    if (repeated) {
+      packedProduct(rows, 3 * units, inputs, x + first * xTime, xTime, kernel, common, 3 * segment, false, scratch);
+    }
     for (let step = 0; step < steps; step++) {
       const t = <usize>(backwards ? steps - 1 - step : step);
       const z = saved + first * savedRow + t * time;
       const h = hidden + first * hiddenRow + <usize>step * segment;
       const before = step > 0 ? h - segment : h0 ? h0 + first * segment : 0;
       const beforeRow = step > 0 ? hiddenRow : h0 ? segment : 0;
-      packedProduct(rows, 3 * units, inputs, x + first * xRow + t * xTime, xRow, kernel, z, savedRow, false, scratch);
+      if (repeated) copySegments(common, 3 * segment, z, savedRow, rows, 3 * segment);
+      else packedProduct(rows, 3 * units, inputs, x + first * xRow + t * xTime, xRow, kernel, z, savedRow, false, scratch);
       if (before) packedProduct(rows, 2 * units, units, before, beforeRow, recurrentGates, z, savedRow, true, scratch);
       for (let row: usize = 0; row < <usize>rows; row++) {
         const gates = z + row * savedRow;

@@ -24,8 +24,8 @@ export function recurrentBlocks(batch: i32): i32 {
 const VECTOR: usize = 16;
 const TAIL_BYTES: usize = 16 * VECTOR;
 
-export function lstmForwardScratch(): i32 {
-  return <i32>((PRODUCT_SCRATCH + TAIL_BYTES + 63) & ~63);
+export function lstmForwardScratch(units: i32): i32 {
+  return (<i32>(PRODUCT_SCRATCH + TAIL_BYTES) + 16 * ROWS * units + 63) & ~63;
 }
 
 export function lstmBackwardScratch(units: i32): i32 {
@@ -33,17 +33,20 @@ export function lstmBackwardScratch(units: i32): i32 {
 }
 
 /**
- * `kernel` [inputs, 4 units] and `recurrent` [units, 4 units] are packed. Addresses that may be 0 for none:
+ * x is [batch, steps, inputs], or `repeated` [batch, inputs] in each step, multiplied once. `kernel`
+ * [inputs, 4 units] and `recurrent` [units, 4 units] are packed. Addresses that may be 0 for none:
  * bias, h0, c0, lastH, lastC.
  */
 export function lstmForward(
   x: usize, kernel: usize, recurrent: usize, bias: usize, h0: usize, c0: usize,
   hidden: usize, saved: usize, lastH: usize, lastC: usize,
-  batch: i32, steps: i32, inputs: i32, units: i32, backwards: i32, activation: i32, recurrentActivation: i32,
+  batch: i32, steps: i32, inputs: i32, units: i32, repeated: i32,
+  backwards: i32, activation: i32, recurrentActivation: i32,
   scratch: usize, start: i32, end: i32,
 ): void {
-  scratch += <usize>lstmForwardScratch() * threadIndex();
+  scratch += <usize>lstmForwardScratch(units) * threadIndex();
   const tail = scratch + PRODUCT_SCRATCH;
+  const common = tail + TAIL_BYTES;
   const segment = <usize>units << 2;
   const xTime = <usize>inputs << 2;
   const time = segment * GATES;
@@ -51,6 +54,9 @@ export function lstmForward(
   for (let block = start; block < end; block++) {
     const first = <usize>(block * ROWS);
     const rows = min(ROWS, batch - <i32>first);
+    if (repeated) {
+      packedProduct(rows, 4 * units, inputs, x + first * xTime, xTime, kernel, common, 4 * segment, false, scratch);
+    }
     for (let step = 0; step < steps; step++) {
       const t = <usize>(backwards ? steps - 1 - step : step);
       const before = <usize>(backwards ? t + 1 : t - 1);
@@ -58,7 +64,8 @@ export function lstmForward(
       const h = hidden + first * hiddenRow + <usize>step * segment;
       const c = step > 0 ? saved + first * savedRow + before * time + 4 * segment : c0 ? c0 + first * segment : 0;
       const cRow = step > 0 ? savedRow : c0 ? segment : 0;
-      packedProduct(rows, 4 * units, inputs, x + first * xRow + t * xTime, xRow, kernel, z, savedRow, false, scratch);
+      if (repeated) copySegments(common, 4 * segment, z, savedRow, rows, 4 * segment);
+      else packedProduct(rows, 4 * units, inputs, x + first * xRow + t * xTime, xRow, kernel, z, savedRow, false, scratch);
       if (step > 0) packedProduct(rows, 4 * units, units, h - segment, hiddenRow, recurrent, z, savedRow, true, scratch);
       else if (h0) packedProduct(rows, 4 * units, units, h0 + first * segment, segment, recurrent, z, savedRow, true, scratch);
       for (let row: usize = 0; row < <usize>rows; row++) {
