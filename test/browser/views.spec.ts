@@ -239,6 +239,25 @@ test('acgan: shows the grid and the losses, and draws what is asked for', async 
   expect((await drawn('2')).sum).not.toBe(first.sum);
   expect((await drawn('1')).sum).toBe(first.sum);
 
+  // The same network asked through the package gives the same pictures, each in its place, upright.
+  const expected = await page.evaluate(async () => {
+    const { createLab } = (await import('/dist/index.js' as string)) as typeof window.trainlab;
+    const lab = await createLab({ backends: ['wasm'] });
+    const options = { epochs: 2, examples: 50, batchSize: 25, width: 0.05, latentSize: 10, seed: 1 };
+    const { model } = await lab.train('acgan', options);
+    const { images } = await model.predict({ digit: 3, count: 6, seed: 1 });
+    lab.terminate();
+    return images.map(({ data }) => [...data]);
+  });
+  const shown = await page.locator('#drawn').evaluate((node: HTMLCanvasElement) =>
+    Array.from({ length: 6 }, (_, i) => {
+      const corner = [28 * (i % 3), 28 * Math.floor(i / 3)] as const;
+      const { data } = node.getContext('2d')!.getImageData(...corner, 28, 28);
+      return [...data].filter((_, k) => k % 4 === 3);
+    }),
+  );
+  expect(shown).toEqual(expected);
+
   await count.fill('0');
   await count.press('Enter');
   await expect(page.locator('[data-field="count"] .error')).toHaveText(/count is 0; allowed is/);
