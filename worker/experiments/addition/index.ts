@@ -137,7 +137,7 @@ function readSum(input: unknown, digits: number): string {
   const [, a, b] = (typeof input === 'string' && /^\s*0*(\d+)\s*\+\s*0*(\d+)\s*$/.exec(input)) || [];
   if (!a || !b || a.length > digits || b.length > digits) {
     throw new InvalidInputError(
-      `${JSON.stringify(input)} is no sum of two whole numbers of at most ${digits} digits, such as "12+7".`,
+      `${JSON.stringify(input)} is no sum of two whole numbers of at most ${digits} digit${digits === 1 ? '' : 's'}, such as "1+2".`,
     );
   }
   return `${a}+${b}`;
