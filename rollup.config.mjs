@@ -1,5 +1,6 @@
 // The page's entry, the worker with a chunk for each backend, `trainlab/wasm` with its threads, and the demo.
 import { copyFile, cp, mkdir } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
 import commonjs from '@rollup/plugin-commonjs';
 import resolve from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
@@ -7,7 +8,8 @@ import { buildKernels } from './scripts/build-kernels.mjs';
 
 const plugins = [
   resolve({ browser: true, extensions: ['.mjs', '.js', '.ts'] }),
-  commonjs(),
+  // Emscripten's modules ask for Node's own where they run there: no page can import those.
+  commonjs({ ignore: isBuiltin }),
   esbuild({ target: 'es2022', minify: true, legalComments: 'none' }),
 ];
 

@@ -1,8 +1,9 @@
 // The chart of one metric: every batch as a faint line, every epoch's training and validation value as a pen stroke.
 // uPlot draws it: 50 kB, typed, kept up, and on a canvas, so that a redraw costs a millisecond or two.
 import uPlot from 'uplot';
+import { axis, tickLabel, valueRange } from './axes';
 import { element } from './element';
-import { isShare, metric, words } from './format';
+import { metric, words } from './format';
 import { ink } from './ink';
 import { createMetricLines, type Kind } from './metric-lines';
 import { drawPhases } from './phase-marks';
@@ -106,29 +107,8 @@ export function createChart(name: string, timeline: Timeline): Chart {
   };
 }
 
-const axis = (options: uPlot.Axis): uPlot.Axis => ({
-  stroke: () => ink('--muted'),
-  font: `12px ${ink('--text')}`,
-  grid: { stroke: () => ink('--square'), width: 1 },
-  ticks: { show: false },
-  gap: 6,
-  size: 30,
-  ...options,
-});
-
 const pen = (colour: string, fill: string, dotted: () => boolean): uPlot.Series => ({
   stroke: () => ink(colour),
   width: 2,
   points: { show: dotted, size: 6, fill: () => ink(fill) },
 });
-
-const tickLabel = (name: string, tick: number): string =>
-  isShare(name) ? `${Number((tick * 100).toFixed(1))} %` : String(Number(tick.toPrecision(3)));
-
-/** Shares end at 1; everything else begins at 0 unless it is negative. */
-function valueRange(name: string, low: number | null, high: number | null): [number, number] {
-  if (low === null || high === null) return [0, 1];
-  if (isShare(name)) return [Math.max(0, low - (1 - low) * 0.15 - 0.005), 1];
-  const floor = Math.min(0, low);
-  return [floor, high === floor ? floor + 1 : high + (high - floor) * 0.08];
-}

@@ -14,13 +14,14 @@ export interface Curves {
   epoch(event: EpochEvent): void;
 }
 
-/** Charts that stand empty until the first run tells which metrics there are. */
+/** Charts that stand empty until the run's first values tell which metrics there are. */
 const expected = ['loss', 'accuracy'];
 
 export function createCurves(): Curves {
   const container = byId('charts');
   let timeline = createTimeline();
   let charts = new Map<string, Chart>();
+  let told = false;
   const draw = perFrame(() => {
     for (const chart of charts.values()) chart.draw();
   });
@@ -34,7 +35,17 @@ export function createCurves(): Curves {
     container.append(chart.element);
     return chart;
   };
+  const dropUnused = (metrics: Metrics) => {
+    const bases = Object.keys(metrics).map((name) => splitMetric(name).base);
+    for (const metric of expected.filter((name) => !bases.includes(name))) {
+      charts.get(metric)?.destroy();
+      charts.get(metric)?.element.remove();
+      charts.delete(metric);
+    }
+  };
   const each = (metrics: Metrics, push: (chart: Chart, value: number, validation: boolean) => void) => {
+    if (!told) dropUnused(metrics);
+    told = true;
     for (const [name, value] of Object.entries(metrics)) {
       const { base, validation } = splitMetric(name);
       if (Number.isFinite(value)) push(chartOf(base), value, validation);
@@ -46,6 +57,7 @@ export function createCurves(): Curves {
     container.replaceChildren();
     charts = new Map();
     timeline = createTimeline();
+    told = false;
     for (const metric of expected) chartOf(metric);
     draw();
   };

@@ -1,16 +1,13 @@
 // One labelled input of the form: what it holds, what it allows, and its error beside it.
-import type { HyperparameterDescription } from 'trainlab';
+import type { HyperparameterDescription, HyperparameterValue } from 'trainlab';
 import { element } from './element';
 import { number, words } from './format';
-
-/** What a field holds. */
-export type Value = HyperparameterDescription['default'];
 
 export interface Field {
   element: HTMLElement;
   /** `undefined` for an empty input; NaN for one that holds no number. */
-  read(): Value | undefined;
-  write(value: Value | undefined): void;
+  read(): HyperparameterValue | undefined;
+  write(value: HyperparameterValue | undefined): void;
   /** Shows why the value is refused; nothing takes that back. */
   fail(message?: string): void;
   focus(): void;
@@ -85,7 +82,7 @@ export function labelled({ name, label, input, hint }: Parts): Field {
   };
 }
 
-function read(input: Input): Value | undefined {
+function read(input: Input): HyperparameterValue | undefined {
   if (input instanceof HTMLInputElement) {
     if (input.type === 'checkbox') return input.checked;
     if (input.validity.badInput) return Number.NaN;
@@ -94,7 +91,7 @@ function read(input: Input): Value | undefined {
   return input.value === '' ? undefined : input.value;
 }
 
-function write(input: Input, value: Value | undefined): void {
+function write(input: Input, value: HyperparameterValue | undefined): void {
   if (input instanceof HTMLInputElement && input.type === 'checkbox')
     input.checked = String(value) === 'true';
   else input.value = value === undefined ? '' : String(value);

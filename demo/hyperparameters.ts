@@ -1,7 +1,7 @@
 // The part of the form that one experiment asks for: preset, hyperparameters, seed, and its view's own fields.
-import type { ExperimentDescription } from 'trainlab';
+import type { ExperimentDescription, HyperparameterValue } from 'trainlab';
 import { element } from './element';
-import { type Field, hyperparameterField, labelled, type Value } from './field';
+import { type Field, hyperparameterField, labelled } from './field';
 import { words } from './format';
 import type { Extras } from './views/view';
 
@@ -25,7 +25,7 @@ export function createHyperparameters(description: ExperimentDescription, extras
   }
   fields.set('seed', seedField());
 
-  const base = (): Record<string, Value> => ({
+  const base = (): Record<string, HyperparameterValue> => ({
     ...Object.fromEntries(Object.entries(description.hyperparameters).map(([name, h]) => [name, h.default])),
     ...description.presets[String(preset?.read() ?? '')],
   });

@@ -1,6 +1,5 @@
 // The address of the page: which experiment and options a link presets, and the link that repeats a run.
-import type { BackendName, ExperimentDescription, Result } from 'trainlab';
-import type { Value } from './field';
+import type { BackendName, ExperimentDescription, HyperparameterValue, Result } from 'trainlab';
 
 export interface Preset {
   experiment?: string;
@@ -30,7 +29,7 @@ export function readLink(search: string): Preset {
 /** The address that trains the same again: the same seed, and every hyperparameter that is not the default. */
 export function linkTo(result: Result, description: ExperimentDescription): string {
   const parameters = new URLSearchParams({ experiment: result.experiment });
-  for (const [name, value] of Object.entries(result.hyperparameters as Record<string, Value>)) {
+  for (const [name, value] of Object.entries(result.hyperparameters as Record<string, HyperparameterValue>)) {
     if (description.hyperparameters[name]?.default !== value) parameters.set(name, String(value));
   }
   parameters.set('seed', String(result.seed));

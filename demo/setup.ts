@@ -2,7 +2,7 @@
 import type { ExperimentDescription, HyperparameterDescription } from 'trainlab';
 import { byId, element } from './element';
 import { createHyperparameters, type Hyperparameters } from './hyperparameters';
-import { viewOf } from './views';
+import { byView, viewOf } from './views';
 
 export interface Setup {
   /** Lists the experiments and keeps the chosen one, if it is still there. */
@@ -52,7 +52,8 @@ export function createSetup(): Setup {
       return chosen;
     },
     choose,
-    describe(described) {
+    describe(unordered) {
+      const described = [...unordered].sort((a, b) => byView(a.name, b.name));
       // Another backend may bring other defaults; unless it does, what was typed in stays.
       const same = JSON.stringify(described) === JSON.stringify(experiments);
       if (same) return;

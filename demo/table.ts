@@ -1,6 +1,6 @@
 // A table of rows with the same first columns and a column for every metric that any of them has.
 import type { Metrics } from 'trainlab';
-import { byId, element } from './element';
+import { element } from './element';
 import { metric, metricTitle } from './format';
 
 export interface Row {
@@ -14,9 +14,10 @@ export interface Table {
   add(row: Row): void;
 }
 
-export function createTable(id: string, headings: readonly string[]): Table {
-  const head = byId(id).querySelector('thead')!;
-  const body = byId(id).querySelector('tbody')!;
+/** Fills the head and the body of `table`. */
+export function createTable(table: HTMLElement, headings: readonly string[]): Table {
+  const head = table.querySelector('thead')!;
+  const body = table.querySelector('tbody')!;
   let rows: Row[] = [];
   let metrics: string[] = [];
 

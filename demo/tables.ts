@@ -17,8 +17,8 @@ export interface Tables {
 
 export function createTables(): Tables {
   const section = byId('numbers');
-  const phases = createTable('phases', ['Phase', 'Trainable', 'Frozen', 'Time']);
-  const epochs = createTable('epochs', ['Phase', 'Epoch', 'Time']);
+  const phases = createTable(byId('phases'), ['Phase', 'Trainable', 'Frozen', 'Time']);
+  const epochs = createTable(byId('epochs'), ['Phase', 'Epoch', 'Time']);
   let begun: Partial<PhaseResult>[] = [];
 
   return {

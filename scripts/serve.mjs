@@ -1,5 +1,5 @@
 // A web server for this machine alone: folders and files under URL prefixes, cross-origin isolated or not.
-import { statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { basename, dirname, join } from 'node:path';
 import sirv from 'sirv';
@@ -20,7 +20,7 @@ export const BLANK_PAGE = '/blank.html';
 export const SITE = { '/': join(root, 'build/demo'), '/dist/': join(root, 'dist') };
 
 /**
- * @param {Record<string, string>} mounts folder or file by URL prefix; that of a folder ends with a slash
+ * @param {Record<string, string>} mounts folder or file by URL prefix, which ends with a slash
  * @param {{ isolated?: boolean, port?: number }} [options] `port`: the one to prefer; else any that is free
  * @returns {Promise<{ origin: string, close: () => Promise<void> }>}
  */
@@ -78,10 +78,26 @@ function mount(prefix, path) {
     if (!url.startsWith(prefix) || (only && inner !== only)) return next();
     request.url = inner;
     files(request, response, () => {
+      if (inner === '/' && isDirectory(path)) return list(path, response);
       request.url = url;
       next();
     });
   };
+}
+
+/**
+ * A folder without a page answers with the names in it.
+ * @param {string} folder
+ * @param {import('node:http').ServerResponse} response
+ */
+function list(folder, response) {
+  response.setHeader('Content-Type', 'application/json');
+  response.end(JSON.stringify(readdirSync(folder).sort()));
+}
+
+/** @param {string} path */
+function isDirectory(path) {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 /** @param {import('node:http').Server} server @param {number} port @returns {Promise<void>} */

@@ -12,6 +12,7 @@ export type {
   ExperimentDescription,
   FileSource,
   HyperparameterDescription,
+  HyperparameterValue,
   MemoryInfo,
   Metrics,
   PhaseResult,

@@ -24,7 +24,7 @@ async function trained(page: Page): Promise<void> {
 async function probabilities(page: Page): Promise<Record<string, number>> {
   const rows = page.locator('[data-probability]');
   const entries = await rows.evaluateAll((items) =>
-    (items as HTMLElement[]).map(({ dataset }) => [dataset.digit, Number(dataset.probability)]),
+    (items as HTMLElement[]).map(({ dataset }) => [dataset.label, Number(dataset.probability)]),
   );
   return Object.fromEntries(entries);
 }
@@ -54,7 +54,7 @@ test('trains transfer, and recognises a digit while it is drawn', async ({ page 
   expect(Object.keys(drawn)).toEqual(['5', '6', '7', '8', '9']);
   expect(Object.values(drawn).reduce((sum, p) => sum + p)).toBeCloseTo(1, 5);
   for (const [digit, probability] of Object.entries(drawn)) {
-    const bar = page.locator(`[data-digit="${digit}"] .bar`);
+    const bar = page.locator(`[data-label="${digit}"] .bar`);
     const share = () =>
       bar.evaluate((node) => {
         const fill = node.firstElementChild!.getBoundingClientRect().width;
@@ -72,7 +72,7 @@ test('trains transfer, and recognises a digit while it is drawn', async ({ page 
   await expect(page.locator('[data-probability]')).toHaveCount(5);
 });
 
-test('keeps the main thread free while it trains', async ({ page }, info) => {
+test('keeps the main thread free while it trains @alone', async ({ page }, info) => {
   await open(page, trainable);
   const tasks = await tasksDuring(page, async () => {
     await page.getByRole('button', { name: 'Train' }).click();
@@ -126,6 +126,8 @@ test('pauses, goes on, stops, and trains again', async ({ page }) => {
   await button('Pause').click();
   await expect(page.locator('#status')).toHaveText('Paused', { timeout: 30_000 });
   await expect(button('Resume')).toBeVisible();
+  // What came before the pause is drawn with the next frame.
+  await page.waitForTimeout(500);
   const held = await steps.textContent();
   await page.waitForTimeout(1500);
   await expect(steps).toHaveText(held!);

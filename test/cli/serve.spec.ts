@@ -1,4 +1,7 @@
 // The server that `npm start` leaves running, and how it and a training end.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { root } from '../../scripts/run.mjs';
 import { descendants, expect, isAlive, type Started, test } from './start';
 
 async function addressOf({ written }: Started): Promise<string> {
@@ -39,5 +42,18 @@ test('Ctrl-C ends a training, its browser and its server', async ({ start }) => 
   const { code, stderr } = await training.ended;
   expect(code).toBe(130);
   expect(stderr).not.toContain('Error');
+  await expect.poll(() => processes.filter(isAlive)).toEqual([]);
+});
+
+test('a termination of npm, which reaches no further than its shell, ends the server', async () => {
+  test.skip(process.platform === 'win32', 'Windows has no such shell');
+  const shell = spawn('sh', ['-c', `"${process.execPath}" scripts/start.mjs --port 0; true`], {
+    cwd: root,
+    env: { ...process.env, npm_lifecycle_event: 'start' },
+  });
+  await once(shell.stdout, 'data');
+  const processes = descendants(shell.pid!);
+  expect(processes.length).toBeGreaterThan(0);
+  shell.kill('SIGTERM');
   await expect.poll(() => processes.filter(isAlive)).toEqual([]);
 });

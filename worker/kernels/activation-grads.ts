@@ -1,7 +1,9 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { runBinary } from './binary';
-import { broadcastRows } from './broadcast';
 import type { TrainingKernel } from './kernel';
+import { overVectors } from './over-vectors';
+import { sizeOf } from './size';
+
+const GRAIN = 16384; // elements
 
 /**
  * The gradient of an activation as one operation: inputs `dy`, and its output `y` or, where the output does
@@ -12,15 +14,11 @@ function activationGrad(name: string): TrainingKernel {
     name,
     run(call, wasm) {
       const { dy, y, x } = call.inputs as { dy: TensorInfo; y?: TensorInfo; x?: TensorInfo };
-      const by = (y ?? x)!;
-      return runBinary(
-        wasm,
-        name,
-        dy,
-        by,
-        broadcastRows(dy.shape, by.shape)!,
-        (call.attrs.alpha as number | undefined) ?? 0,
-      );
+      const dx = wasm.output(dy.shape);
+      const sources = [wasm.address(dy), wasm.address((y ?? x)!)];
+      const alpha = (call.attrs.alpha as number | undefined) ?? 0;
+      overVectors(wasm, `activation${name}`, sources, wasm.address(dx), sizeOf(dy.shape), [alpha], GRAIN);
+      return dx;
     },
   };
 }

@@ -11,7 +11,7 @@ export const addN: TrainingKernel = {
     if (!second || first!.dtype !== 'float32') return wasm.stock('AddN', call);
     const rows = broadcastRows(first!.shape, second.shape)!;
     const sum = runBinary(wasm, 'Add', first!, second, rows);
-    for (const next of others) runBinary(wasm, 'Add', sum, next, rows, 0, sum);
+    for (const next of others) runBinary(wasm, 'Add', sum, next, rows, sum);
     return sum;
   },
 };

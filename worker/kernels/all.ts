@@ -4,7 +4,9 @@ import { fusedBatchNorm } from './batch-norm';
 import { binaryKernels } from './binary';
 import { broadcastScaled } from './broadcast-scaled';
 import { cast } from './cast';
+import { comparisonKernels } from './comparisons';
 import { concat, pack } from './concat';
+import { conv3dBackprops } from './conv3d-backprops';
 import { conv2d } from './convolution/conv2d';
 import { conv2dBackpropFilter } from './convolution/conv2d-backprop-filter';
 import { conv2dBackpropInput } from './convolution/conv2d-backprop-input';
@@ -13,8 +15,10 @@ import { depthwiseConv2dNative } from './depthwise/depthwise-conv2d-native';
 import { depthwiseConv2dNativeBackpropFilter } from './depthwise/depthwise-conv2d-native-backprop-filter';
 import { depthwiseConv2dNativeBackpropInput } from './depthwise/depthwise-conv2d-native-backprop-input';
 import { fusedDepthwiseConv2d } from './depthwise/fused-depthwise-conv2d';
+import { dilation2dKernels } from './dilation2d';
 import { einsum } from './einsum/einsum';
 import { gatherV2 } from './gather';
+import { identity } from './identity';
 import type { TrainingKernel } from './kernel';
 import { batchMatMul } from './matmul/batch-mat-mul';
 import { fusedMatMul } from './matmul/fused-mat-mul';
@@ -31,6 +35,7 @@ import { resizeBilinear } from './resizing/resize-bilinear';
 import { resizeBilinearGrad } from './resizing/resize-bilinear-grad';
 import { resizeNearestNeighbor } from './resizing/resize-nearest-neighbor';
 import { resizeNearestNeighborGrad } from './resizing/resize-nearest-neighbor-grad';
+import { select } from './select';
 import { slice, splitV, unpack } from './slice';
 import { softmax, softmaxGrad } from './softmax';
 import { tile } from './tile';
@@ -42,6 +47,9 @@ import { unsortedSegmentSum } from './unsorted-segment-sum';
 export const allKernels: readonly TrainingKernel[] = [
   ...activationGradKernels,
   ...binaryKernels,
+  ...comparisonKernels,
+  ...conv3dBackprops,
+  ...dilation2dKernels,
   ...reductionKernels,
   ...unaryKernels,
   addN,
@@ -66,6 +74,7 @@ export const allKernels: readonly TrainingKernel[] = [
   gruBackward,
   gruForward,
   gruWeightsGrad,
+  identity,
   lstmBackward,
   lstmForward,
   lstmWeightsGrad,
@@ -80,6 +89,7 @@ export const allKernels: readonly TrainingKernel[] = [
   seededDropout,
   seededNormal,
   seededUniform,
+  select,
   slice,
   softmax,
   softmaxGrad,

@@ -14,11 +14,10 @@ export function runBinary(
   a: TensorInfo,
   b: TensorInfo,
   rows: Rows,
-  p = 0,
   y = wasm.output(rows.shape),
 ): TensorInfo {
   if (rows.total === 0) return y;
-  const args = [wasm.address(a), wasm.address(b), wasm.address(y), p, ...rows.layout];
+  const args = [wasm.address(a), wasm.address(b), wasm.address(y), ...rows.layout];
   wasm.parallel(`binary${name}`, args, rows.count, Math.ceil(GRAIN / rows.width));
   return y;
 }

@@ -27,7 +27,7 @@ export const broadcastScaled: TrainingKernel = {
     wasm.scratch(4, (address) => {
       wasm.words(address, 1)[0] = new Int32Array(Float32Array.of(scale).buffer)[0]!;
       const layout = [width!, total!, middle!, aOuter!, aMiddle!, 0, 0, splat! | SPLAT_SCALE];
-      const args = [wasm.address(x), address, wasm.address(y), 0, ...layout];
+      const args = [wasm.address(x), address, wasm.address(y), ...layout];
       wasm.parallel('binaryMultiply', args, rows.count, Math.ceil(GRAIN / rows.width));
     });
     return y;

@@ -2,7 +2,8 @@ import { type NamedAttrMap, type TensorInfo, util } from '@tensorflow/tfjs-core'
 import type { TrainingKernel, Wasm } from './kernel';
 import { sizeOf } from './size';
 
-type Operation = 'Sum' | 'Max' | 'Min';
+/** A minimum is a maximum by a scale of -1: the negative of the largest negative. */
+type Operation = 'Sum' | 'Max';
 
 /** Floats that one unit of a long reduction takes: fixed, so that sums do not depend on the threads. */
 const CHUNK = 16384;
@@ -17,7 +18,7 @@ interface Group {
 
 /**
  * Reduces a float32 tensor over some of its axes, one run of neighbouring axes after the other.
- * @param scale multiplied to the results
+ * @param scale what a sum is multiplied with; 1 for a maximum, -1 for a minimum
  * @returns a tensor of the kept dimensions
  */
 export function reduceAxes(
@@ -38,8 +39,8 @@ export function reduceAxes(
   const shape = x.shape.filter((_, axis) => !axes.includes(axis));
   if (sizeOf(x.shape) === 0) return filled(wasm, shape, operation);
   const passes = groups.filter(({ reduced }) => reduced).length;
-  if (passes === 0 && scale === 1) return wasm.reshaped(x, shape);
-  if (passes === 0) groups.push({ size: 1, reduced: true });
+  if (passes === 0) return wasm.reshaped(x, shape);
+  const partScale = operation === 'Sum' ? 1 : scale;
 
   let from = x;
   for (let last = groups.length - 1; last >= 0; last--) {
@@ -51,7 +52,7 @@ export function reduceAxes(
     const outer = sizeOf(groups.slice(0, last).map((group) => group.size));
     const inner = sizeOf(kept.slice(last).map((group) => group.size));
     const addresses: [number, number] = [wasm.address(from), wasm.address(to)];
-    reduceMiddle(wasm, operation, ...addresses, outer, size, inner, final ? scale : 1);
+    reduceMiddle(wasm, operation, ...addresses, outer, size, inner, final ? scale : partScale);
     if (from !== x) wasm.dispose(from);
     from = to;
   }
@@ -77,7 +78,7 @@ function reduceMiddle(
     return;
   }
   wasm.scratch(outer * chunks * inner * 4, (partial) => {
-    reducePass(wasm, operation, x, partial, outer, reduced, inner, rows, 1);
+    reducePass(wasm, operation, x, partial, outer, reduced, inner, rows, operation === 'Sum' ? 1 : scale);
     reduceMiddle(wasm, operation, partial, y, outer, chunks, inner, scale);
   });
 }
@@ -116,11 +117,17 @@ function filled(wasm: Wasm, shape: readonly number[], operation: Operation): Ten
   return y;
 }
 
+interface ReductionOptions {
+  axes?: (attrs: NamedAttrMap) => unknown;
+  /** By the number of elements that make one. */
+  scale?: (count: number) => number;
+}
+
 /** A reduction of TensorFlow.js; integers are left to the stock kernel. */
 function reduction(
   name: string,
   operation: Operation,
-  axesOf: (attrs: NamedAttrMap) => unknown = ({ axis }) => axis,
+  { axes: axesOf = ({ axis }) => axis, scale = () => 1 }: ReductionOptions = {},
 ): TrainingKernel {
   return {
     name,
@@ -128,8 +135,7 @@ function reduction(
       const x = call.inputs.x!;
       if (x.dtype !== 'float32') return wasm.stock(name, call);
       const axes = util.parseAxisParam(axesOf(call.attrs) as number[], x.shape);
-      const scale = name === 'Mean' ? 1 / sizeOf(axes.map((axis) => x.shape[axis]!)) : 1;
-      const y = reduceAxes(wasm, operation, x, axes, scale);
+      const y = reduceAxes(wasm, operation, x, axes, scale(sizeOf(axes.map((axis) => x.shape[axis]!))));
       if (call.attrs.keepDims) {
         y.shape = x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
       }
@@ -140,7 +146,7 @@ function reduction(
 
 export const reductionKernels: readonly TrainingKernel[] = [
   reduction('Sum', 'Sum'),
-  reduction('Mean', 'Sum'),
-  reduction('Max', 'Max', ({ reductionIndices }) => reductionIndices),
-  reduction('Min', 'Min'),
+  reduction('Mean', 'Sum', { scale: (count) => 1 / count }),
+  reduction('Max', 'Max', { axes: ({ reductionIndices }) => reductionIndices }),
+  reduction('Min', 'Max', { scale: () => -1 }),
 ];

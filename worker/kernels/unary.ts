@@ -1,5 +1,6 @@
 import type { NamedAttrMap } from '@tensorflow/tfjs-core';
 import type { TrainingKernel } from './kernel';
+import { overVectors } from './over-vectors';
 import { sizeOf } from './size';
 
 /** The functions that compute more than they move gain from threads earlier; in elements. */
@@ -20,8 +21,8 @@ function unary(
       const x = call.inputs.x!;
       if (x.dtype !== 'float32') return wasm.stock(name, call);
       const y = wasm.output(x.shape);
-      const args = [wasm.address(x), wasm.address(y), ...parameters(call.attrs)];
-      wasm.parallel(`unary${exported}`, args, sizeOf(x.shape), grain);
+      const [from, to] = [wasm.address(x), wasm.address(y)];
+      overVectors(wasm, `unary${exported}`, [from], to, sizeOf(x.shape), parameters(call.attrs), grain);
       return y;
     },
   };

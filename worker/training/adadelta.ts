@@ -6,7 +6,6 @@ import {
   engine,
   mul,
   type NamedTensorMap,
-  type Optimizer,
   sqrt,
   square,
   sub,
@@ -16,8 +15,8 @@ import {
   variable,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-
-type Gradients = Parameters<Optimizer['applyGradients']>[0];
+import { applyInOnePass, type Gradients } from '../kernels/optimizers/one-pass';
+import { publishedAdadelta } from '../kernels/optimizers/rules';
 
 interface Slots {
   accumulatedGrads: { originalName: string; variable: Variable }[];
@@ -35,6 +34,7 @@ export class Adadelta extends AdadeltaOptimizer {
   }
 
   override applyGradients(gradients: Gradients): void {
+    if (applyInOnePass(this, publishedAdadelta, gradients)) return;
     const named = Array.isArray(gradients)
       ? gradients
       : Object.entries(gradients as NamedTensorMap).map(([name, tensor]) => ({ name, tensor }));

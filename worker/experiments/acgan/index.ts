@@ -61,7 +61,7 @@ export const acgan: Experiment<AcganTypes> = {
     examples: {
       type: 'integer',
       default: 10_000,
-      min: 50,
+      min: 10,
       max: 60_000,
       description: 'Digits to draw for training, where no data are given; a fifth as many for the test',
     },

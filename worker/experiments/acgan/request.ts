@@ -19,5 +19,5 @@ function isWhole(value: unknown, min: number, max: number): boolean {
 }
 
 function wrong(field: string, value: unknown, allowed: string): InvalidInputError {
-  return new InvalidInputError(`${field} is ${JSON.stringify(value)}; allowed is ${allowed}.`);
+  return new InvalidInputError(`${field} is ${String(value)}; allowed is ${allowed}.`);
 }

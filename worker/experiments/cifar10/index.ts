@@ -51,7 +51,7 @@ export const cifar10: Experiment<Cifar10Types> = {
     examples: {
       type: 'integer',
       default: 5000,
-      min: 50,
+      min: 10,
       max: 50_000,
       description: 'Scenes to draw for training, where no data are given; a fifth as many for the test',
     },

@@ -6,13 +6,13 @@
 // output is h = o a. Steps run over the times in order, or from the last to the first where `backwards` is
 // set; `hidden` is in the order of the steps, everything else in the order of time.
 
+import { copySegments } from './copy-segments';
 import { gate, gateGradient } from './gate';
-import { get, put } from './lanes';
 import { packedProduct, PRODUCT_SCRATCH } from './packed-product';
 import { threadIndex } from './pool';
 
-/** Rows of a block: two register tiles of six and one of four. */
-const ROWS: i32 = 16;
+/** Rows of a block: three register tiles of six. */
+const ROWS: i32 = 18;
 const GATES: i32 = 6;
 
 /** Blocks of a batch, for both directions. */
@@ -20,25 +20,33 @@ export function recurrentBlocks(batch: i32): i32 {
   return (batch + ROWS - 1) / ROWS;
 }
 
-export function lstmForwardScratch(): i32 {
-  return <i32>((PRODUCT_SCRATCH + 63) & ~63);
+/** A row's last one to three units pass through the same arithmetic in a copy, a vector each. */
+const VECTOR: usize = 16;
+const TAIL_BYTES: usize = 16 * VECTOR;
+
+export function lstmForwardScratch(units: i32): i32 {
+  return (<i32>(PRODUCT_SCRATCH + TAIL_BYTES) + 16 * ROWS * units + 63) & ~63;
 }
 
 export function lstmBackwardScratch(units: i32): i32 {
-  return (<i32>PRODUCT_SCRATCH + 8 * ROWS * units + 63) & ~63;
+  return (<i32>(PRODUCT_SCRATCH + TAIL_BYTES) + 8 * ROWS * units + 63) & ~63;
 }
 
 /**
- * `kernel` [inputs, 4 units] and `recurrent` [units, 4 units] are packed. Addresses that may be 0 for none:
+ * x is [batch, steps, inputs], or `repeated` [batch, inputs] in each step, multiplied once. `kernel`
+ * [inputs, 4 units] and `recurrent` [units, 4 units] are packed. Addresses that may be 0 for none:
  * bias, h0, c0, lastH, lastC.
  */
 export function lstmForward(
   x: usize, kernel: usize, recurrent: usize, bias: usize, h0: usize, c0: usize,
   hidden: usize, saved: usize, lastH: usize, lastC: usize,
-  batch: i32, steps: i32, inputs: i32, units: i32, backwards: i32, activation: i32, recurrentActivation: i32,
+  batch: i32, steps: i32, inputs: i32, units: i32, repeated: i32,
+  backwards: i32, activation: i32, recurrentActivation: i32,
   scratch: usize, start: i32, end: i32,
 ): void {
-  scratch += <usize>lstmForwardScratch() * threadIndex();
+  scratch += <usize>lstmForwardScratch(units) * threadIndex();
+  const tail = scratch + PRODUCT_SCRATCH;
+  const common = tail + TAIL_BYTES;
   const segment = <usize>units << 2;
   const xTime = <usize>inputs << 2;
   const time = segment * GATES;
@@ -46,6 +54,9 @@ export function lstmForward(
   for (let block = start; block < end; block++) {
     const first = <usize>(block * ROWS);
     const rows = min(ROWS, batch - <i32>first);
+    if (repeated) {
+      packedProduct(rows, 4 * units, inputs, x + first * xTime, xTime, kernel, common, 4 * segment, false, scratch);
+    }
     for (let step = 0; step < steps; step++) {
       const t = <usize>(backwards ? steps - 1 - step : step);
       const before = <usize>(backwards ? t + 1 : t - 1);
@@ -53,11 +64,14 @@ export function lstmForward(
       const h = hidden + first * hiddenRow + <usize>step * segment;
       const c = step > 0 ? saved + first * savedRow + before * time + 4 * segment : c0 ? c0 + first * segment : 0;
       const cRow = step > 0 ? savedRow : c0 ? segment : 0;
-      packedProduct(rows, 4 * units, inputs, x + first * xRow + t * xTime, xRow, kernel, z, savedRow, false, scratch);
+      if (repeated) copySegments(common, 4 * segment, z, savedRow, rows, 4 * segment);
+      else packedProduct(rows, 4 * units, inputs, x + first * xRow + t * xTime, xRow, kernel, z, savedRow, false, scratch);
       if (step > 0) packedProduct(rows, 4 * units, units, h - segment, hiddenRow, recurrent, z, savedRow, true, scratch);
       else if (h0) packedProduct(rows, 4 * units, units, h0 + first * segment, segment, recurrent, z, savedRow, true, scratch);
       for (let row: usize = 0; row < <usize>rows; row++) {
-        cellForward(z + row * savedRow, bias, c + row * cRow, h + row * hiddenRow, units, activation, recurrentActivation);
+        rowForward(
+          z + row * savedRow, bias, c + row * cRow, h + row * hiddenRow, units, activation, recurrentActivation, tail,
+        );
       }
     }
     const lastTime = <usize>(backwards ? 0 : steps - 1);
@@ -71,33 +85,50 @@ export function lstmForward(
 }
 
 /** Turns the sums z of one row into its gates, in place; c is the carry before (0: none). */
-function cellForward(z: usize, bias: usize, c: usize, h: usize, units: i32, activation: i32, recurrentActivation: i32): void {
+function rowForward(
+  z: usize, bias: usize, c: usize, h: usize, units: i32, activation: i32, recurrentActivation: i32, tail: usize,
+): void {
   const segment = <usize>units << 2;
-  const zero = f32x4.splat(0);
-  for (let j = 0; j < units; j += 4) {
-    let zi = get(z, j, units);
-    let zf = get(z + segment, j, units);
-    let zg = get(z + 2 * segment, j, units);
-    let zo = get(z + 3 * segment, j, units);
+  const left = segment & (VECTOR - 1);
+  const whole = segment - left;
+  cellForward(z, bias, c, h, segment, whole, activation, recurrentActivation);
+  if (!left) return;
+  const tailBias = tail + GATES * VECTOR, tailC = tailBias + 4 * VECTOR, tailH = tailC + VECTOR;
+  copySegments(z + whole, segment, tail, VECTOR, 4, left);
+  if (bias) copySegments(bias + whole, segment, tailBias, VECTOR, 4, left);
+  if (c) memory.copy(tailC, c + whole, left);
+  cellForward(tail, bias ? tailBias : 0, c ? tailC : 0, tailH, VECTOR, VECTOR, activation, recurrentActivation);
+  copySegments(tail, VECTOR, z + whole, segment, GATES, left);
+  memory.copy(h + whole, tailH, left);
+}
+
+/** `bytes` of each segment, a multiple of 16. */
+function cellForward(
+  z: usize, bias: usize, c: usize, h: usize, segment: usize, bytes: usize, activation: i32, recurrentActivation: i32,
+): void {
+  for (const end = z + bytes; z < end; z += VECTOR, h += VECTOR) {
+    const zf = z + segment, zg = zf + segment, zo = zg + segment, zc = zo + segment, za = zc + segment;
+    let i = v128.load(z), f = v128.load(zf), g = v128.load(zg), o = v128.load(zo);
     if (bias) {
-      zi = f32x4.add(zi, get(bias, j, units));
-      zf = f32x4.add(zf, get(bias + segment, j, units));
-      zg = f32x4.add(zg, get(bias + 2 * segment, j, units));
-      zo = f32x4.add(zo, get(bias + 3 * segment, j, units));
+      i = f32x4.add(i, v128.load(bias));
+      f = f32x4.add(f, v128.load(bias + segment));
+      g = f32x4.add(g, v128.load(bias + 2 * segment));
+      o = f32x4.add(o, v128.load(bias + 3 * segment));
+      bias += VECTOR;
     }
-    const i = gate(zi, recurrentActivation);
-    const f = gate(zf, recurrentActivation);
-    const g = gate(zg, activation);
-    const o = gate(zo, recurrentActivation);
-    const carry = f32x4.add(f32x4.mul(f, c ? get(c, j, units) : zero), f32x4.mul(i, g));
+    i = gate(i, recurrentActivation);
+    f = gate(f, recurrentActivation);
+    g = gate(g, activation);
+    o = gate(o, recurrentActivation);
+    let carry = f32x4.mul(i, g);
+    if (c) {
+      carry = f32x4.add(f32x4.mul(f, v128.load(c)), carry);
+      c += VECTOR;
+    }
     const a = gate(carry, activation);
-    put(z, j, units, i);
-    put(z + segment, j, units, f);
-    put(z + 2 * segment, j, units, g);
-    put(z + 3 * segment, j, units, o);
-    put(z + 4 * segment, j, units, carry);
-    put(z + 5 * segment, j, units, a);
-    put(h, j, units, f32x4.mul(o, a));
+    v128.store(z, i), v128.store(zf, f), v128.store(zg, g), v128.store(zo, o);
+    v128.store(zc, carry), v128.store(za, a);
+    v128.store(h, f32x4.mul(o, a));
   }
 }
 
@@ -113,7 +144,8 @@ export function lstmBackward(
 ): void {
   scratch += <usize>lstmBackwardScratch(units) * threadIndex();
   const segment = <usize>units << 2;
-  const dh = scratch + PRODUCT_SCRATCH;
+  const tail = scratch + PRODUCT_SCRATCH;
+  const dh = tail + TAIL_BYTES;
   const dc = dh + <usize>ROWS * segment;
   const time = segment * GATES;
   const hiddenRow = segment * steps, savedRow = time * steps, dzRow = 4 * hiddenRow;
@@ -135,9 +167,9 @@ export function lstmBackward(
       const gates = saved + first * savedRow + t * time;
       const sums = dz + first * dzRow + 4 * t * segment;
       for (let row: usize = 0; row < <usize>rows; row++) {
-        cellBackward(
+        rowBackward(
           gates + row * savedRow, c + row * cRow, dy + row * dyRow, dh + row * segment, dc + row * segment,
-          sums + row * dzRow, units, activation, recurrentActivation,
+          sums + row * dzRow, units, activation, recurrentActivation, tail,
         );
       }
       if (step > 0 || dH0) packedProduct(rows, units, 4 * units, sums, dzRow, recurrent, dh, segment, false, scratch);
@@ -148,26 +180,51 @@ export function lstmBackward(
 }
 
 /** One row: dc becomes the gradient of the carry before. */
-function cellBackward(
+function rowBackward(
   gates: usize, c: usize, dy: usize, dh: usize, dc: usize, dz: usize,
-  units: i32, activation: i32, recurrentActivation: i32,
+  units: i32, activation: i32, recurrentActivation: i32, tail: usize,
 ): void {
   const segment = <usize>units << 2;
-  const zero = f32x4.splat(0);
-  for (let j = 0; j < units; j += 4) {
-    const i = get(gates, j, units);
-    const f = get(gates + segment, j, units);
-    const g = get(gates + 2 * segment, j, units);
-    const o = get(gates + 3 * segment, j, units);
-    const a = get(gates + 5 * segment, j, units);
-    let dOutput = get(dh, j, units);
-    if (dy) dOutput = f32x4.add(dOutput, get(dy, j, units));
-    const dCarry = f32x4.add(get(dc, j, units), gateGradient(f32x4.mul(dOutput, o), a, activation));
-    const previous = c ? get(c, j, units) : zero;
-    put(dz, j, units, gateGradient(f32x4.mul(dCarry, g), i, recurrentActivation));
-    put(dz + segment, j, units, gateGradient(f32x4.mul(dCarry, previous), f, recurrentActivation));
-    put(dz + 2 * segment, j, units, gateGradient(f32x4.mul(dCarry, i), g, activation));
-    put(dz + 3 * segment, j, units, gateGradient(f32x4.mul(dOutput, a), o, recurrentActivation));
-    put(dc, j, units, f32x4.mul(dCarry, f));
+  const left = segment & (VECTOR - 1);
+  const whole = segment - left;
+  cellBackward(gates, c, dy, dh, dc, dz, segment, whole, activation, recurrentActivation);
+  if (!left) return;
+  const tailC = tail + GATES * VECTOR, tailDy = tailC + VECTOR, tailDh = tailDy + VECTOR, tailDc = tailDh + VECTOR;
+  const tailDz = tailDc + VECTOR;
+  copySegments(gates + whole, segment, tail, VECTOR, GATES, left);
+  if (c) memory.copy(tailC, c + whole, left);
+  if (dy) memory.copy(tailDy, dy + whole, left);
+  memory.copy(tailDh, dh + whole, left);
+  memory.copy(tailDc, dc + whole, left);
+  cellBackward(
+    tail, c ? tailC : 0, dy ? tailDy : 0, tailDh, tailDc, tailDz, VECTOR, VECTOR, activation, recurrentActivation,
+  );
+  copySegments(tailDz, VECTOR, dz + whole, segment, 4, left);
+  memory.copy(dc + whole, tailDc, left);
+}
+
+function cellBackward(
+  gates: usize, c: usize, dy: usize, dh: usize, dc: usize, dz: usize,
+  segment: usize, bytes: usize, activation: i32, recurrentActivation: i32,
+): void {
+  for (const end = gates + bytes; gates < end; gates += VECTOR, dh += VECTOR, dc += VECTOR, dz += VECTOR) {
+    const i = v128.load(gates), f = v128.load(gates + segment), g = v128.load(gates + 2 * segment);
+    const o = v128.load(gates + 3 * segment), a = v128.load(gates + 5 * segment);
+    let dOutput = v128.load(dh);
+    if (dy) {
+      dOutput = f32x4.add(dOutput, v128.load(dy));
+      dy += VECTOR;
+    }
+    const dCarry = f32x4.add(v128.load(dc), gateGradient(f32x4.mul(dOutput, o), a, activation));
+    let df = f32x4.splat(0);
+    if (c) {
+      df = gateGradient(f32x4.mul(dCarry, v128.load(c)), f, recurrentActivation);
+      c += VECTOR;
+    }
+    v128.store(dz, gateGradient(f32x4.mul(dCarry, g), i, recurrentActivation));
+    v128.store(dz + segment, df);
+    v128.store(dz + 2 * segment, gateGradient(f32x4.mul(dCarry, i), g, activation));
+    v128.store(dz + 3 * segment, gateGradient(f32x4.mul(dOutput, a), o, recurrentActivation));
+    v128.store(dc, f32x4.mul(dCarry, f));
   }
 }

@@ -74,8 +74,6 @@ export function expm14(x: v128): v128 {
 }
 
 /** ln x, to 1 unit; −∞ at 0, NaN below. */
-// @ts-ignore: decorator
-@inline
 export function log4(x: v128): v128 {
   // Denormals are scaled up by 2²⁴ first.
   const tiny = f32x4.lt(x, f32x4.splat(1.17549435e-38));

@@ -1,5 +1,6 @@
 // One pass over a variable, its gradient g and its slots. Every state comes as two addresses, read and write:
-// the same to update in place. The formulas are those of TensorFlow.js' optimizers, quirks included.
+// the same to update in place. The formulas are those of TensorFlow.js' optimizers, quirks included. The common
+// ones have a loop without branches; the others share its code with the end of a run.
 import { getLeft, putLeft } from './lanes';
 
 // @ts-ignore: decorator
@@ -113,9 +114,7 @@ export function adamaxUpdate(
   factor: f32, beta1: f32, rest1: f32, beta2: f32, epsilon: f32,
   start: i32, end: i32,
 ): void {
-  let i = start;
-  for (; i + 4 <= end; i += 4) adamaxStep(g, w, toW, m, toM, u, toU, factor, beta1, rest1, beta2, epsilon, i, 4);
-  if (i < end) adamaxStep(g, w, toW, m, toM, u, toU, factor, beta1, rest1, beta2, epsilon, i, end - i);
+  for (let i = start; i < end; i += 4) adamaxStep(g, w, toW, m, toM, u, toU, factor, beta1, rest1, beta2, epsilon, i, min(4, end - i));
 }
 
 // @ts-ignore: decorator
@@ -169,36 +168,37 @@ export function centeredRmspropUpdate(
   rate: f32, decay: f32, rest: f32, momentum: f32, epsilon: f32,
   start: i32, end: i32,
 ): void {
-  let i = start;
-  for (; i + 4 <= end; i += 4) centeredRmspropStep(g, w, toW, s, toS, a, toA, c, toC, rate, decay, rest, momentum, epsilon, i, 4);
-  if (i < end) centeredRmspropStep(g, w, toW, s, toS, a, toA, c, toC, rate, decay, rest, momentum, epsilon, i, end - i);
+  for (let i = start; i < end; i += 4) centeredRmspropStep(g, w, toW, s, toS, a, toA, c, toC, rate, decay, rest, momentum, epsilon, i, min(4, end - i));
 }
 
-/** The step uses the mean of squares from before this gradient. */
+/** The step uses the mean of squares with this gradient where `current`, else from before it. */
 // @ts-ignore: decorator
 @inline
 function adadeltaStep(
   g: usize, w: usize, toW: usize, s: usize, toS: usize, u: usize, toU: usize,
-  factor: f32, rho: f32, rest: f32, epsilon: f32,
+  factor: f32, rho: f32, rest: f32, epsilon: f32, current: bool,
   i: i32, left: i32,
 ): void {
   const gradient = getLeft(g, i, left);
   const before = getLeft(s, i, left);
   const updates = getLeft(u, i, left);
-  const step = f32x4.mul(f32x4.div(rootOf(updates, epsilon), rootOf(before, epsilon)), gradient);
-  putLeft(toS, i, left, blend(before, rho, f32x4.mul(gradient, gradient), rest));
+  const now = blend(before, rho, f32x4.mul(gradient, gradient), rest);
+  const mean = current ? now : before;
+  const step = f32x4.mul(f32x4.div(rootOf(updates, epsilon), rootOf(mean, epsilon)), gradient);
+  putLeft(toS, i, left, now);
   putLeft(toU, i, left, blend(updates, rho, f32x4.mul(step, step), rest));
   putLeft(toW, i, left, add(scale(step, factor), getLeft(w, i, left)));
 }
 
 export function adadeltaUpdate(
   g: usize, w: usize, toW: usize, s: usize, toS: usize, u: usize, toU: usize,
-  factor: f32, rho: f32, rest: f32, epsilon: f32,
+  factor: f32, rho: f32, rest: f32, epsilon: f32, current: i32,
   start: i32, end: i32,
 ): void {
+  const now = current != 0;
   let i = start;
-  for (; i + 4 <= end; i += 4) adadeltaStep(g, w, toW, s, toS, u, toU, factor, rho, rest, epsilon, i, 4);
-  if (i < end) adadeltaStep(g, w, toW, s, toS, u, toU, factor, rho, rest, epsilon, i, end - i);
+  for (; i + 4 <= end; i += 4) adadeltaStep(g, w, toW, s, toS, u, toU, factor, rho, rest, epsilon, now, i, 4);
+  if (i < end) adadeltaStep(g, w, toW, s, toS, u, toU, factor, rho, rest, epsilon, now, i, end - i);
 }
 
 // @ts-ignore: decorator
@@ -217,7 +217,5 @@ export function adagradUpdate(
   g: usize, w: usize, toW: usize, s: usize, toS: usize, factor: f32, epsilon: f32,
   start: i32, end: i32,
 ): void {
-  let i = start;
-  for (; i + 4 <= end; i += 4) adagradStep(g, w, toW, s, toS, factor, epsilon, i, 4);
-  if (i < end) adagradStep(g, w, toW, s, toS, factor, epsilon, i, end - i);
+  for (let i = start; i < end; i += 4) adagradStep(g, w, toW, s, toS, factor, epsilon, i, min(4, end - i));
 }

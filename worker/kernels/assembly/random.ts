@@ -1,5 +1,4 @@
 // The hash of worker/kernels/random/hash.ts, four elements at once, and what is made of it.
-import { getLeft, putLeft, storeTail } from './lanes';
 import { cosQuarter4, log4, sinQuarter4 } from './math';
 
 // @ts-ignore: decorator
@@ -30,28 +29,28 @@ function indices(i: i32): v128 {
   return i32x4.add(i32x4.splat(i), i32x4(0, 1, 2, 3));
 }
 
-// @ts-ignore: decorator
-@inline
-function uniform4(i: i32, k0: i32, k1: i32, low: f32, range: f32, last: f32): v128 {
-  const u = f32x4.mul(unit4(bits4(indices(i), k0, k1)), f32x4.splat(range));
-  return f32x4.pmin(f32x4.add(u, f32x4.splat(low)), f32x4.splat(last));
-}
-
-/** y[i] = min(low + range · uniform(i), last) for i in [start, end). */
+/** y[i] = min(low + range · uniform(i), last) for i in [start, end); a run ends as in unary.ts. */
 export function randomUniform(
   y: usize, k0: i32, k1: i32, low: f32, range: f32, last: f32, start: i32, end: i32,
 ): void {
   let i = start;
-  for (; i + 4 <= end; i += 4) putLeft(y, i, 4, uniform4(i, k0, k1, low, range, last));
-  if (i < end) putLeft(y, i, end - i, uniform4(i, k0, k1, low, range, last));
+  end = max(end, 4);
+  while (i < end) {
+    for (; i + 4 <= end; i += 4) {
+      const u = f32x4.mul(unit4(bits4(indices(i), k0, k1)), f32x4.splat(range));
+      const v = f32x4.pmin(f32x4.add(u, f32x4.splat(low)), f32x4.splat(last));
+      v128.store(y + (<usize>i << 2), v);
+    }
+    if (i < end) i = end - 4;
+  }
 }
 
 /**
  * Box and Muller: the uniform numbers 2j and 2j + 1 make the normal ones of the same indices.
- * The units [start, end) are groups of 8 elements of `size`.
+ * The units [start, end) are groups of 8 elements.
  */
 export function randomNormal(
-  y: usize, size: i32, k0: i32, k1: i32, mean: f32, deviation: f32, start: i32, end: i32,
+  y: usize, k0: i32, k1: i32, mean: f32, deviation: f32, start: i32, end: i32,
 ): void {
   for (let group = start; group < end; group++) {
     const i = group << 3;
@@ -79,26 +78,26 @@ export function randomNormal(
     const low = v128.shuffle<i32>(first, second, 0, 4, 1, 5);
     const high = v128.shuffle<i32>(first, second, 2, 6, 3, 7);
     const to = y + (<usize>i << 2);
-    const left = size - i;
-    if (left >= 4) v128.store(to, low);
-    else storeTail(to, low, left);
-    if (left >= 8) v128.store(to, high, 16);
-    else if (left > 4) storeTail(to + 16, high, left - 4);
+    v128.store(to, low);
+    v128.store(to, high, 16);
   }
 }
 
-// @ts-ignore: decorator
-@inline
-function dropout4(v: v128, i: i32, k0: i32, k1: i32, threshold: i32, scale: f32): v128 {
-  const keep = i32x4.ge_u(bits4(indices(i), k0, k1), i32x4.splat(threshold));
-  return v128.and(f32x4.mul(v, f32x4.splat(scale)), keep);
-}
-
-/** y[i] = x[i] · scale where the bits of i, unsigned, reach the threshold, and 0 elsewhere; i in [start, end). */
+/**
+ * y[i] = x[i] · scale where the bits of i, unsigned, reach the threshold, and 0 elsewhere; i in [start, end).
+ * A run ends as in unary.ts.
+ */
 export function randomDropout(
   x: usize, y: usize, k0: i32, k1: i32, threshold: i32, scale: f32, start: i32, end: i32,
 ): void {
   let i = start;
-  for (; i + 4 <= end; i += 4) putLeft(y, i, 4, dropout4(getLeft(x, i, 4), i, k0, k1, threshold, scale));
-  if (i < end) putLeft(y, i, end - i, dropout4(getLeft(x, i, end - i), i, k0, k1, threshold, scale));
+  end = max(end, 4);
+  while (i < end) {
+    for (; i + 4 <= end; i += 4) {
+      const at = <usize>i << 2;
+      const keep = i32x4.ge_u(bits4(indices(i), k0, k1), i32x4.splat(threshold));
+      v128.store(y + at, v128.and(f32x4.mul(v128.load(x + at), f32x4.splat(scale)), keep));
+    }
+    if (i < end) i = end - 4;
+  }
 }

@@ -1,5 +1,5 @@
 // Softmax along rows of `width` floats, and its gradient.
-import { getLeft, loadTail, putLeft, storeTail } from './lanes';
+import { get, loadTail, put, storeTail } from './lanes';
 import { expBelow4 } from './math';
 
 /** y = eˣ / Σ eˣ, x reduced by its largest first. */
@@ -18,20 +18,15 @@ export function softmaxRows(x: usize, y: usize, width: i32, start: i32, end: i32
     for (; i < width; i++) largest = max<f32>(largest, f32.load(from + (<usize>i << 2)));
     const shift = f32x4.splat(largest);
     let sums = f32x4.splat(0);
-    for (i = 0; i + 4 <= width; i += 4) {
-      const powers = expBelow4(f32x4.sub(getLeft(from, i, 4), shift));
-      putLeft(to, i, 4, powers);
-      sums = f32x4.add(sums, powers);
-    }
-    const left = width - i;
-    if (left) {
-      const powers = v128.and(expBelow4(f32x4.sub(getLeft(from, i, left), shift)), firstLanes(left));
-      putLeft(to, i, left, powers);
-      sums = f32x4.add(sums, powers);
+    // The last lanes may lie beyond the row: they are read, but neither counted nor written.
+    for (i = 0; i < width; i += 4) {
+      const powers = expBelow4(f32x4.sub(v128.load(from + (<usize>i << 2)), shift));
+      const counted = v128.and(powers, firstLanes(width - i));
+      sums = f32x4.add(sums, counted);
+      put(to, i, width, counted);
     }
     const factor = f32x4.splat(1 / across(sums));
-    for (i = 0; i + 4 <= width; i += 4) putLeft(to, i, 4, f32x4.mul(getLeft(to, i, 4), factor));
-    if (left) putLeft(to, i, left, f32x4.mul(getLeft(to, i, left), factor));
+    for (i = 0; i < width; i += 4) put(to, i, width, f32x4.mul(get(to, i, width), factor));
   }
 }
 

@@ -1,6 +1,9 @@
 // y[i] = f(x[i]) for the floats [start, end). p and q are the function's attributes, where it has any.
 // Each export is named after TensorFlow.js' kernel.
-import { loadTail, storeTail } from './lanes';
+//
+// A run ends with its last four floats, some of them computed a second time, perhaps by two threads: so there is
+// one loop, without a branch, and the code of f is there once. It needs four floats in all (see
+// worker/kernels/over-vectors.ts), and x and y apart.
 import { exp4, expm14, log4, sigmoid4, tanh4 } from './math';
 
 // @ts-ignore: decorator
@@ -11,11 +14,14 @@ function each<F>(x: usize, y: usize, p: f32, q: f32, start: i32, end: i32): void
   const q4 = f32x4.splat(q);
   let from = x + (<usize>start << 2);
   let to = y + (<usize>start << 2);
-  const stop = y + (<usize>end << 2);
-  for (; to + 16 <= stop; from += 16, to += 16) v128.store(to, f.of(v128.load(from), p4, q4));
-  if (to < stop) {
-    const left = <i32>((stop - to) >> 2);
-    storeTail(to, f.of(loadTail(from, left), p4, q4), left);
+  const stop = y + (<usize>max(end, 4) << 2);
+  while (to < stop) {
+    for (; to + 16 <= stop; from += 16, to += 16) v128.store(to, f.of(v128.load(from), p4, q4));
+    if (to < stop) {
+      const back = to + 16 - stop;
+      from -= back;
+      to -= back;
+    }
   }
 }
 

@@ -142,8 +142,14 @@ export function adadelta(state: AdadeltaState): Step {
       { variables: state.accumulatedGrads, suffix: 'accum_grad' },
       { variables: state.accumulatedUpdates, suffix: 'accum_var' },
     ],
-    scalars: [-learningRate, rho, 1 - rho, epsilon],
+    scalars: [-learningRate, rho, 1 - rho, epsilon, 0],
   };
+}
+
+/** Adadelta as published: the mean of squares that scales a step includes this step's gradient. */
+export function publishedAdadelta(state: AdadeltaState): Step {
+  const step = adadelta(state);
+  return { ...step, scalars: [...step.scalars.slice(0, -1), 1] };
 }
 
 export function adagrad({ learningRate, initialAccumulatorValue, accumulatedGrads }: AdagradState): Step {

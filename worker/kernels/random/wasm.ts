@@ -1,4 +1,5 @@
 import type { TrainingKernel } from '../kernel';
+import { overVectors } from '../over-vectors';
 import { sizeOf } from '../size';
 import {
   type DropoutAttributes,
@@ -11,14 +12,15 @@ import {
 import { dropoutScale, dropoutThreshold, floatBelow, randomKey } from './hash';
 
 const GRAIN = 8192; // elements, a few microseconds of hashing
+const GROUP = 8; // elements that randomNormal makes at a time
 
 export const seededUniform: TrainingKernel = {
   name: SEEDED_UNIFORM,
   run({ attrs }, wasm) {
     const { shape, min, max, seed, counter } = attrs as unknown as UniformAttributes;
     const y = wasm.output(shape);
-    const args = [wasm.address(y), ...randomKey(seed, counter), min, max - min, floatBelow(max)];
-    wasm.parallel('randomUniform', args, sizeOf(shape), GRAIN);
+    const parameters = [...randomKey(seed, counter), min, max - min, floatBelow(max)];
+    overVectors(wasm, 'randomUniform', [], wasm.address(y), sizeOf(shape), parameters, GRAIN);
     return y;
   },
 };
@@ -28,9 +30,16 @@ export const seededNormal: TrainingKernel = {
   run({ attrs }, wasm) {
     const { shape, mean, standardDeviation, seed, counter } = attrs as unknown as NormalAttributes;
     const y = wasm.output(shape);
+    const parameters = [...randomKey(seed, counter), mean, standardDeviation];
     const size = sizeOf(shape);
-    const args = [wasm.address(y), size, ...randomKey(seed, counter), mean, standardDeviation];
-    wasm.parallel('randomNormal', args, Math.ceil(size / 8), GRAIN / 8);
+    const whole = Math.floor(size / GROUP);
+    wasm.parallel('randomNormal', [wasm.address(y), ...parameters], whole, GRAIN / GROUP);
+    const done = whole * GROUP;
+    if (done === size) return y;
+    wasm.scratch(GROUP * 4, (scratch) => {
+      wasm.call('randomNormal', scratch - done * 4, ...parameters, whole, whole + 1);
+      wasm.words(wasm.address(y) + done * 4, size - done).set(wasm.words(scratch, size - done));
+    });
     return y;
   },
 };
@@ -42,7 +51,8 @@ export const seededDropout: TrainingKernel = {
     const { rate, seed, counter } = attrs as unknown as DropoutAttributes;
     const y = wasm.output(x.shape);
     const mask = [...randomKey(seed, counter), dropoutThreshold(rate) | 0, dropoutScale(rate)];
-    wasm.parallel('randomDropout', [wasm.address(x), wasm.address(y), ...mask], sizeOf(x.shape), GRAIN);
+    const [from, to] = [wasm.address(x), wasm.address(y)];
+    overVectors(wasm, 'randomDropout', [from], to, sizeOf(x.shape), mask, GRAIN);
     return y;
   },
 };

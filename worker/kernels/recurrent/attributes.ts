@@ -10,11 +10,18 @@ export const LSTM_WEIGHTS_GRAD = 'LstmWeightsGrad';
 export const GRU_WEIGHTS_GRAD = 'GruWeightsGrad';
 
 export interface SequenceAttributes {
+  steps: number;
   /** Whether the steps run from the last time to the first. */
   backwards: boolean;
   /** See activations.ts. */
   activation: number;
   recurrentActivation: number;
+}
+
+/** The sizes of an input, [batch, steps, inputs] or the same in each step: [batch, inputs]. */
+export function sequenceOf({ shape }: TensorInfo, attrs: object) {
+  const { steps } = attrs as SequenceAttributes;
+  return { batch: shape[0]!, steps, size: shape.at(-1)!, repeated: shape.length === 2 ? 1 : 0 };
 }
 
 /** What the exports take after the addresses: sizes, direction, activations. */

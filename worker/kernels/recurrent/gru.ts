@@ -6,6 +6,7 @@ import {
   GRU_WEIGHTS_GRAD,
   type SequenceAttributes,
   sequenceArguments,
+  sequenceOf,
 } from './attributes';
 import { columnsOf, transposed, withPacked } from './packed-matrix';
 import { weightsGradient } from './weights-gradient';
@@ -22,7 +23,7 @@ function recurrentParts(address: number, units: number) {
 }
 
 /**
- * GruForward: x [batch, steps, inputs], kernel [inputs, 3 units], recurrent [units, 3 units], bias [3 units] or
+ * GruForward: x [batch, steps, inputs], or [batch, inputs] for the same in each step, kernel [inputs, 3 units], recurrent [units, 3 units], bias [3 units] or
  * none, h0 [batch, units] or none. Gives hidden [batch, steps, units] in the order of the steps, the gates
  * saved for the gradient [batch, steps, 4 units], and the last output [batch, units].
  */
@@ -30,7 +31,7 @@ export const gruForward: TrainingKernel = {
   name: GRU_FORWARD,
   run({ inputs, attrs }, wasm) {
     const { x, kernel, recurrent, bias, h0 } = inputs;
-    const [batch, steps, size] = x!.shape as [number, number, number];
+    const { batch, steps, size, repeated } = sequenceOf(x!, attrs);
     const units = recurrent!.shape[0]!;
     const hidden = wasm.output([batch, steps, units]);
     const saved = wasm.output([batch, steps, SAVED * units]);
@@ -40,9 +41,9 @@ export const gruForward: TrainingKernel = {
       ...recurrentParts(wasm.address(recurrent!), units),
     ];
     withPacked(wasm, weights, (...packed) => {
-      wasm.scratchPerThread(wasm.call('gruForwardScratch'), (scratch) => {
+      wasm.scratchPerThread(wasm.call('gruForwardScratch', units), (scratch) => {
         const args = [wasm.address(x!), ...packed, ...addresses(wasm, bias, h0, hidden, saved, lastH)];
-        args.push(...sequenceArguments([batch, steps, size, units], attrs), scratch);
+        args.push(...sequenceArguments([batch, steps, size, units, repeated], attrs), scratch);
         wasm.parallel('gruForward', args, wasm.call('recurrentBlocks', batch));
       });
     });

@@ -1,8 +1,10 @@
-import { engine, getKernel, serialization, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { engine, getKernel, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
 import { isNested } from '../gradients/override';
 import { gateNumber } from './activations';
 import { LSTM_FORWARD } from './attributes';
+import { classNamed } from './layer-classes';
+import { rememberRepeats, repeatedIn } from './repeats';
 import { type CellKind, runSequence, type SequenceInputs } from './sequence';
 
 type Layer = ReturnType<typeof layers.lstm>;
@@ -53,16 +55,13 @@ export function installRecurrentLayers(): () => void {
     const layer = this as unknown as Recurrent;
     return tidy(() => callFused(layer, inputs, kwargs ?? {})) ?? original.call(this, inputs, kwargs);
   };
+  const forget = rememberRepeats();
   restore = () => {
     prototype.call = original;
+    forget();
     restore = undefined;
   };
   return restore;
-}
-
-/** tfjs-layers registers its classes with TensorFlow.js core: found there, it need not be imported. */
-function classNamed(name: string): { prototype: unknown } | undefined {
-  return serialization.SerializationMap.getMap().classNameMap[name]?.[0];
 }
 
 /** Undefined where the original must do it. */
@@ -80,13 +79,14 @@ function callFused(
   if (layer.stateful || layer.unroll || mask || (training && isDropping(cell))) return undefined;
   const [h0, c0, ...more] = (initialState ?? []) as Tensor[];
   const [x, ...others] = [inputs].flat() as [Tensor, ...Tensor[]];
+  const steps = x.shape[1]!;
   const bias = cell.useBias ? cell.bias!.read() : undefined;
   const given = { x, kernel: cell.kernel.read(), recurrent: cell.recurrentKernel.read(), bias, h0, c0 };
   if (others.length || more.length || !fits(kind, given, cell.units)) return undefined;
 
-  const attributes = { backwards: layer.goBackwards, activation, recurrentActivation };
+  const attributes = { steps, backwards: layer.goBackwards, activation, recurrentActivation };
   const wanted = { hidden: returnSequences, last: !returnSequences || returnState, states: returnState };
-  const outputs = runSequence(kind, given, attributes, wanted);
+  const outputs = runSequence(kind, { ...given, x: repeatedIn(x) ?? x }, attributes, wanted);
   if (!returnState) return outputs[0];
   return returnSequences ? outputs : [outputs[0]!, ...outputs];
 }

@@ -6,6 +6,7 @@ import {
   LSTM_WEIGHTS_GRAD,
   type SequenceAttributes,
   sequenceArguments,
+  sequenceOf,
 } from './attributes';
 import { columnsOf, transposed, withPacked } from './packed-matrix';
 import { type States, weightsGradient } from './weights-gradient';
@@ -14,7 +15,7 @@ const GATES = 4;
 const SAVED = 6;
 
 /**
- * LstmForward: x [batch, steps, inputs], kernel [inputs, 4 units], recurrent [units, 4 units], bias [4 units]
+ * LstmForward: x [batch, steps, inputs], or [batch, inputs] for the same in each step, kernel [inputs, 4 units], recurrent [units, 4 units], bias [4 units]
  * or none, h0 and c0 [batch, units] or none. Gives hidden [batch, steps, units] in the order of the steps,
  * the gates saved for the gradient [batch, steps, 6 units], and the last output and carry [batch, units].
  */
@@ -22,7 +23,7 @@ export const lstmForward: TrainingKernel = {
   name: LSTM_FORWARD,
   run({ inputs, attrs }, wasm) {
     const { x, kernel, recurrent, bias, h0, c0 } = inputs;
-    const [batch, steps, size] = x!.shape as [number, number, number];
+    const { batch, steps, size, repeated } = sequenceOf(x!, attrs);
     const units = recurrent!.shape[0]!;
     const hidden = wasm.output([batch, steps, units]);
     const saved = wasm.output([batch, steps, SAVED * units]);
@@ -33,10 +34,10 @@ export const lstmForward: TrainingKernel = {
       columnsOf(wasm.address(recurrent!), units, GATES * units),
     ];
     withPacked(wasm, weights, (...packed) => {
-      wasm.scratchPerThread(wasm.call('lstmForwardScratch'), (scratch) => {
+      wasm.scratchPerThread(wasm.call('lstmForwardScratch', units), (scratch) => {
         const at = addresses(wasm, bias, h0, c0, hidden, saved, lastH, lastC);
         const args = [wasm.address(x!), ...packed, ...at];
-        args.push(...sequenceArguments([batch, steps, size, units], attrs), scratch);
+        args.push(...sequenceArguments([batch, steps, size, units, repeated], attrs), scratch);
         wasm.parallel('lstmForward', args, wasm.call('recurrentBlocks', batch));
       });
     });

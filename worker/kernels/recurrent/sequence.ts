@@ -18,7 +18,7 @@ const kernels = {
 export type CellKind = keyof typeof kernels;
 
 export interface SequenceInputs {
-  /** [batch, steps, inputs] */
+  /** [batch, steps, inputs], or [batch, inputs] for the same in each step */
   x: Tensor;
   /** [inputs, gates · units] */
   kernel: Tensor;
@@ -79,12 +79,14 @@ export function runSequence(
       const states = defined({ h0, c0 });
       const from = { recurrent, hidden, saved, ...states };
       const [sums, dH0, dC0] = runAll(backward, { ...dyOf, ...from }, attrs) as [Tensor, Tensor, Tensor];
-      const rows = (tensor: Tensor) => reshape(tensor, [-1, tensor.shape[2]!]);
+      // What is the same in each step has the sum of the steps' gradients.
+      const ofInput = x.rank === 2 ? sum(sums, 1) : sums;
+      const rows = (tensor: Tensor) => reshape(tensor, [-1, tensor.shape.at(-1)!]);
       return {
-        x: () => reshape(matMul(rows(sums), kernel, false, true), x.shape),
-        kernel: () => matMul(rows(x), rows(sums), true, false),
+        x: () => reshape(matMul(rows(ofInput), kernel, false, true), x.shape),
+        kernel: () => matMul(rows(x), rows(ofInput), true, false),
         recurrent: () => runAll(weights, { hidden, saved, sums, ...defined({ h0 }) }, attrs)[0]!,
-        bias: () => sum(rows(sums), 0),
+        bias: () => sum(rows(ofInput), 0),
         h0: () => dH0,
         c0: () => dC0,
       };

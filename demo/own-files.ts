@@ -1,8 +1,31 @@
-// The place where a visitor drops MNIST files of their own, to train on those.
-import { element } from '../../element';
-import type { Extras } from '../view';
+// The place where a visitor drops a data set's files of their own, to train on those.
 
-export function mnistFiles(): Extras<{ data?: File[] }> {
+import { dropZone } from './drop-zone';
+import { element } from './element';
+import type { Extras } from './views/view';
+
+interface Wanted {
+  label: string;
+  hint: string;
+  /** On the button that takes the files back. */
+  forget: string;
+}
+
+export const mnistFiles = (): Extras<{ data?: File[] }> =>
+  ownFiles({
+    label: 'Own MNIST files',
+    hint: 'Choose or drop the four IDX files, plain or gzip. They stay in this tab. Without them it trains on drawn digits.',
+    forget: 'Use the embedded digits',
+  });
+
+export const cifar10Files = (): Extras<{ data?: File[] }> =>
+  ownFiles({
+    label: 'Own CIFAR-10 files',
+    hint: 'Choose or drop the binary version’s data_batch_*.bin and test_batch.bin, plain or gzip. They stay in this tab. Without them it trains on drawn scenes.',
+    forget: 'Use the embedded scenes',
+  });
+
+function ownFiles({ label, hint, forget: forgetting }: Wanted): Extras<{ data?: File[] }> {
   const input = element('input', {
     type: 'file',
     id: 'option-data',
@@ -11,21 +34,13 @@ export function mnistFiles(): Extras<{ data?: File[] }> {
   });
   const chosen = element('ul', { class: 'chosen', 'aria-label': 'Chosen files' });
   const error = element('p', { id: 'option-data-error', class: 'error', hidden: true });
-  const forget = element(
-    'button',
-    { type: 'button', class: 'quiet', hidden: true },
-    'Use the embedded digits',
-  );
+  const forget = element('button', { type: 'button', class: 'quiet', hidden: true }, forgetting);
   const zone = element(
     'div',
     { class: 'field drop', 'data-field': 'data' },
-    element('label', { for: 'option-data' }, 'Own MNIST files'),
+    element('label', { for: 'option-data' }, label),
     input,
-    element(
-      'p',
-      { id: 'option-data-hint', class: 'hint' },
-      'Choose or drop the four IDX files, plain or gzip. They stay in this tab. Without them it trains on drawn digits.',
-    ),
+    element('p', { id: 'option-data-hint', class: 'hint' }, hint),
     chosen,
     forget,
     error,
@@ -49,16 +64,8 @@ export function mnistFiles(): Extras<{ data?: File[] }> {
     show();
     input.focus();
   });
-  zone.addEventListener('dragover', (event) => {
-    event.preventDefault();
-    zone.toggleAttribute('data-over', true);
-  });
-  zone.addEventListener('dragleave', () => zone.toggleAttribute('data-over', false));
-  zone.addEventListener('drop', (event) => {
-    event.preventDefault();
-    zone.toggleAttribute('data-over', false);
-    if (!event.dataTransfer?.files.length) return;
-    input.files = event.dataTransfer.files;
+  dropZone(zone, (files) => {
+    input.files = files;
     show();
   });
 

@@ -1,8 +1,8 @@
 // A sheet to draw on: by mouse, pen or finger, or by keyboard with a pen that the arrow keys move.
 import type { Pixels } from 'trainlab';
-import { element } from '../../element';
-import { perFrame } from '../../frame';
-import { ink, onThemeChange } from '../../ink';
+import { element } from '../element';
+import { perFrame } from '../frame';
+import { ink, onThemeChange } from '../ink';
 import { keyboardPen } from './keyboard-pen';
 import { type Point, paint, type Stroke } from './strokes';
 

@@ -1,5 +1,5 @@
 // The pen for those who draw by keyboard: arrow keys move it, Space lowers and lifts it.
-import { ink } from '../../ink';
+import { ink } from '../ink';
 import type { Point } from './strokes';
 
 interface Sheet {

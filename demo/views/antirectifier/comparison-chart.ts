@@ -1,0 +1,108 @@
+// Two networks over the same epochs, one metric at a time: one line drawn through, the other broken.
+import type { EpochEvent } from 'trainlab';
+import uPlot from 'uplot';
+import { axis, tickLabel, valueRange } from '../../axes';
+import { element } from '../../element';
+import { metric, metricTitle, splitMetric } from '../../format';
+import { ink, onThemeChange } from '../../ink';
+
+export interface ComparisonChart {
+  element: HTMLElement;
+  /** Draws the newest state of a history that only grows. */
+  show(history: readonly EpochEvent[]): void;
+}
+
+const height = 210;
+const metrics = ['valAccuracy', 'accuracy', 'valLoss', 'loss'];
+
+export function createComparisonChart(networks: [string, string], signal: AbortSignal): ComparisonChart {
+  const choice = element(
+    'select',
+    { id: 'compared-metric' },
+    ...metrics.map((name) => element('option', { value: name }, metricTitle(name))),
+  );
+  const values = networks.map(() => element('span'));
+  const legend = element(
+    'ul',
+    { class: 'twin-legend' },
+    ...networks.map((name, i) => element('li', {}, `${name} `, values[i])),
+  );
+  const where = element('p', { class: 'hint' });
+  const plot = element('div', { class: 'plot', role: 'img' });
+  const label = element('label', { for: choice.id }, 'Compare by');
+  const head = element('div', { class: 'compare-by' }, label, choice, where);
+  let history: readonly EpochEvent[] = [];
+
+  const of = (network: string) => history.filter(({ phase }) => phase === network);
+  const base = () => splitMetric(choice.value).base;
+  const tell = (epoch?: number) => {
+    for (const [i, network] of networks.entries()) {
+      const events = of(network);
+      const event = epoch === undefined ? events.at(-1) : events.find((one) => one.epoch === epoch);
+      values[i]!.textContent = metric(base(), event?.metrics[choice.value]);
+    }
+    where.textContent = epoch === undefined ? '' : `Epoch ${epoch}`;
+  };
+  const chart = new uPlot(
+    {
+      width: 320,
+      height,
+      padding: [10, 16, 0, 0],
+      legend: { show: false },
+      cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
+      scales: {
+        x: { time: false, range: () => [0, Math.max(1, history[0]?.epochs ?? 1)] },
+        y: { range: (_, low, high) => valueRange(base(), low, high) },
+      },
+      axes: [
+        axis({ incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500], space: 34 }),
+        axis({ size: 52, space: 32, values: (_, ticks) => ticks.map((tick) => tickLabel(base(), tick)) }),
+      ],
+      series: [{}, line('--train', '--train'), line('--ink', '--sheet', [7, 5])],
+      hooks: {
+        setCursor: [
+          ({ cursor, posToVal }) =>
+            tell(cursor.left! < 0 ? undefined : Math.max(1, Math.round(posToVal(cursor.left!, 'x')))),
+        ],
+      },
+    },
+    [[], [], []],
+    plot,
+  );
+  const draw = () => {
+    const epochs = Math.max(0, ...history.map(({ epoch }) => epoch));
+    const xs = Array.from({ length: epochs }, (_, i) => i + 1);
+    const [own, twin] = networks.map((network) => {
+      const ys: (number | null)[] = xs.map(() => null);
+      for (const { epoch, metrics } of of(network)) ys[epoch - 1] = metrics[choice.value] ?? null;
+      return ys;
+    });
+    chart.setData([xs, own!, twin!]);
+    tell();
+    const spoken = networks.map((name, i) => `${name} ${values[i]!.textContent}`).join(', ');
+    plot.setAttribute('aria-label', `${metricTitle(choice.value)} of both by epoch. Newest: ${spoken}.`);
+  };
+  choice.addEventListener('change', draw);
+  onThemeChange(draw, signal);
+  const resized = new ResizeObserver(() => chart.setSize({ width: plot.clientWidth, height }));
+  resized.observe(plot);
+  signal.addEventListener('abort', () => {
+    resized.disconnect();
+    chart.destroy();
+  });
+
+  return {
+    element: element('div', {}, head, legend, plot),
+    show(grown) {
+      history = grown;
+      if (!signal.aborted) draw();
+    },
+  };
+}
+
+const line = (colour: string, fill: string, dash?: number[]): uPlot.Series => ({
+  stroke: () => ink(colour),
+  width: 2,
+  dash,
+  points: { show: (u) => u.data[0].length <= 60, size: 6, fill: () => ink(fill) },
+});

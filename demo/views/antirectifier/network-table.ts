@@ -1,0 +1,53 @@
+// The twins in numbers: parameters, and the figures of the newest epoch.
+import type { EpochEvent, Metrics } from 'trainlab';
+import { element } from '../../element';
+import { count } from '../../format';
+import { createScrollingTable } from '../../scrolling-table';
+import { createTable } from '../../table';
+
+interface Network {
+  name: string;
+  trainableParameters: number;
+}
+
+export interface NetworkTable {
+  element: HTMLElement;
+  /** A network's training begins. */
+  begin(network: Network): void;
+  epoch(event: EpochEvent): void;
+}
+
+export function createNetworkTable(): NetworkTable {
+  const frame = createScrollingTable('Both networks, newest epoch');
+  const table = createTable(frame.table, ['Network', 'Parameters']);
+  const ratio = element('p', { class: 'hint' });
+  const networks: Network[] = [];
+  const newest = new Map<string, Metrics>();
+  const show = () =>
+    table.show(
+      networks.map(({ name, trainableParameters }) => ({
+        cells: [name, count(trainableParameters)],
+        metrics: accuracies(newest.get(name)),
+      })),
+    );
+  return {
+    element: element('div', {}, frame.element, ratio),
+    begin(network) {
+      networks.push(network);
+      show();
+      const [own, twin] = networks;
+      if (!own || !twin) return;
+      const times = twin.trainableParameters / own.trainableParameters;
+      ratio.textContent = `The ${twin.name} has ${times.toFixed(2)} times the parameters.`;
+    },
+    epoch({ phase, metrics }) {
+      newest.set(phase, metrics);
+      show();
+    },
+  };
+}
+
+/** The losses are for the chart: the table would be too wide. */
+function accuracies({ accuracy, valAccuracy }: Metrics = {}): Metrics {
+  return accuracy === undefined || valAccuracy === undefined ? {} : { accuracy, valAccuracy };
+}
