@@ -19,12 +19,13 @@ export function formatRow({ experiment, flops, columns, nativeMs, ratio }) {
 }
 
 /** @param {Cell} cell @returns {Record<string, string>} */
-function described({ threads, medianMs, minMs, gflops, firstStepMs, heapBytes, error }) {
+function described({ threads, device, medianMs, minMs, gflops, firstStepMs, heapBytes, error }) {
   if (error || medianMs === undefined) return { threads: String(threads), 'median ms': 'throws' };
   return {
     threads: String(threads),
     ...{ 'median ms': ms(medianMs), 'min ms': ms(minMs), 'GFLOP/s': gflops?.toFixed(1) ?? '' },
     ...{ 'first step ms': ms(firstStepMs), 'heap MiB': heapBytes ? (heapBytes / 2 ** 20).toFixed(0) : '–' },
+    device,
   };
 }
 
