@@ -59,44 +59,54 @@ function layerCase(random: Random, config: Config, name: string): KernelCase {
   // Now and then an output is not used: its gradient is then missing.
   const used = random.chance(0.5) ? factors.map(() => true) : factors.map(() => random.chance(0.6));
   if (!used.slice(0, returnState ? undefined : 1).includes(true)) used[0] = true;
+  type Apply = (input: tfjs.Tensor, initialState: tfjs.Tensor[]) => tfjs.Tensor[];
+  type Layer = ReturnType<typeof layers.lstm>;
+  /** The outputs of `applied` and their gradients. */
+  const compute = (tf: typeof tfjs, applied: (layer: Layer) => Apply) => {
+    const layer = layers[cell]({
+      ...{ units, returnSequences, returnState, recurrentInitializer: 'zeros' }, // the default one is slow
+      ...options,
+    });
+    const input = tf.tensor(x, [batch, steps, inputs]);
+    const begin = initial.map((values) => tf.tensor(values, [batch, units]));
+    layer.apply(input); // makes the weights
+    layer.setWeights(weights.map((values, i) => tf.tensor(values, shapes[i])));
+    const apply = applied(layer);
+    const loss = (given: tfjs.Tensor, initialState: tfjs.Tensor[]) =>
+      tf.addN(
+        apply(given, initialState)
+          .map((output, i) => tf.sum(tf.mul(output, tf.tensor(factors[i]!, output.shape))))
+          .filter((_, i) => used[i]),
+      ) as tfjs.Scalar;
+    const variables = layer.trainableWeights.map((weight) => weight.read());
+    const gradients = tf.grads((given: tfjs.Tensor, ...rest: tfjs.Tensor[]) =>
+      loss(given, rest.slice(variables.length)),
+    )([input, ...variables, ...begin]);
+    const outputs = apply(input, begin);
+    layer.dispose();
+    return [...outputs, ...gradients];
+  };
+  const applyLayer =
+    (layer: Layer): Apply =>
+    (input, initialState) =>
+      [layer.apply(input, initialState.length ? { initialState } : {}) as tfjs.Tensor].flat();
+  const applyCell =
+    (tf: typeof tfjs) =>
+    (layer: Layer): Apply =>
+    (input, initialState) => {
+      const { cell } = layer as unknown as {
+        cell: { call(x: tfjs.Tensor[], kwargs: object): tfjs.Tensor[] };
+      };
+      const begin = initialState.length ? initialState : last.map((shape) => tf.zeros(shape));
+      const [h, ...after] = cell.call([tf.reshape(input, [batch, inputs]), ...begin], {});
+      return [tf.reshape(h!, output), ...(returnState ? after : [])];
+    };
   return {
     name,
     tolerance: 2e-5,
-    run(tf) {
-      const layer = layers[cell]({
-        ...{ units, returnSequences, returnState, recurrentInitializer: 'zeros' }, // the default one is slow
-        ...options,
-      });
-      const apply = (input: tfjs.Tensor, initialState: tfjs.Tensor[]) =>
-        [layer.apply(input, initialState.length ? { initialState } : {}) as tfjs.Tensor].flat();
-      // tfjs-layers cannot differentiate a single step: there the cell itself is the reference.
-      const applyCell = (input: tfjs.Tensor, initialState: tfjs.Tensor[]) => {
-        const { cell } = layer as unknown as {
-          cell: { call(x: tfjs.Tensor[], kwargs: object): tfjs.Tensor[] };
-        };
-        const begin = initialState.length ? initialState : last.map((shape) => tf.zeros(shape));
-        const [h, ...after] = cell.call([tf.reshape(input, [batch, inputs]), ...begin], {});
-        return [tf.reshape(h!, output), ...(returnState ? after : [])];
-      };
-      const outputsOf = steps === 1 && tf.getBackend() === 'cpu' ? applyCell : apply;
-      const loss = (input: tfjs.Tensor, initialStates: tfjs.Tensor[]) =>
-        tf.addN(
-          outputsOf(input, initialStates)
-            .map((output, i) => tf.sum(tf.mul(output, tf.tensor(factors[i]!, output.shape))))
-            .filter((_, i) => used[i]),
-        ) as tfjs.Scalar;
-      const input = tf.tensor(x, [batch, steps, inputs]);
-      const begin = initial.map((values) => tf.tensor(values, [batch, units]));
-      apply(input, begin); // makes the weights
-      layer.setWeights(weights.map((values, i) => tf.tensor(values, shapes[i])));
-      const variables = layer.trainableWeights.map((weight) => weight.read());
-      const outputs = outputsOf(input, begin);
-      const gradients = tf.grads((given: tfjs.Tensor, ...rest: tfjs.Tensor[]) =>
-        loss(given, rest.slice(variables.length)),
-      )([input, ...variables, ...begin]);
-      layer.dispose();
-      return [...outputs, ...gradients];
-    },
+    run: (tf) => compute(tf, applyLayer),
+    // tfjs-layers cannot differentiate a single step: there the cell itself is the reference.
+    ...(steps === 1 ? { expected: (tf) => compute(tf, applyCell(tf)) } : {}),
   };
 }
 
