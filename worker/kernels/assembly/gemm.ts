@@ -91,8 +91,15 @@ export function gemmTiles(
   }
 }
 
+/** Up to 8 columns; by hand, because `memory.copy` is a call into the engine. */
 function copyTile(from: usize, fromRow: usize, to: usize, toRow: usize, rows: i32, columns: i32): void {
-  for (; rows > 0; rows--, from += fromRow, to += toRow) memory.copy(to, from, <usize>columns << 2);
+  for (; rows > 0; rows--, from += fromRow, to += toRow) {
+    let j: usize = 0;
+    if (columns & 8) v128.store(to, v128.load(from)), v128.store(to, v128.load(from, 16), 16), j = 32;
+    if (columns & 4) v128.store(to + j, v128.load(from + j)), j += 16;
+    if (columns & 2) i64.store(to + j, i64.load(from + j)), j += 8;
+    if (columns & 1) f32.store(to + j, f32.load(from + j));
+  }
 }
 
 /**

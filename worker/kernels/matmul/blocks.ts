@@ -2,9 +2,14 @@ const WORTH_A_UNIT = 200_000; // multiply-adds: some 7 microseconds
 const UNITS_PER_THREAD = 4;
 const ROW_STEP = 12; // whole register tiles, of six rows or of four
 const COLUMN_STEP = 16; // a cache line
-const PACK_A = 0.7; // cycles to bring an element into order: for a transposed A, for each block of columns
+// Cycles an element and step of depth:
+const MULTIPLY_ADD = 1 / 8;
+const PACK_A = 0.7; // to bring a transposed A into order, for each block of columns
 const READ_A = 0.1; // where A is read in place
 const PACK_B = 0.4; // for each block of rows
+const WAIT = 0.25; // units that the threads wait for the last one
+/** Into how many parts rows or columns may go: divisible by the usual numbers of threads. */
+const PARTS = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32];
 
 /** What of a `Product` decides; `a.column` is the stride of A's columns in elements. */
 export interface Extent {
@@ -15,22 +20,25 @@ export interface Extent {
 }
 
 /**
- * How to split a result into units of work for several threads: at the least cost of packing A and B more
- * than once. The numbers that come out of a multiplication do not depend on it.
+ * How to split a result into units of work for several threads, weighing threads without work against A and
+ * B packed more than once. The numbers that come out of a multiplication do not depend on it.
  */
 export function blocks({ m, n, depth, a }: Extent, matrices: number, threads: number) {
-  const work = matrices * m * n * depth;
-  const units = Math.min(threads * UNITS_PER_THREAD, Math.floor(work / WORTH_A_UNIT));
-  const wanted = threads === 1 ? 1 : Math.max(1, Math.ceil(units / matrices));
-  let best = { blockM: m, blockN: n, cost: Infinity };
-  for (let down = 1; down <= wanted; down++) {
-    const blockM = split(m, down, ROW_STEP);
-    const blockN = split(n, Math.ceil(wanted / down), COLUMN_STEP);
-    const across = Math.ceil(n / blockN);
-    const actual = Math.ceil(m / blockM) * across;
-    if (actual < wanted / 2) continue;
-    const cost = across * m * (a.column === 1 ? READ_A : PACK_A) + Math.ceil(m / blockM) * n * PACK_B;
-    if (cost < best.cost) best = { blockM, blockN, cost };
+  const worth = Math.floor((matrices * m * n * depth) / WORTH_A_UNIT);
+  const units = threads === 1 ? 1 : Math.min(threads * UNITS_PER_THREAD, worth);
+  const wanted = Math.max(1, Math.ceil(units / matrices));
+  const perRow = a.column === 1 ? READ_A : PACK_A;
+  let best = { blockM: m, blockN: n, time: Infinity };
+  for (const down of PARTS) {
+    for (const across of PARTS) {
+      if (across * down > wanted) break;
+      const blockM = split(m, down, ROW_STEP);
+      const blockN = split(n, across, COLUMN_STEP);
+      const count = matrices * Math.ceil(m / blockM) * Math.ceil(n / blockN);
+      const unit = blockM * blockN * MULTIPLY_ADD + blockM * perRow + blockN * PACK_B;
+      const time = (Math.ceil(count / threads) + WAIT) * unit;
+      if (time < best.time) best = { blockM, blockN, time };
+    }
   }
   return best;
 }
