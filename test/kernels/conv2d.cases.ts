@@ -1,6 +1,6 @@
 import type * as tfjs from '@tensorflow/tfjs-core';
 import type { CaseFile, KernelCase } from './case';
-import type { Random } from './random';
+import { type Random, seededRandom } from './random';
 
 type Shape4D = [number, number, number, number];
 type Pad =
@@ -188,8 +188,5 @@ function gradients(convolution: Convolution, random: Random): KernelCase {
 
 /** Numbers in [-1, 1) that only depend on the seed: the output's size is not known when a case is made. */
 function pattern(size: number, seed: number): Float32Array {
-  return Float32Array.from(
-    { length: size },
-    (_, i) => (((i + 1) * 7919 * (seed % 1009) + 13) % 2048) / 1024 - 1,
-  );
+  return seededRandom(seed).floats([size]);
 }
