@@ -1,6 +1,6 @@
 import type * as tfjs from '@tensorflow/tfjs-core';
 import type { CaseFile, KernelCase } from './case';
-import type { Random } from './random';
+import { type Random, seededRandom } from './random';
 
 type Shape4D = [number, number, number, number];
 type Pad =
@@ -23,6 +23,8 @@ interface Convolution {
 export const cases: CaseFile = (random) => [
   ...named.map((convolution) => gradients(convolution, random)),
   ...Array.from({ length: 90 }, () => gradients(anyConvolution(random), random)),
+  ...Array.from({ length: 30 }, () => gradients(anyTiled(random), random)),
+  ...Array.from({ length: 10 }, () => fused(anyTiled(random), random)),
   ...Array.from({ length: 20 }, () => forward(dilated(random), random)),
   ...Array.from({ length: 40 }, () => fused(anyConvolution(random), random)),
 ];
@@ -64,6 +66,21 @@ function anyConvolution(random: Random): Convolution {
     pad: pad === 'number' ? random.integer(0, 3) : pad === 'explicit' ? explicit : pad,
     rounding: pad === 'number' || pad === 'explicit' ? random.pick(['floor', 'round', 'ceil']) : undefined,
     dataFormat,
+  };
+}
+
+/** For the kernels that work by tiles of six by six: stride 1, 3 × 3 or 5 × 5, channels in eights. */
+function anyTiled(random: Random): Convolution {
+  const taps = random.pick([3, 5]);
+  const pad = random.pick(['same', 'valid', random.integer(0, 3)] as const);
+  const side = () => random.integer(taps, 23);
+  const channels = () => 8 * random.integer(1, 6);
+  const inChannels = channels();
+  return {
+    x: [random.integer(1, 4), side(), side(), inChannels],
+    filter: [taps, taps, inChannels, channels()],
+    strides: [1, 1],
+    pad,
   };
 }
 
@@ -171,8 +188,5 @@ function gradients(convolution: Convolution, random: Random): KernelCase {
 
 /** Numbers in [-1, 1) that only depend on the seed: the output's size is not known when a case is made. */
 function pattern(size: number, seed: number): Float32Array {
-  return Float32Array.from(
-    { length: size },
-    (_, i) => (((i + 1) * 7919 * (seed % 1009) + 13) % 2048) / 1024 - 1,
-  );
+  return seededRandom(seed).floats([size]);
 }

@@ -1,6 +1,6 @@
 import type * as tfjs from '@tensorflow/tfjs-core';
 import type { CaseFile, KernelCase } from './case';
-import type { Random } from './random';
+import { type Random, seededRandom } from './random';
 
 type Shape4D = [number, number, number, number];
 
@@ -122,6 +122,7 @@ function fused(convolution: Depthwise, random: Random): KernelCase {
   };
 }
 
-function pattern(size: number, factor: number): Float32Array {
-  return Float32Array.from({ length: size }, (_, i) => ((i * factor) % 2048) / 1024 - 1);
+/** Numbers in [-1, 1) that only depend on the seed: the output's size is not known when a case is made. */
+function pattern(size: number, seed: number): Float32Array {
+  return seededRandom(seed).floats([size]);
 }

@@ -1,5 +1,6 @@
 import '@tensorflow/tfjs-backend-wasm'; // registers the stock kernels, before ours replace some
 import { findBackendFactory, registerBackend, removeBackend } from '@tensorflow/tfjs-core';
+import { installConvolutionLayers } from './convolution/install';
 import { createTrainingBackend } from './create-backend';
 import { installGradients } from './gradients/install';
 import { installOptimizers } from './optimizers/install';
@@ -47,6 +48,7 @@ export async function registerTrainingBackend(
     installGradients(),
     installOptimizers(),
     installRecurrentLayers(),
+    installConvolutionLayers(),
   ];
   registerBackend(BACKEND, created.factory, PRIORITY);
   let disposed = false;

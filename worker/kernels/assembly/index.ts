@@ -32,3 +32,5 @@ export * from './softmax';
 export * from './unary';
 export { clearFloats } from './copy';
 export { packedBytes, packMatrix } from './packed-product';
+export * from './winograd-conv';
+export * from './winograd-filter-gradient';

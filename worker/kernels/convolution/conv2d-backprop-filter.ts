@@ -1,8 +1,7 @@
 import type { TrainingKernel } from '../kernel';
 import { withChannelsLast } from './channels-last';
-import { flattened } from './conv-shape';
 import { conv2dCall } from './conv2d-info';
-import { runConvFilter } from './run-conv-filter';
+import { filterGradient } from './dense-conv';
 
 /** Conv2DBackpropFilter: x [batch, height, width, in], dy [batch, outHeight, outWidth, out]. */
 export const conv2dBackpropFilter: TrainingKernel = {
@@ -15,7 +14,7 @@ export const conv2dBackpropFilter: TrainingKernel = {
     const dw = wasm.output(filterShape);
     withChannelsLast(wasm, x, channelsFirst, (xAddress) =>
       withChannelsLast(wasm, dy, channelsFirst, (dyAddress) =>
-        runConvFilter(wasm, flattened(shape), { x: xAddress, dy: dyAddress, dw: wasm.address(dw) }),
+        filterGradient(wasm, shape, { x: xAddress, dy: dyAddress, dw: wasm.address(dw) }),
       ),
     );
     return dw;

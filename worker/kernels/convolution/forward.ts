@@ -1,7 +1,7 @@
 import type { Wasm } from '../kernel';
-import { type ConvShape, flattened } from './conv-shape';
+import type { ConvShape } from './conv-shape';
+import { convolve } from './dense-conv';
 import type { Epilogue } from './epilogue';
-import { runConv } from './run-conv';
 
 /** y = activation(conv(x, filter) + bias), with a filter [height, width, in, out]. */
 export function runForward(
@@ -14,5 +14,5 @@ export function runForward(
   const { filterWidth, channels, outChannels } = shape;
   const column = channels * outChannels;
   const layout = { address: filter, row: filterWidth * column, column, channel: outChannels, outChannel: 1 };
-  runConv(wasm, flattened(shape), { x, filter: layout, y }, { epilogue });
+  convolve(wasm, shape, { x, filter: layout, y }, epilogue);
 }

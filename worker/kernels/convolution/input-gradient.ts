@@ -1,7 +1,9 @@
 import type { Wasm } from '../kernel';
-import { type ConvShape, flattened } from './conv-shape';
+import type { ConvShape } from './conv-shape';
+import { convolve } from './dense-conv';
+import type { FilterLayout } from './filter-layout';
 import { phases } from './phases';
-import { type FilterLayout, runConv } from './run-conv';
+import { runConv } from './run-conv';
 
 /**
  * dx from dy: a convolution over dy with the filter turned round and its channels exchanged. With strides, the
@@ -60,7 +62,7 @@ export function runInputGradient(
         image: inHeight * inWidth * channels,
       };
       const whole = strideHeight === 1 && strideWidth === 1;
-      if (whole) runConv(wasm, flattened(phase), { x: dy, filter: turned, y: dx });
+      if (whole) convolve(wasm, phase, { x: dy, filter: turned, y: dx });
       else runConv(wasm, phase, { x: dy, filter: turned, y: dx }, { placement });
     }
   }

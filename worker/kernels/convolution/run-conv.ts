@@ -2,17 +2,8 @@ import type { Wasm } from '../kernel';
 import { PANEL, PLAN_BYTES, type Placement, planConv, planWords } from './conv-plan';
 import type { ConvShape } from './conv-shape';
 import { type Epilogue, fillRow } from './epilogue';
+import { type FilterLayout, packFilter } from './filter-layout';
 import { ScratchLayout } from './scratch';
-
-/** How a filter lies in memory, in elements; steps may be negative. */
-export interface FilterLayout {
-  /** Of the first tap's first channels. */
-  readonly address: number;
-  readonly row: number;
-  readonly column: number;
-  readonly channel: number;
-  readonly outChannel: number;
-}
 
 /** y = activation(conv(x) + bias), written to the places that `placement` names. */
 export function runConv(
@@ -37,10 +28,7 @@ export function runConv(
     wasm.words(scratch + at.plan, words.length).set(words);
     fillRow(wasm, scratch + at.bias, lanes, epilogue?.bias);
     fillRow(wasm, scratch + at.slope, lanes, epilogue?.slope);
-    const taps = [filterHeight, filterWidth, channels, shape.outChannels];
-    const steps = [filter.row, filter.column, filter.channel, filter.outChannel];
-    const grain = Math.ceil(PACK_GRAIN / (filterHeight * filterWidth * channels));
-    wasm.parallel('packFilter', [filter.address, scratch + at.panels, ...taps, ...steps], plan.panels, grain);
+    packFilter(wasm, shape, filter, scratch + at.panels);
     wasm.scratchPerThread(plan.threadBytes, (strips) => {
       const units = shape.batch * plan.strips * Math.ceil(plan.panels / plan.unitPanels);
       const rows = [scratch + at.bias, scratch + at.slope];
@@ -48,5 +36,3 @@ export function runConv(
     });
   });
 }
-
-const PACK_GRAIN = 2048; // rows of a panel: below some ten microseconds a second thread does not pay
