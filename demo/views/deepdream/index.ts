@@ -58,7 +58,7 @@ export const deepdream: View<'deepdream'> = {
         const soFar =
           error instanceof StoppedError ? (error.output as Deepdream['output'] | undefined) : undefined;
         if (soFar) finish(soFar);
-        else if (!signal.aborted) told.textContent = 'This dream ended before there was anything to see.';
+        else if (!signal.aborted) panel.replaceChildren(unseen());
       },
     );
     download.addEventListener('click', () => {
@@ -67,10 +67,17 @@ export const deepdream: View<'deepdream'> = {
   },
 };
 
+const unseen = (): HTMLElement =>
+  element(
+    'p',
+    { class: 'invitation' },
+    element('span', {}, 'This dream ended before there was anything to see.'),
+  );
+
 function sentence({ octaves, layers, network, image }: Deepdream['output']): string {
   const names = Object.keys(layers);
-  const seen =
-    names.length > 0 ? `what ${list(names)} of ${network} see${names.length > 1 ? '' : 's'}` : network;
+  const whose = network === 'embedded' ? 'the embedded network' : network;
+  const seen = names.length > 0 ? `what ${list(names)} of ${whose} see${names.length > 1 ? '' : 's'}` : whose;
   const count = `${octaves.length} octave${octaves.length === 1 ? '' : 's'}`;
   return `${image.width} × ${image.height} pixels, dreamt of ${seen} in ${count}.`;
 }
