@@ -25,7 +25,7 @@ export async function measureGrowth({ only, threads, steps }) {
     const after = await bench.call(name, 'memory');
     await bench.stop(name);
     if (HELD.some((key) => after[key] > before[key])) grown.push(name);
-    const [tensors, bytes, heap] = HELD.map((key) => {
+    const [tensors = '', bytes = '', heap = ''] = HELD.map((key) => {
       const shown = (/** @type {number} */ n) => (key === 'tensors' ? `${n}` : (n / MIB).toFixed(2));
       return `${shown(before[key])} → ${shown(after[key])}`;
     });
