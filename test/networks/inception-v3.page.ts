@@ -5,13 +5,14 @@ import { type LayersModel, model, type SymbolicTensor } from '@tensorflow/tfjs-l
 import { WeightsError } from '../../src/errors';
 import { open as openCpu } from '../../worker/backend/cpu';
 import { open as openWasm } from '../../worker/backend/wasm';
+import { open as openWebgpu } from '../../worker/backend/webgpu';
 import { CACHE_NAME } from '../../worker/datasets/kept-download';
 import { loadInceptionV3 } from '../../worker/networks/inception-v3';
 import { build } from '../../worker/networks/inception-v3/build';
 import { kerasOrder } from '../../worker/networks/inception-v3/keras-order';
 import { planInceptionV3 } from '../../worker/networks/inception-v3/plan';
 
-const openers = { cpu: openCpu, wasm: openWasm };
+const openers = { cpu: openCpu, wasm: openWasm, webgpu: openWebgpu };
 type Backend = keyof typeof openers;
 
 async function use(backend: Backend, threads = 1): Promise<void> {
@@ -110,6 +111,33 @@ export async function loadWithoutCache(loading: Loading) {
   return load('wasm', [loading, loading]);
 }
 
+/** What layers of a reduced network give for the picture of test/golden/inception_v3_reduced.py, in short. */
+export async function outputsOf(backend: Backend, weights: Uint8Array, width: number, names: string[]) {
+  await use(backend);
+  const network = await loadInceptionV3({ weights, width });
+  const picture = tf.tensor(
+    Float32Array.from({ length: 75 * 80 * 3 }, (_, i) => Math.sin(0.11 * i)),
+    [1, 75, 80, 3],
+  );
+  const given = await innerOf(network, names).predict(picture);
+  const outputs: Record<string, { shape: number[]; norm: number; projection: number }> = {};
+  for (const [i, output] of (given as tf.Tensor[]).entries()) {
+    const values = [...(await output.data())];
+    outputs[names[i]!] = {
+      shape: output.shape,
+      norm: Math.hypot(...values),
+      projection: values.reduce((sum, value, k) => sum + value * Math.cos(0.37 * k), 0),
+    };
+  }
+  return outputs;
+}
+
+/** The network with the outputs of some of its layers. */
+function innerOf(network: LayersModel, names: string[]): LayersModel {
+  const outputs = names.map((name) => network.getLayer(name).output as SymbolicTensor);
+  return model({ inputs: network.inputs, outputs });
+}
+
 /**
  * What layers give for a picture, against given values.
  * @returns for each layer the largest absolute difference, and the largest absolute value
@@ -133,8 +161,7 @@ export async function compare(
     return tf.tensor(all.subarray(at - size, at), shape);
   });
   const names = Object.keys(shapes).slice(1);
-  const outputs = names.map((name) => network.getLayer(name).output as SymbolicTensor);
-  const inner = model({ inputs: network.inputs, outputs });
+  const inner = innerOf(network, names);
   const times: number[] = [];
   let given: tf.Tensor[] = [];
   for (let i = 0; i < 4; i++) {

@@ -1,5 +1,6 @@
 // InceptionV3 from weight files: it is Keras' network, takes every layout, and says what is wrong with a file.
 import type { Page } from '@playwright/test';
+import { fromWire, toWire, WeightsError } from '../../src/errors';
 import { expect, test } from '../fixtures';
 import { type FileServer, serveFile } from './file-server';
 import { inWorker } from './in-worker';
@@ -52,6 +53,33 @@ test('the layers are those of Keras, in its order', async ({ labPage }) => {
   const mixed = own.filter(([name]) => /^mixed\d+$/.test(name));
   expect(mixed).toEqual(MIXED.map((channels, i) => [`mixed${i}`, channels]));
 });
+
+// Of test/golden/inception_v3_reduced.py, in float64.
+const GOLDEN: Record<string, { shape: number[]; norm: number; projection: number }> = {
+  mixed2: { shape: [1, 7, 7, 18], norm: 5.404123635706217, projection: -0.03500384676503454 },
+  mixed3: { shape: [1, 3, 3, 48], norm: 4.245238766957704, projection: 1.259390096105915 },
+  mixed4: { shape: [1, 3, 3, 48], norm: 4.169231249110753, projection: -1.235536525937896 },
+  mixed5: { shape: [1, 3, 3, 48], norm: 3.2285972148709683, projection: -1.0614936316325099 },
+  mixed8: { shape: [1, 1, 1, 80], norm: 2.6210791461959366, projection: -0.6866093124337134 },
+  mixed10: { shape: [1, 1, 1, 128], norm: 2.5244221177949964, projection: -0.2411661657705617 },
+};
+
+for (const backend of ['wasm', 'cpu', 'webgpu']) {
+  test(`a reduced network gives what it gives in Keras (${backend})`, async ({ labPage }) => {
+    const weights = await legacyFile(layers);
+    const names = Object.keys(GOLDEN);
+    const outputs = await inWorker<typeof GOLDEN>(
+      ...([labPage, BUNDLE, 'outputsOf'] as const),
+      ...[backend, weights, WIDTH, names],
+    );
+    expect(Object.keys(outputs)).toEqual(names);
+    for (const [name, { shape, norm, projection }] of Object.entries(GOLDEN)) {
+      expect(outputs[name]!.shape, name).toEqual(shape);
+      expect(Math.abs(outputs[name]!.norm - norm) / norm, name).toBeLessThan(1e-4);
+      expect(Math.abs(outputs[name]!.projection - projection) / norm, name).toBeLessThan(1e-4);
+    }
+  });
+}
 
 for (const backend of ['wasm', 'cpu']) {
   test(`a weight file fills the layers in order, and nothing is left of it (${backend})`, async ({
@@ -202,6 +230,16 @@ test('damage that shows only while the values are read leaves nothing behind', a
   const reason = 'conv2d_30/conv2d_30/kernel:0: expected values of type f4 or f8, found <i4';
   expect(error).toMatchObject({ name: 'WeightsError', file: 'ints.h5', reason });
   expect(left).toEqual(nothingLeft);
+});
+
+test('an error of a weight file crosses the boundary as what it is', () => {
+  const mismatch = { layer: 'conv2d_1', expected: [3, 3, 3, 32], found: null };
+  for (const error of [new WeightsError('a.h5', 'no', mismatch), new WeightsError('a.h5', 'no')]) {
+    const revived = fromWire(structuredClone(toWire(error)));
+    expect(revived).toBeInstanceOf(WeightsError);
+    expect((revived as WeightsError).fields).toEqual(error.fields);
+    expect(revived.message).toBe('a.h5: no');
+  }
 });
 
 test.describe('downloads', () => {

@@ -6,17 +6,20 @@ import type { SavedLayer } from './weights-file';
 
 export const WIDTH = 1 / 16;
 
-/** All layers in Keras' order with weights that differ from layer to layer. */
+/** All layers in Keras' order, with weights by the formula of test/golden/inception_v3_reduced.py. */
 export function reducedInception(): SavedLayer[] {
   return kerasOrder(planInceptionV3(WIDTH).at(-1)!).map((planned, i) => {
     const { name, weights } = weightsOf(planned);
     return {
       name,
-      weights: weights.map(({ name: weight, shape }) => {
+      weights: weights.map(({ name: weight, shape }, j) => {
         const size = shape.reduce((a, b) => a * b, 1);
         const from = weight === 'moving_variance' ? 1 : 0;
         const scale = weight === 'kernel' ? Math.sqrt(size / shape.at(-1)!) : 4;
-        const values = Float32Array.from({ length: size }, (_, k) => from + Math.sin(1.7 * k + i) / scale);
+        const values = Float32Array.from(
+          { length: size },
+          (_, k) => from + Math.sin(1.7 * k + i + 2 * j) / scale,
+        );
         return { name: weight, shape, values };
       }),
     };
