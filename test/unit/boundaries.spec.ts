@@ -30,6 +30,10 @@ const FORBIDDEN: Imports = [
   ],
   ['worker/datasets/mnist.ts', ['../experiments', '../backend/open', 'comlink', '../../src/model']],
   [
+    'worker/networks/inception-v3/index.ts',
+    ['../../experiments/transfer', '../../backend/open', '../../session', '../../../src/lab', 'comlink'],
+  ],
+  [
     'worker/experiments/transfer/transfer.ts',
     [
       ...[
@@ -55,6 +59,7 @@ const ALLOWED: Imports = [
   ['worker/kernels/random/cpu.ts', ['../kernel', './hash', '@tensorflow/tfjs-core']],
   ['worker/training/fit.ts', ['../experiment', './random', '../../src/errors', '@tensorflow/tfjs-layers']],
   ['worker/datasets/mnist.ts', ['../training/examples', '../../src/errors']],
+  ['worker/networks/inception-v3/index.ts', ['../../datasets/source', '../../../src/errors']],
   ['worker/experiments/transfer/transfer.ts', ['./network', '../../datasets/mnist', '../../../src/protocol']],
 ];
 
