@@ -1,9 +1,11 @@
 // What a network dreams on where nobody says.
+import { embeddedLayers } from './embedded';
 
 type Coefficients = Readonly<Record<string, number>>;
 
 /** Of networks that are known by their layers' names; the first whose names are all there is taken. */
 const KNOWN: readonly Coefficients[] = [
+  embeddedLayers,
   // Keras' deep_dream
   { mixed2: 0.2, mixed3: 0.5, mixed4: 2, mixed5: 1.5 },
   // MobileNet v1

@@ -4,7 +4,7 @@ import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
 import type { NetworkLayer } from '../../src/protocol';
 import { defaultLayers } from './default-layers';
 import { flatten, type Step, upTo } from './flat-network';
-import { foldBatchNorm } from './fold-batch-norm';
+import { foldSteps } from './fold-steps';
 import type { Features, PictureNetwork, Range } from './picture-network';
 import { type Operation, runOperations } from './run-steps';
 
@@ -85,37 +85,19 @@ function featuresOf(steps: readonly Step[], targets: Target[], size: Features['s
   const bare = new Set(targets.filter(({ logits }) => logits).map(({ at }) => at));
   const slots = targets.map(({ at }) => at);
   const needed = upTo(steps, slots);
-  const consumer = soleConsumers(steps, needed, slots);
-  const replaced = new Set<number>();
-  const made: layers.Layer[] = [];
+  const { folded, absorbed, dispose } = foldSteps(steps, needed, slots);
   const operations = [...needed].flatMap((at): Operation[] => {
-    if (replaced.has(at)) return [];
+    if (absorbed.has(at)) return [];
+    const part = folded.get(at);
+    if (part) return [{ to: at, from: [part.from], run: ([x]) => part.apply(x!) }];
     const { layer, from } = steps[at]!;
     if (bare.has(at)) return [{ to: at, from, run: ([x]) => affine(layer, x!) }];
-    const folded = foldBatchNorm(steps, at, consumer);
-    if (!folded) return [{ to: at, from, run: (inputs) => applyLayer(layer, inputs) }];
-    for (const step of folded.replaced) replaced.add(step);
-    made.push(folded.layer);
-    return [{ to: folded.to, from, run: (inputs) => applyLayer(folded.layer, inputs) }];
+    return [{ to: at, from, run: (inputs) => applyLayer(layer, inputs) }];
   });
   return {
     size,
     apply: (picture) => runOperations(operations, slots, picture),
-    dispose() {
-      for (const { weights } of made) for (const weight of weights) weight.dispose();
-    },
-  };
-}
-
-/** For each step the only one that uses its output, unless that is wanted itself. */
-function soleConsumers(steps: readonly Step[], needed: Set<number>, targets: readonly number[]) {
-  const users = new Map<number, number[]>();
-  for (const at of needed) {
-    for (const slot of steps[at]!.from) users.set(slot, [...(users.get(slot) ?? []), at]);
-  }
-  return (at: number): number | undefined => {
-    const all = users.get(at) ?? [];
-    return all.length === 1 && !targets.includes(at) ? all[0] : undefined;
+    dispose,
   };
 }
 

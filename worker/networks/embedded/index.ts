@@ -1,20 +1,29 @@
-import { initializers, type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
+// The network that a lab brings with it, to dream on without a download.
+import { dispose } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { buildNetwork } from './network';
+import { unpackWeights } from './quantised';
 
-/** A small convolutional network for pictures of any size, its input from -1 to 1. */
+/**
+ * The layers that a dream excites where none are named. Coefficients of this size let Keras' largest loss, 10, end
+ * an octave before its picture is drowned.
+ */
+export const embeddedLayers: Readonly<Record<string, number>> = { conv4: 6, conv5: 1 };
+
+/**
+ * Loads the embedded network: pictures of any size, [batch, height, width, 3] from −1 to 1, through `conv1` to
+ * `conv6`, to the probabilities of the motifs that its metadata name: [batch, classes]. The caller disposes it.
+ *
+ * Its weights are a chunk of code of their own, fetched when they are first asked for: it lies where the worker's
+ * other chunks lie, so whoever serves or bundles the worker serves the network too.
+ */
 export async function loadEmbeddedNetwork(): Promise<LayersModel> {
-  const conv = (name: string, filters: number, seed: number) =>
-    layers.conv2d({
-      ...{ name, filters, kernelSize: 3, padding: 'same', activation: 'relu' },
-      kernelInitializer: initializers.heNormal({ seed }),
-    });
-  return sequential({
-    layers: [
-      layers.inputLayer({ inputShape: [null as never, null as never, 3] }),
-      conv('conv1', 8, 1), // [batch, height, width, 8]
-      layers.averagePooling2d({ name: 'pool1', poolSize: 2 }), // [batch, height / 2, width / 2, 8]
-      conv('conv2', 16, 2), // [batch, height / 2, width / 2, 16]
-      layers.averagePooling2d({ name: 'pool2', poolSize: 2 }), // [batch, height / 4, width / 4, 16]
-      conv('conv3', 16, 3), // [batch, height / 4, width / 4, 16]
-    ],
-  });
+  const { classes, weights } = await import('./weights');
+  const network = buildNetwork(classes.split(' '));
+  const packed = Uint8Array.from(atob(weights), (character) => character.charCodeAt(0));
+  const shapes = network.getWeights().map(({ shape }) => shape);
+  const values = unpackWeights(packed, shapes);
+  network.setWeights(values);
+  dispose(values);
+  return network;
 }
