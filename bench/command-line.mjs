@@ -3,15 +3,16 @@ import { parseArgs } from 'node:util';
 
 export const USAGE = `Usage: npm run bench [-- OPTIONS]            a training step of each experiment
        npm run bench kernels [-- OPTIONS]    single kernels, at the experiments' shapes
+       npm run bench growth [-- OPTIONS]     whether memory grows over many steps
        npm run bench digits -- --data DIR    how well the embedded digits stand in for MNIST's
 
-Steps and kernels
+Steps, kernels and growth
   --only NAME        only this experiment; only kernels whose names hold this
   --threads NUMBER   what "all threads" means; default: as the package chooses
   --json FILE        writes what was measured
 Steps
   --baseline FILE    milliseconds a step of a native program: { "ms_per_step": { NAME: NUMBER } }
-  --steps NUMBER     timed steps of each, after a first one and two to warm up; default 10
+  --steps NUMBER     timed steps of each, after a first one and two to warm up; default 10. Growth: all steps
   --webgpu           adds the WebGPU backend
   --full             measures TensorFlow.js' CPU backend on the large networks too, which takes minutes
   --profile NAME     instead: the time of each kernel in a step of one experiment
@@ -50,7 +51,7 @@ export class UsageError extends Error {}
 export function readCommandLine(words) {
   const { values, positionals } = parse(words);
   const [what = 'steps', ...more] = positionals;
-  if (!['steps', 'kernels', 'digits'].includes(what) || more.length > 0) {
+  if (!['steps', 'kernels', 'growth', 'digits'].includes(what) || more.length > 0) {
     throw new UsageError(`${JSON.stringify(positionals.join(' '))} is nothing to measure.\n${USAGE}`);
   }
   if (what === 'digits' && values.data === undefined) throw new UsageError(`--data is missing.\n${USAGE}`);
