@@ -9,8 +9,8 @@ import { Random } from '../worker/training/random';
 import { returned } from './returned';
 
 export interface LinearRequest {
-  /** Addresses of CIFAR-10's files; the embedded scenes where absent. */
-  data?: string | string[];
+  /** Address of the folder with CIFAR-10's files; the embedded scenes where absent. */
+  data?: string;
   epochs: number;
   /** Scenes to draw. */
   examples: number;

@@ -1,5 +1,4 @@
 // What a linear classifier makes of cifar10's pictures.
-import { readdirSync } from 'node:fs';
 import { formatDuration, formatMetrics } from '../scripts/format.mjs';
 import { openBench } from './browser.mjs';
 
@@ -10,13 +9,7 @@ export async function measureLinear({ data, epochs, examples, seed, threads }) {
     console.log(`epoch ${epoch} of ${epochs}: ${formatMetrics(metrics)}, ${formatDuration(durationMs)}`);
   const bench = await openBench({ data, report });
   await bench.start({ title: 'linear', backend: 'ours', threads });
-  await bench.callReporting('linear', 'linearQuality', { ...filesIn(data), epochs, examples, seed });
+  const request = { data: data === undefined ? undefined : '/data/', epochs, examples, seed };
+  await bench.callReporting('linear', 'linearQuality', request);
   await bench.close();
-}
-
-/** @param {string | undefined} folder @returns {{ data?: string[] }} */
-function filesIn(folder) {
-  if (folder === undefined) return {};
-  const names = readdirSync(folder).filter((name) => /\.bin(\.gz)?$/.test(name));
-  return { data: names.map((name) => `/data/${encodeURIComponent(name)}`) };
 }

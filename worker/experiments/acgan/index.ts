@@ -85,9 +85,10 @@ export const acgan: Experiment<AcganTypes> = {
     },
   },
   presets: {
-    quick: { epochs: 2, examples: 2000 },
+    quick: { epochs: 3, examples: 5000 },
     full: {
-      ...{ epochs: 50, batchSize: 100, width: 1, smoothing: 0, generatedClasses: true, examples: 60_000 },
+      ...{ epochs: 50, batchSize: 100, width: 1, learningRate: 0.0002 },
+      ...{ smoothing: 0, generatedClasses: true, examples: 60_000 },
     },
   },
 
