@@ -111,16 +111,17 @@ test('the discriminator learns classes from real pictures alone, or from generat
 });
 
 test('learns to draw what it is asked for on WASM from a fixed seed', async ({ labPage }) => {
+  test.setTimeout(300_000);
   const { metrics, output } = await labPage.evaluate(async () => {
     const lab = await window.trainlab.createLab({ backends: ['wasm'] });
-    const { model, ...result } = await lab.train('acgan', { epochs: 5, examples: 1000, seed: 1 });
+    const { model, ...result } = await lab.train('acgan', { epochs: 6, examples: 1000, seed: 1 });
     return result;
   });
   expect(output.width).toBe(0.125);
   expect(output.learningRate).toBeCloseTo(0.00095, 5);
   // The discriminator, which learns classes from real digits alone, reads generated ones so; knowing nothing
-  // would be 2.3. What it reaches here: FILL.
-  expect(metrics.valGeneratorAuxiliary).toBeLessThan(1.5);
+  // would be 2.3. What it reaches here: 0.75 and 0.68.
+  expect(metrics.valGeneratorAuxiliary).toBeLessThan(1.2);
   expect(metrics.valDiscriminatorAuxiliary).toBeLessThan(1);
 });
 
