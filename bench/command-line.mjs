@@ -3,18 +3,19 @@ import { parseArgs } from 'node:util';
 
 export const USAGE = `Usage: npm run bench [-- OPTIONS]            a training step of each experiment
        npm run bench kernels [-- OPTIONS]    single kernels, at the experiments' shapes
+       npm run bench growth [-- OPTIONS]     whether memory grows over many steps
        npm run bench digits -- --data DIR    how well the embedded digits stand in for MNIST's
        npm run bench linear [-- OPTIONS]     what a linear classifier makes of cifar10's pictures
        npm run bench acgan-quality [-- OPTIONS]
                                              how many of acgan's digits are read as what they were to be
 
-Steps and kernels
+Steps, kernels and growth
   --only NAME        only this experiment; only kernels whose names hold this
   --threads NUMBER   what "all threads" means; default: as the package chooses
   --json FILE        writes what was measured
 Steps
   --baseline FILE    milliseconds a step of a native program: { "ms_per_step": { NAME: NUMBER } }
-  --steps NUMBER     timed steps of each, after a first one and two to warm up; default 10
+  --steps NUMBER     timed steps of each, after a first one and two to warm up; default 10. Growth: all steps
   --webgpu           adds the WebGPU backend
   --full             measures TensorFlow.js' CPU backend on the large networks too, which takes minutes
   --profile NAME     instead: the time of each kernel in a step of one experiment
@@ -57,11 +58,12 @@ const OPTIONS = /** @type {const} */ ({
 
 /**
  * What can be measured, and its numbers of epochs and examples where none are given.
- * @type {Record<'steps' | 'kernels' | 'digits' | 'linear' | 'acgan-quality', { epochs?: number, examples?: number }>}
+ * @type {Record<'steps' | 'kernels' | 'growth' | 'digits' | 'linear' | 'acgan-quality', { epochs?: number, examples?: number }>}
  */
 const COUNTS = {
   steps: {},
   kernels: {},
+  growth: {},
   digits: { epochs: 8, examples: 60_000 },
   linear: { epochs: 30, examples: 5000 },
   'acgan-quality': {},

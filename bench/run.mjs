@@ -1,4 +1,4 @@
-// npm run bench: measures training steps, single kernels, or what data sets and generated digits are worth.
+// npm run bench: measures training steps, single kernels, memory, or what data sets and generated digits are worth.
 import { closeAll, isStopping, stopOnSignals } from '../scripts/stop.mjs';
 import { readCommandLine, USAGE, UsageError } from './command-line.mjs';
 
@@ -20,6 +20,7 @@ async function main() {
   if (line.what === 'linear') return (await import('./linear.mjs')).measureLinear(line);
   if (line.what === 'acgan-quality') return (await import('./acgan-quality.mjs')).measureAcgan(line);
   if (line.what === 'kernels') return (await import('./kernels.mjs')).measureKernels(line);
+  if (line.what === 'growth') return (await import('./growth.mjs')).measureGrowth(line);
   if (line.profile !== undefined) return (await import('./profile.mjs')).profileStep(line);
   return (await import('./steps.mjs')).measureSteps(line);
 }

@@ -37,6 +37,11 @@ const worker = {
 
   heapBytes,
 
+  memory(): { tensors: number; bytes: number; heapBytes: number } {
+    const { numTensors, numBytes } = tf.memory();
+    return { tensors: numTensors, bytes: numBytes, heapBytes: heapBytes() };
+  },
+
   async profile(steps: number): Promise<Profile> {
     const profile = profileKernels();
     await timeStep(); // the wrapped kernels are to be compiled as well

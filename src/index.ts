@@ -15,7 +15,10 @@ export type {
   HyperparameterValue,
   MemoryInfo,
   Metrics,
+  NetworkLayer,
+  NetworkSource,
   PhaseResult,
+  PictureSource,
   Pixels,
   ProgressEvent,
   RunEvents,
@@ -24,4 +27,4 @@ export type {
   WarningEvent,
 } from './protocol';
 export type { Result, Run } from './run';
-export type { ExperimentName, TrainOptions, TypesByName } from './types';
+export type { ExperimentName, Given, PictureElement, TrainOptions, TypesByName } from './types';

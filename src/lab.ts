@@ -3,12 +3,16 @@ import { proxy, releaseProxy, wrap } from 'comlink';
 import { type Connection, call } from './call';
 import { createEmitter, type Unsubscribe } from './emitter';
 import { InvalidOptionError, TerminatedError } from './errors';
+import type { Model } from './model';
+import { portableOptions } from './portable-options';
 import type {
   AnyRunEvent,
   BackendName,
   BackendReport,
   ExperimentDescription,
   MemoryInfo,
+  NetworkLayer,
+  NetworkSource,
   RunEvents,
   WorkerApi,
 } from './protocol';
@@ -44,6 +48,13 @@ export interface Lab {
     listener: (event: RunEvents[K]) => void,
     options?: { signal?: AbortSignal },
   ): Unsubscribe;
+  /**
+   * The layers of a network that can be dreamt on, in their order; of the embedded one where none is given. Reads
+   * no weights of networks by address or files.
+   * @throws DatasetError if it cannot be read; InvalidOptionError if it is no network for pictures
+   * @throws ModelDisposedError for a model that was disposed
+   */
+  layers(network?: Model | NetworkSource): Promise<NetworkLayer[]>;
   /** Tensors and bytes that the backend holds now. */
   memory(): Promise<MemoryInfo>;
   /** Ends the worker; everything pending rejects with a `TerminatedError`. */
@@ -106,6 +117,10 @@ export async function createLab(options: LabOptions = {}): Promise<Lab> {
       return run;
     },
     on: emitter.on,
+    async layers(network) {
+      const { network: crossing } = await portableOptions({ network }, connection);
+      return call(connection, (remote) => remote.layers(crossing));
+    },
     memory: () => call(connection, (remote) => remote.memory()),
     terminate() {
       end(new TerminatedError('The lab was terminated.'));

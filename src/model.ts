@@ -1,7 +1,9 @@
 // The page's handle of a trained network, which itself stays in the worker.
 import { type Connection, call } from './call';
 import { InvalidInputError } from './errors';
-import type { ExperimentTypes } from './protocol';
+import { portable } from './portable-data';
+import type { ExperimentTypes, ModelReference } from './protocol';
+import type { Given } from './types';
 
 export class Model<T extends ExperimentTypes = ExperimentTypes> {
   readonly #connection: Connection;
@@ -23,11 +25,13 @@ export class Model<T extends ExperimentTypes = ExperimentTypes> {
    * @throws InvalidInputError for an input that the experiment cannot read.
    * @throws ModelDisposedError after `dispose`.
    */
-  predict(input: T['input']): Promise<T['prediction']> {
-    return call(this.#connection, (api) => api.predict(this.#id, input)).catch((error) => {
+  async predict(input: T['input'] | Given<T['input']>): Promise<T['prediction']> {
+    const { value, ready } = portable(input, this.#connection);
+    await ready?.catch(unreadable);
+    return call(this.#connection, (api) => api.predict(this.#id, value)).catch((error) => {
       if (error.name !== 'DataCloneError') throw error;
       throw new InvalidInputError(`predict takes plain data: ${error.message}`);
-    }) as Promise<T['prediction']>;
+    });
   }
 
   /**
@@ -38,8 +42,17 @@ export class Model<T extends ExperimentTypes = ExperimentTypes> {
     return call(this.#connection, (api) => api.saveModel(this.#id, url));
   }
 
-  /** Gives back the memory of the weights. Calling it twice does nothing more. */
+  /** @internal What stands for it in the worker; `undefined` in another lab's. */
+  referenceIn(connection: Connection): ModelReference | undefined {
+    return connection === this.#connection ? { labModel: this.#id } : undefined;
+  }
+
+  /** Gives back the memory of the weights, unless a run or another handle uses them. Calling it twice does nothing more. */
   dispose(): Promise<void> {
     return call(this.#connection, (api) => api.disposeModel(this.#id));
   }
+}
+
+function unreadable(cause: Error): never {
+  throw new InvalidInputError(`The picture cannot be read: ${cause.message}`);
 }

@@ -1,24 +1,80 @@
-// Makes `options.data` fit to cross the boundary and to mean the same on the other side.
+// Makes what a page hands in fit to cross the boundary and to mean the same on the other side.
+import type { Connection } from './call';
+import { Model } from './model';
+
+interface Portable {
+  value: unknown;
+  /** Where pictures of the page have to be decoded first: `value` is complete only then. */
+  ready?: Promise<unknown>;
+}
+
+/** The names under which text is an address; elsewhere it is a name or a question. */
+const ADDRESSES = ['data', 'image', 'guide', 'url', 'weights'];
 
 /**
  * Addresses, which a page gives relative to itself, become absolute: a worker would take them as relative to its
- * own file. A FileList becomes an array. Everything else crosses as it is.
+ * own file. A FileList becomes an array, a canvas or an image element its pixels, a model of this lab its number.
+ * Everything else crosses as it is.
+ * @param key the name of the option, if it is one
  */
-export function portable(data: unknown): unknown {
-  if (typeof data === 'string' || data instanceof URL) return absolute(data);
-  if (Array.isArray(data)) return data.map(portable);
-  if (typeof FileList !== 'undefined' && data instanceof FileList) return [...data];
-  if (isPlainObject(data)) {
-    return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, portable(value)]));
+export function portable(data: unknown, connection: Connection, key = ''): Portable {
+  const pending: Promise<unknown>[] = [];
+
+  function convert(value: unknown, set: (value: unknown) => void, address: boolean): void {
+    if (isElement(value)) {
+      pending.push(bitmapOf(value).then(set));
+      return;
+    }
+    if (!Array.isArray(value) && !isPlainObject(value)) {
+      set(single(value, connection, address));
+      return;
+    }
+    const copy: Record<string, unknown> = Array.isArray(value) ? ([] as never) : {};
+    set(copy);
+    for (const [name, inner] of Object.entries(value)) {
+      const store = (converted: unknown) => {
+        Object.defineProperty(copy, name, { value: converted, enumerable: true, configurable: true });
+      };
+      convert(inner, store, address || ADDRESSES.includes(name));
+    }
   }
-  return data;
+
+  const result: Portable = { value: undefined };
+  const set = (value: unknown) => {
+    result.value = value;
+  };
+  convert(data, set, ADDRESSES.includes(key));
+  if (pending.length > 0) result.ready = Promise.all(pending);
+  return result;
 }
 
-function absolute(address: string | URL): string {
+function single(value: unknown, connection: Connection, address: boolean): unknown {
+  if (value instanceof URL) return value.href;
+  if (typeof value === 'string') return address ? absolute(value) : value;
+  if (value instanceof Model) return value.referenceIn(connection) ?? value;
+  return isOf('FileList', value) ? [...(value as FileList)] : value;
+}
+
+function isElement(value: unknown): value is HTMLImageElement | HTMLCanvasElement {
+  return ['HTMLCanvasElement', 'OffscreenCanvas', 'HTMLImageElement'].some((name) => isOf(name, value));
+}
+
+/** @throws what the browser throws for an image element that it cannot decode */
+async function bitmapOf(element: HTMLImageElement | HTMLCanvasElement): Promise<ImageBitmap> {
+  if ('decode' in element) await element.decode();
+  return createImageBitmap(element);
+}
+
+function isOf(name: string, value: unknown): boolean {
+  const type = (globalThis as unknown as Record<string, unknown>)[name];
+  return typeof type === 'function' && value instanceof type;
+}
+
+function absolute(address: string): string {
   try {
     return new URL(address, document.baseURI).href;
   } catch {
-    return String(address); // the worker says what is wrong with it, by name
+    return address; // the worker says what is wrong with it, by name
   }
 }
 

@@ -54,11 +54,15 @@ export interface ExperimentTypes {
   hyperparameters: object;
   /** What `options.data` takes; absent data means the embedded data set. */
   data: unknown;
+  /** Options that are no hyperparameters, as the worker takes them, all optional; `unknown` where there are none. */
+  options: unknown;
   /** What a `sample` event carries. */
   sample: unknown;
   /** What `model.predict` takes and gives. */
   input: unknown;
   prediction: unknown;
+  /** What `model.predict` needs to know besides the network, such as the run's settings; `undefined` for most. */
+  settings: unknown;
   /** What the result holds besides metrics and model; `undefined` for most. */
   output: unknown;
 }
@@ -72,6 +76,38 @@ export interface Pixels {
   /** Width and height in pixels. */
   width: number;
   height: number;
+}
+
+/** A picture: pixels, what a browser has decoded, or a picture file: its address, the file itself, or its bytes. */
+export type PictureSource = Pixels | ImageBitmap | FileSource;
+
+/** A model of the lab, as it crosses the boundary. */
+export interface ModelReference {
+  /** Its number in the lab. */
+  labModel: number;
+}
+
+/** A network that others trained, as a TensorFlow.js layers model or graph model, or by a known architecture. */
+export type NetworkSource =
+  /** The address of its `model.json`. */
+  | { url: string | URL }
+  /** Its `model.json` and the weight files that this names. */
+  | { files: ArrayLike<File> }
+  /** InceptionV3 with the weight file that Keras Applications publishes, without the top. */
+  | { architecture: 'inception-v3'; weights: FileSource };
+
+/** A layer that can be dreamt on. */
+export interface NetworkLayer {
+  /** Inside nested models their names come before it, with slashes between. */
+  name: string;
+  /** The layer's class, such as `Conv2D`; the operation in a graph model. */
+  type: string;
+  /** Without the batch: [height, width, channels] or [units]; `null` where it depends on the picture's size. */
+  shape: (number | null)[];
+  /** In the network's default dream; 0 where it has no part in it. */
+  coefficient: number;
+  /** Whether its network must be given pictures of its own size up to there. */
+  fixedSize: boolean;
 }
 
 /** Metrics of one epoch or run, by name: `loss`, `accuracy`, `valLoss`, `valAccuracy`, or an experiment's own. */
@@ -223,5 +259,6 @@ export interface WorkerApi {
   predict(model: number, input: unknown): Promise<Reply<unknown>>;
   saveModel(model: number, url: string): Promise<Reply<void>>;
   disposeModel(model: number): Promise<Reply<void>>;
+  layers(network: unknown): Promise<Reply<NetworkLayer[]>>;
   memory(): Promise<Reply<MemoryInfo>>;
 }

@@ -1,10 +1,11 @@
 // One training in progress: a promise of its result, and a source of events.
+import type { Remote } from 'comlink';
 import { type Connection, call } from './call';
 import { createEmitter, type Unsubscribe } from './emitter';
-import { InvalidOptionError } from './errors';
+import { StoppedError } from './errors';
 import { Model } from './model';
-import { portable } from './portable-data';
-import type { AnyRunEvent, ExperimentTypes, RunEvents, WireResult } from './protocol';
+import { notCloneable, portableOptions } from './portable-options';
+import type { AnyRunEvent, ExperimentTypes, Reply, RunEvents, WireResult, WorkerApi } from './protocol';
 
 /** What a finished run gives. */
 export interface Result<T extends ExperimentTypes = ExperimentTypes>
@@ -23,6 +24,8 @@ export class Run<T extends ExperimentTypes = ExperimentTypes>
   readonly #connection: Connection;
   readonly #emitter = createEmitter<RunEvents<T['sample']> & { any: AnyRunEvent<T['sample']> }>();
   readonly #result: Promise<Result<T>>;
+  /** Resolves when the worker knows of the run, or never will. */
+  readonly #known: Promise<void>;
 
   /** @internal */
   constructor(
@@ -33,7 +36,11 @@ export class Run<T extends ExperimentTypes = ExperimentTypes>
     options: Record<string, unknown> & { signal?: AbortSignal },
   ) {
     this.#connection = connection;
-    this.#result = this.#train(options);
+    let known = () => {};
+    this.#known = new Promise((resolve) => {
+      known = resolve;
+    });
+    this.#result = this.#train(options, known).finally(known);
     // One who only listens to events must not be told of a rejection nobody handles.
     this.#result.catch(() => {});
   }
@@ -49,18 +56,25 @@ export class Run<T extends ExperimentTypes = ExperimentTypes>
 
   /** Holds the training after the step in progress. */
   pause(): void {
-    call(this.#connection, (api) => api.pause(this.id)).catch(() => {});
+    this.#ask((api) => api.pause(this.id));
   }
 
   /** Goes on after `pause`. */
   resume(): void {
-    call(this.#connection, (api) => api.resume(this.id)).catch(() => {});
+    this.#ask((api) => api.resume(this.id));
   }
 
-  /** Ends the run after the step in progress; its promise rejects with a `StoppedError`. Resolves when it has ended. */
-  async stop(): Promise<void> {
-    await call(this.#connection, (api) => api.stop(this.id)).catch(() => {});
-    await this.#result.catch(() => {});
+  /**
+   * Ends the run after the step in progress; its promise rejects with a `StoppedError`.
+   * @returns when it has ended: its output so far, which is also the error's; `undefined` for most experiments,
+   *   which have none before the end
+   */
+  async stop(): Promise<T['output'] | undefined> {
+    await this.#ask((api) => api.stop(this.id));
+    return this.#result.then(
+      ({ output }) => output,
+      (error) => (error instanceof StoppedError ? error.output : undefined),
+    );
   }
 
   // biome-ignore lint/suspicious/noThenProperty: a Run is awaited like a promise
@@ -113,36 +127,32 @@ export class Run<T extends ExperimentTypes = ExperimentTypes>
     this.#emitter.emit('any', event as never);
   }
 
-  async #train({
-    signal,
-    ...options
-  }: Record<string, unknown> & { signal?: AbortSignal }): Promise<Result<T>> {
+  async #ask(request: (api: Remote<WorkerApi>) => Promise<Reply<void>>): Promise<void> {
+    await this.#known;
+    await call(this.#connection, request).catch(() => {});
+  }
+
+  async #train(
+    { signal, ...options }: Record<string, unknown> & { signal?: AbortSignal },
+    known: () => void,
+  ): Promise<Result<T>> {
     signal?.throwIfAborted();
     const abort = () => void this.stop();
     signal?.addEventListener('abort', abort);
+    let crossing: Record<string, unknown> = {};
     try {
-      const data = portable(options.data);
-      const request = { run: this.id, experiment: this.experiment, options: { ...options, data } };
-      const { model, ...result } = await call(this.#connection, (api) => api.train(request));
+      crossing = await portableOptions(options, this.#connection);
+      const request = { run: this.id, experiment: this.experiment, options: crossing };
+      const answer = call(this.#connection, (api) => api.train(request));
+      known();
+      const { model, ...result } = await answer;
       return { ...result, model: new Model(this.#connection, model, this.experiment) } as Result<T>;
     } catch (error) {
       const { name } = error as Error;
-      if (name === 'DataCloneError') throw notCloneable(options);
+      if (name === 'DataCloneError') throw notCloneable(crossing);
       throw signal?.aborted && name === 'StoppedError' ? signal.reason : error;
     } finally {
       signal?.removeEventListener('abort', abort);
     }
   }
-}
-
-/** The option that cannot cross to the worker, such as a function. */
-function notCloneable(options: Record<string, unknown>): InvalidOptionError {
-  for (const [field, value] of Object.entries(options)) {
-    try {
-      structuredClone(portable(value));
-    } catch {
-      return new InvalidOptionError(field, value, 'plain data, files and bytes');
-    }
-  }
-  return new InvalidOptionError('options', options, 'plain data, files and bytes');
 }

@@ -1,8 +1,9 @@
 // Pulls one experiment's generator: turns what it yields into events, and lets messages in between two steps.
 import { dispose } from '@tensorflow/tfjs-core';
+import { StoppedError } from '../src/errors';
 import type { AnyRunEvent, BackendName, ExperimentTypes, Metrics } from '../src/protocol';
 import type { RunControl } from './control';
-import type { ExperimentEvent, Outcome, Training } from './experiment';
+import type { ExperimentEvent, Network, Outcome, Training } from './experiment';
 import { macrotask } from './macrotask';
 import { Progress } from './progress';
 
@@ -21,17 +22,18 @@ type Bare<E> = E extends unknown ? Omit<E, 'run' | 'experiment'> : never;
 
 /**
  * Runs a training to its end.
- * @throws what the generator throws; an AbortError when the run is stopped, after the generator has disposed.
+ * @throws what the generator throws; a StoppedError when the run is stopped, after the generator has disposed.
  */
-export async function drive<T extends ExperimentTypes>(
-  training: Training<T>,
+export async function drive<T extends ExperimentTypes, N extends Network>(
+  training: Training<T, N>,
   control: RunControl,
   { run, experiment, backend, post }: Target,
-): Promise<Outcome<T>> {
+): Promise<Outcome<T, N>> {
   const progress = new Progress();
   let acknowledged: unknown = Promise.resolve();
   let unread = 0;
   let due = 0;
+  let soFar: () => Promise<unknown> = async () => undefined;
 
   function emit(event: Bare<AnyRunEvent>): void {
     unread++;
@@ -68,6 +70,9 @@ export async function drive<T extends ExperimentTypes>(
         emit({ type: 'batch', ...batch, metrics: await read(metrics) });
         return reportProgress();
       }
+      case 'so-far':
+        soFar = event.output;
+        return;
       case 'epoch':
       case 'sample':
       case 'warning':
@@ -93,7 +98,7 @@ export async function drive<T extends ExperimentTypes>(
         progress.resume();
         if (!control.stopped) status('training', 'Training');
       }
-      control.signal.throwIfAborted();
+      if (control.stopped) throw new StoppedError('The run was stopped.', await soFar());
       const { done, value } = await training.next();
       if (done) {
         emit({ type: 'progress', ...progress.finish() });

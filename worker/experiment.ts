@@ -9,6 +9,7 @@ import type {
   HyperparameterDescription,
   HyperparameterValue,
   Metrics,
+  ModelReference,
   PhaseResult,
 } from '../src/protocol';
 import type { Random } from './training/random';
@@ -20,6 +21,10 @@ export interface TrainContext<T extends ExperimentTypes> {
   random: Random;
   /** As the page gave it; `undefined` for the embedded data set. */
   data: T['data'] | undefined;
+  /** As `readOptions` read them. */
+  options: T['options'];
+  /** The network of a model of the lab that an option refers to. It lives at least as long as the run. */
+  networkOf(reference: ModelReference): LabNetwork;
   /** Aborts when the run is stopped: for downloads. */
   signal: AbortSignal;
   backend: BackendName;
@@ -47,33 +52,54 @@ export type ExperimentEvent<Sample = unknown> =
   | { type: 'work'; work: number }
   | ({ type: 'epoch'; epochs: number } & EpochRecord)
   | { type: 'sample'; epoch: number; sample: Sample }
-  | { type: 'warning'; message: string };
+  | { type: 'warning'; message: string }
+  /** From now on a stopped run has something to show: `output` gives it, between two events. */
+  | { type: 'so-far'; output: () => Promise<unknown> };
 
-/** What a training ends with. The session owns the network from then on. */
-export interface Outcome<T extends ExperimentTypes> {
-  network: LayersModel;
+/** A network that can be held by a handle. */
+export type Network = Pick<LayersModel, 'dispose'> & {
+  save(url: string): Promise<unknown>;
+};
+
+/** A model's network, with what its experiment keeps beside it. */
+export interface LabNetwork {
+  network: Network;
+  /** Name of the experiment that trained it. */
+  experiment: string;
+}
+
+/** What a training ends with. The session owns the network from then on; one that a model has it shares with it. */
+export interface Outcome<T extends ExperimentTypes, N extends Network = LayersModel> {
+  network: N;
   metrics: Metrics;
   phases: PhaseResult[];
   history: EpochRecord[];
   dataset: DatasetInfo;
   output: T['output'];
+  /** Handed to `predict`. */
+  settings?: T['settings'];
 }
 
-export type Training<T extends ExperimentTypes> = AsyncGenerator<
+export type Training<T extends ExperimentTypes, N extends Network = LayersModel> = AsyncGenerator<
   ExperimentEvent<T['sample']>,
-  Outcome<T>,
+  Outcome<T, N>,
   void
 >;
 
-export interface Experiment<T extends ExperimentTypes> {
+/** Reads one option that is no hyperparameter. It throws an InvalidOptionError that says what is allowed. */
+export type OptionReader<V> = (value: unknown, field: string) => V;
+
+export interface Experiment<T extends ExperimentTypes, N extends Network = LayersModel> {
   title: string;
   description: string;
   hyperparameters: { [K in keyof T['hyperparameters']]: HyperparameterDescription };
   presets?: Record<string, Partial<T['hyperparameters']> & Record<string, HyperparameterValue>>;
-  train(hyperparameters: T['hyperparameters'], context: TrainContext<T>): Training<T>;
-  predict(network: LayersModel, input: T['input']): Promise<T['prediction']>;
+  /** A reader for each option that is no hyperparameter. */
+  options?: { [K in keyof T['options']]-?: OptionReader<T['options'][K]> };
+  train(hyperparameters: T['hyperparameters'], context: TrainContext<T>): Training<T, N>;
+  predict(network: N, input: T['input'], settings: T['settings']): Promise<T['prediction']>;
 }
 
 /** Any experiment, where all meet: what a page hands in was typed there, and is checked by `readOptions`. */
 // biome-ignore lint/suspicious/noExplicitAny: experiments share no narrower type
-export type AnyExperiment = Experiment<any>;
+export type AnyExperiment = Experiment<any, any>;

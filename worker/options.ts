@@ -1,7 +1,7 @@
 // Checks what a page asks for before anything starts: the experiment's name and every option.
 import { InvalidOptionError } from '../src/errors';
 import type { HyperparameterDescription, HyperparameterValue } from '../src/protocol';
-import type { AnyExperiment } from './experiment';
+import type { AnyExperiment, OptionReader } from './experiment';
 import { experiments } from './experiments';
 
 export interface ReadOptions {
@@ -9,6 +9,8 @@ export interface ReadOptions {
   hyperparameters: Record<string, HyperparameterValue>;
   seed: number;
   data: unknown;
+  /** Those that are no hyperparameters. */
+  options: Record<string, unknown>;
 }
 
 /** @throws InvalidOptionError naming the field, its value and what is allowed. */
@@ -22,10 +24,11 @@ export function readOptions(name: string, options: Record<string, unknown>): Rea
   if (!Number.isInteger(seed) || (seed as number) < 0 || (seed as number) > 0xffffffff) {
     throw new InvalidOptionError('seed', seed, 'a whole number from 0 to 4294967295');
   }
-  const { hyperparameters: descriptions } = experiment;
+  const { hyperparameters: descriptions, options: readers = {} } = experiment;
   for (const [field, value] of Object.entries(given)) {
-    if (!Object.hasOwn(descriptions, field)) {
-      const known = [...Object.keys(descriptions), 'preset', 'data', 'seed', 'signal'].join(', ');
+    if (!Object.hasOwn(descriptions, field) && !Object.hasOwn(readers, field)) {
+      const own = [...Object.keys(descriptions), ...Object.keys(readers)];
+      const known = [...own, 'preset', 'data', 'seed', 'signal'].join(', ');
       throw new InvalidOptionError(field, value, `none: ${name} has only the options ${known}`);
     }
   }
@@ -35,7 +38,10 @@ export function readOptions(name: string, options: Record<string, unknown>): Rea
     const value = values[field];
     hyperparameters[field] = check(field, value === undefined ? description.default : value, description);
   }
-  return { experiment, hyperparameters, seed: seed as number, data };
+  const read = Object.entries(readers as Record<string, OptionReader<unknown>>)
+    .filter(([field]) => given[field] !== undefined)
+    .map(([field, reader]) => [field, reader(given[field], field)]);
+  return { experiment, hyperparameters, seed: seed as number, data, options: Object.fromEntries(read) };
 }
 
 function presetOf({ presets = {} }: AnyExperiment, preset: unknown): Record<string, unknown> {

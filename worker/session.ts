@@ -1,12 +1,22 @@
 // The worker's side of a lab: answers its calls, trains one run at a time, keeps its models.
 import * as tf from '@tensorflow/tfjs-core';
 import { InvalidOptionError, StoppedError, toWire } from '../src/errors';
-import type { AnyRunEvent, Reply, StartReply, TrainRequest, WireResult, WorkerApi } from '../src/protocol';
+import type {
+  AnyRunEvent,
+  ExperimentTypes,
+  Reply,
+  StartReply,
+  TrainRequest,
+  WireResult,
+  WorkerApi,
+} from '../src/protocol';
 import { type ChosenBackend, chooseBackend } from './backend/choose';
 import { RunControl } from './control';
 import { describe } from './describe';
+import { describeNetwork } from './describe-network';
 import { drive } from './drive';
-import { createModels } from './models';
+import type { TrainContext } from './experiment';
+import { createModels, isModelReference } from './models';
 import { readOptions } from './options';
 import { Random } from './training/random';
 
@@ -18,7 +28,8 @@ export function createSession(): WorkerApi {
   let last: Promise<unknown> = Promise.resolve();
 
   async function train({ run, experiment: name, options }: TrainRequest): Promise<WireResult> {
-    const { experiment, hyperparameters, seed, data } = readOptions(name, options);
+    const { experiment, hyperparameters, seed, data, options: rest } = readOptions(name, options);
+    const held = models.hold(Object.values(rest).filter(isModelReference));
     const control = new RunControl();
     controls.set(run, control);
     try {
@@ -40,7 +51,10 @@ export function createSession(): WorkerApi {
           });
         }
         await control.unlessStopped(turn);
-        const context = { seed, random: new Random(seed), data, backend, signal: control.signal };
+        const context: TrainContext<ExperimentTypes> = {
+          ...{ seed, random: new Random(seed), data, options: rest, backend, signal: control.signal },
+          networkOf: held.networkOf,
+        };
         const start = performance.now();
         const outcome = await drive(experiment.train(hyperparameters, context), control, {
           run,
@@ -48,17 +62,19 @@ export function createSession(): WorkerApi {
           backend,
           post,
         });
-        const { network, ...rest } = outcome;
+        const { network, settings, ...told } = outcome;
         const durationMs = performance.now() - start;
-        const model = models.add(network, experiment);
-        return { ...rest, experiment: name, hyperparameters, seed, backend, threads, durationMs, model };
+        const model = models.add(network, { name, experiment, settings });
+        return { ...told, experiment: name, hyperparameters, seed, backend, threads, durationMs, model };
       } finally {
         // The next run waits for all before it, also when this one was stopped while it waited.
         turn.then(done);
       }
     } catch (error) {
-      throw control.stopped ? new StoppedError('The run was stopped.') : error;
+      if (!control.stopped || error instanceof StoppedError) throw error;
+      throw new StoppedError('The run was stopped.');
     } finally {
+      held.release();
       controls.delete(run);
     }
   }
@@ -81,6 +97,7 @@ export function createSession(): WorkerApi {
         await models.network(id).save(url);
       }),
     disposeModel: (id) => reply(async () => models.dispose(id)),
+    layers: (network) => reply(() => describeNetwork(network, models)),
     memory: () =>
       reply(async () => {
         const { numTensors, numBytes } = tf.memory();

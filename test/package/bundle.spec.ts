@@ -52,6 +52,21 @@ test('each backend is a chunk of its own, loaded only when it is tried', async (
   expect(loaded.filter((path) => /wasm|webgpu/.test(path))).toEqual([]);
 });
 
+test('HDF5 is read by a chunk of its own, which no lab loads at its start', async ({ labPage }) => {
+  const holding = readdirSync(join(root, 'dist'))
+    .filter((name) => name.endsWith('.js'))
+    .filter((name) => readFileSync(dist(name), 'utf8').includes('unsupported attribute message version'));
+  expect(holding.filter((name) => name !== 'worker-read-layers.js')).toEqual([]);
+  const loaded: string[] = [];
+  labPage.context().on('request', (request) => loaded.push(new URL(request.url()).pathname));
+  await labPage.evaluate(async () => {
+    const lab = await window.trainlab.createLab({ backends: ['cpu'] });
+    lab.terminate();
+  });
+  expect(loaded).toContain('/dist/worker.js');
+  expect(loaded).not.toContain('/dist/worker-read-layers.js');
+});
+
 test('the WASM kernels have at most 64 kB each', () => {
   for (const name of ['kernels-simd.wasm', 'kernels-relaxed-simd.wasm']) {
     expect(readFileSync(dist(name)).length, name).toBeLessThanOrEqual(64 * 1024);

@@ -1,5 +1,6 @@
 import { InvalidInputError } from '../../src/errors';
 import type { Pixels } from '../../src/protocol';
+import { spans } from './spans';
 
 /**
  * Turns a picture of any size into a small square one: its middle square, each pixel the mean of the area it
@@ -34,20 +35,4 @@ export function shrinkPicture(picture: Pixels, side: number): Float32Array {
     }
   }
   return small;
-}
-
-type Span = [index: number, share: number][];
-
-/** For each of `count` equal parts of a stretch of pixels: the pixels it covers, and what share of it each is. */
-function spans(count: number, start: number, length: number): Span[] {
-  const step = length / count;
-  return Array.from({ length: count }, (_, part) => {
-    const from = start + part * step;
-    const to = from + step;
-    const span: Span = [];
-    for (let i = Math.floor(from); i < to - 1e-9; i++) {
-      span.push([i, (Math.min(to, i + 1) - Math.max(from, i)) / step]);
-    }
-    return span;
-  });
 }

@@ -16,6 +16,11 @@ export function isAddress(source: FileSource): source is string | URL {
   return typeof source === 'string' || source instanceof URL;
 }
 
+export function isFileSource(source: unknown): source is FileSource {
+  if (typeof source === 'string') return source !== '';
+  return [URL, Blob, ArrayBuffer].some((type) => source instanceof type) || ArrayBuffer.isView(source);
+}
+
 /** A source's own name: its address or file name; otherwise the given one. */
 export function nameOf(source: FileSource, otherwise = 'data'): string {
   if (isAddress(source)) return String(source);

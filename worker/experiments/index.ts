@@ -3,6 +3,7 @@ import { acgan } from './acgan';
 import { addition } from './addition';
 import { antirectifier } from './antirectifier';
 import { cifar10 } from './cifar10';
+import { deepdream } from './deepdream';
 import { transfer } from './transfer';
 
 export const experiments = {
@@ -10,5 +11,6 @@ export const experiments = {
   addition,
   antirectifier,
   cifar10,
+  deepdream,
   transfer,
 };

@@ -1,0 +1,77 @@
+// The picture that is dreamt on, from octave to octave.
+import { add, image, mul, sub, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import type { Pixels } from '../../../src/protocol';
+import type { PictureNetwork } from '../../networks/picture-network';
+import { addEnlarged } from './enlarge';
+import type { Size } from './octaves';
+import { picturePixels, pictureTensor } from './pixels';
+
+export class Canvas {
+  readonly #original: Pixels;
+  readonly #network: PictureNetwork;
+  /** Of the largest octave's size. */
+  readonly #whole: Tensor4D;
+  /** What the dream of this octave started from, were there no dream. */
+  #undreamt: Tensor4D;
+  #picture: Tensor4D;
+
+  constructor(original: Pixels, network: PictureNetwork, { smallest, largest }: Record<string, Size>) {
+    this.#original = original;
+    this.#network = network;
+    this.#whole = pictureTensor(original, largest!, network);
+    this.#undreamt = resized(this.#whole, smallest!);
+    this.#picture = this.#undreamt.clone();
+  }
+
+  /** [1, height, width, channels] */
+  get picture(): Tensor4D {
+    return this.#picture;
+  }
+
+  /** Takes the place of the picture, which is disposed. */
+  set picture(next: Tensor4D) {
+    this.#picture.dispose();
+    this.#picture = next;
+  }
+
+  /** Goes over to the next octave. */
+  enlarge(size: Size): void {
+    const undreamt = resized(this.#undreamt, size);
+    this.picture = resized(this.#picture, size);
+    this.#undreamt.dispose();
+    this.#undreamt = undreamt;
+  }
+
+  /** Puts the detail back that the picture lost when it was shrunk for the octave before. */
+  restoreDetail(): void {
+    const [, height, width] = this.#picture.shape;
+    const detailed = resized(this.#whole, [height, width]);
+    this.picture = tidy(() => add(this.#picture, sub(detailed, this.#undreamt)));
+    this.#undreamt.dispose();
+    this.#undreamt = detailed;
+  }
+
+  /** The picture at the size of its octave. */
+  shown(): Promise<ImageData> {
+    return picturePixels(this.#picture, this.#network.range);
+  }
+
+  /** The original with the dream so far on it. */
+  async finished(): Promise<ImageData> {
+    const [low, high] = this.#network.range;
+    const change = tidy(() => mul(sub(this.#picture, this.#undreamt), 255 / (high - low)));
+    const [, height, width] = this.#picture.shape;
+    const values = (await change.data()) as Float32Array;
+    change.dispose();
+    return addEnlarged(this.#original, values, [height, width]);
+  }
+
+  dispose(): void {
+    for (const tensor of [this.#whole, this.#undreamt, this.#picture]) tensor.dispose();
+  }
+}
+
+function resized(picture: Tensor4D, [height, width]: Size): Tensor4D {
+  const same = picture.shape[1] === height && picture.shape[2] === width;
+  return same ? picture.clone() : image.resizeBilinear(picture, [height, width], false, true);
+}
