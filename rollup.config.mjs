@@ -1,4 +1,5 @@
-// The page's entry, the worker with a chunk for each backend, `trainlab/wasm` with its threads, and the demo.
+// The page's entry, the worker with a chunk for each backend, `trainlab/wasm` with its threads,
+// `trainlab/layers`, and the demo.
 import { copyFile, cp, mkdir } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import commonjs from '@rollup/plugin-commonjs';
@@ -67,6 +68,13 @@ export default [
     input: { wasm: 'worker/kernels/index.ts' },
     external: /^@tensorflow\/[^/]+$/,
     output: output('wasm'),
+    plugins,
+    onwarn,
+  },
+  {
+    input: { layers: 'worker/layers/index.ts' },
+    external: /^@tensorflow\/[^/]+$/,
+    output: output('layers'),
     plugins,
     onwarn,
   },

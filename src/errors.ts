@@ -54,6 +54,33 @@ export class DatasetError extends TrainlabError {
   }
 }
 
+/** Where a file of weights and a network differ. */
+export interface WeightsMismatch {
+  /** The first layer of the network that does not fit. */
+  layer: string;
+  /** The shape of that layer's weight, and of the one in its place in the file; `null` where there is none. */
+  expected: number[] | null;
+  found: number[] | null;
+}
+
+/** A file of weights that cannot be had or read, or that belongs to another network: which file, and why. */
+export class WeightsError extends TrainlabError {
+  override readonly name = 'WeightsError';
+  /** Of a file that can be read but does not fit; absent otherwise. */
+  declare readonly layer?: string;
+  declare readonly expected?: number[] | null;
+  declare readonly found?: number[] | null;
+  constructor(
+    /** Its name or address, or `weights` where it has neither. */
+    readonly file: string,
+    readonly reason: string,
+    { cause, ...mismatch }: Partial<WeightsMismatch> & ErrorOptions = {},
+  ) {
+    super(`${file}: ${reason}`, cause === undefined ? {} : { cause });
+    Object.assign(this, mismatch);
+  }
+}
+
 /** What was handed to `model.predict` cannot be used. */
 export class InvalidInputError extends TrainlabError {
   override readonly name = 'InvalidInputError';
@@ -92,6 +119,7 @@ const classes: Record<string, { prototype: TrainlabError } | undefined> = {
   WorkerFailedError,
   InvalidOptionError,
   DatasetError,
+  WeightsError,
   InvalidInputError,
   ModelDisposedError,
   StoppedError,

@@ -1,15 +1,7 @@
-import {
-  abs,
-  add,
-  div,
-  maximum,
-  mean,
-  mul,
-  square,
-  type Tensor,
-  tidy,
-  valueAndGrad,
-} from '@tensorflow/tfjs-core';
+import { dispose, type Tensor4D } from '@tensorflow/tfjs-core';
+import { activity } from '../../worker/experiments/deepdream/objective';
+import { ascend, slopeOf } from '../../worker/experiments/deepdream/step';
+import { layersNetwork } from '../../worker/networks/layers-network';
 import { stepFlops } from '../flops';
 import { randomTensor } from './inputs';
 import { buildMobilenet } from './mobilenet';
@@ -18,14 +10,17 @@ import type { MakeWorkload } from './workload';
 /** A step of gradient ascent on a picture: the network's weights stay, the picture changes. */
 export const deepdream: MakeWorkload = (random) => {
   const network = buildMobilenet(random);
-  const image = randomTensor([1, 224, 224, 3], random, -1, 1);
-  const gradient = valueAndGrad((x: Tensor) => mean(square(network.apply(x, { training: false }) as Tensor)));
+  const last = network.layers.at(-1)!.name;
+  const pictures = layersNetwork(network, { name: 'mobilenet', range: [-1, 1] })!;
+  const features = pictures.features([last]);
+  const image = randomTensor([1, 224, 224, 3], random, -1, 1) as Tensor4D;
   return {
     flops: stepFlops(network, 1, { trained: false, inputGradient: true }),
-    step: () =>
-      tidy(() => {
-        const { grad } = gradient(image);
-        return add(image, mul(div(grad, maximum(mean(abs(grad)), 1e-7)), 0.01));
-      }),
+    step() {
+      const { loss, gradient } = slopeOf(features, [activity(1, 0)], image);
+      const next = ascend(image, gradient, 0.01);
+      dispose([loss, gradient]);
+      return next;
+    },
   };
 };

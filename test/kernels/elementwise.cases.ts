@@ -39,6 +39,7 @@ const derivatives: Record<string, [(x: number) => number, (x: number) => number]
   exp: [Math.exp, Math.exp],
   relu: [(x) => (x > 0 ? 1 : 0), () => 0],
   relu6: [(x) => (x > 0 && x <= 6 ? 1 : 0), () => 0],
+  clipByValue: [(x) => (x >= -2 && x <= 3.5 ? 1 : 0), () => 0],
   leakyRelu: [(x) => (x > 0 ? 1 : 0.3), () => 0],
   elu: [(x) => (x < 0 ? Math.exp(x) : 1), (x) => (x < 0 ? Math.exp(x) : 0)],
   sigmoid: [(x) => logistic(x) * logistic(-x), (x) => logistic(x) * logistic(-x) * (1 - 2 * logistic(x))],

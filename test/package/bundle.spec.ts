@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompressSync } from 'node:zlib';
+import { build } from 'esbuild';
 import { root } from '../../scripts/run.mjs';
 import { expect, test } from '../fixtures';
 
@@ -33,8 +34,9 @@ test('no bundle imports what a page cannot resolve', () => {
     const imported = [...source.matchAll(/\b(?:from|import)\s*\(?\s*["']([\w@][\w@/:.-]*)["']/g)].map(
       ([, id]) => id!,
     );
-    // `trainlab/wasm` is for pages that bring their own TensorFlow.js.
-    const foreign = imported.filter((id) => name !== 'wasm.js' || !id.startsWith('@tensorflow/'));
+    // `trainlab/wasm` and `trainlab/layers` are for pages that bring their own TensorFlow.js.
+    const own = ['wasm.js', 'layers.js'].includes(name);
+    const foreign = imported.filter((id) => !own || !id.startsWith('@tensorflow/'));
     expect(foreign, name).toEqual([]);
   }
 });
@@ -48,6 +50,21 @@ test('each backend is a chunk of its own, loaded only when it is tried', async (
   });
   expect(loaded).toContain('/dist/worker-cpu.js');
   expect(loaded.filter((path) => /wasm|webgpu/.test(path))).toEqual([]);
+});
+
+test('HDF5 is read by a chunk of its own, which no lab loads at its start', async ({ labPage }) => {
+  const holding = readdirSync(join(root, 'dist'))
+    .filter((name) => name.endsWith('.js'))
+    .filter((name) => readFileSync(dist(name), 'utf8').includes('unsupported attribute message version'));
+  expect(holding.filter((name) => name !== 'worker-read-layers.js')).toEqual([]);
+  const loaded: string[] = [];
+  labPage.context().on('request', (request) => loaded.push(new URL(request.url()).pathname));
+  await labPage.evaluate(async () => {
+    const lab = await window.trainlab.createLab({ backends: ['cpu'] });
+    lab.terminate();
+  });
+  expect(loaded).toContain('/dist/worker.js');
+  expect(loaded).not.toContain('/dist/worker-read-layers.js');
 });
 
 test('the embedded network has at most 1 MB, and is loaded only to be used', async ({ labPage }) => {
@@ -77,6 +94,16 @@ test('the WASM kernels have at most 64 kB each', () => {
   }
 });
 
+test('a bundler keeps what `trainlab/layers` registers, also where nothing is taken from it', async () => {
+  const options = { absWorkingDir: root, bundle: true, write: false, format: 'esm' } as const;
+  const { outputFiles } = await build({
+    ...options,
+    stdin: { contents: "import 'trainlab/layers';", resolveDir: root },
+    external: ['@tensorflow/*'],
+  });
+  expect(outputFiles[0]!.text).toMatch(/registerClass\(/);
+});
+
 test('what `exports` names is there', () => {
   const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const paths = Object.values(exports).flatMap((entry) =>
@@ -100,6 +127,7 @@ test('a server may import it; createLab() there says what it needs', async () =>
 // Each line of the source either compiles, or is expected not to.
 const consumer = `
 import { createLab, type Result } from 'trainlab';
+import { Antirectifier } from 'trainlab/layers';
 const lab = await createLab({ backends: ['wasm'], threads: 2 });
 const run = lab.train('transfer', { epochs: 5, seed: 1, signal: new AbortController().signal });
 run.on('epoch', ({ epoch, metrics }) => [epoch.toFixed(), metrics.loss!.toFixed()]);
@@ -112,6 +140,7 @@ const { label, probabilities } = await model.predict(new ImageData(1, 1));
 label.toFixed() + probabilities[0]!.probability.toFixed();
 const all: Result = await lab.train('transfer') as Result;
 all.metrics;
+new Antirectifier({ name: 'both_signs' }).computeOutputShape([null, 4]).slice();
 // @ts-expect-error no such experiment
 lab.train('transfers');
 // @ts-expect-error no such option

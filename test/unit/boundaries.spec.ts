@@ -24,11 +24,16 @@ const FORBIDDEN: Imports = [
     ['../session', '../../src/protocol', '../../src', '../training/fit', '../experiment', 'comlink'],
   ],
   ['worker/kernels/random/cpu.ts', ['../../backend/open', '../../../src/errors']],
+  ['worker/layers/antirectifier.ts', ['../training/fit', '../kernels', '../../src/errors', 'comlink']],
   [
     'worker/training/fit.ts',
     ['../session', '../drive', '../experiments/transfer/network', '../backend/choose'],
   ],
   ['worker/datasets/mnist.ts', ['../experiments', '../backend/open', 'comlink', '../../src/model']],
+  [
+    'worker/networks/inception-v3/index.ts',
+    ['../../experiments/transfer', '../../backend/open', '../../session', '../../../src/lab', 'comlink'],
+  ],
   [
     'worker/networks/embedded/index.ts',
     ['../../experiments', '../../backend/open', 'comlink', '../../session'],
@@ -57,8 +62,13 @@ const ALLOWED: Imports = [
   ['worker/session.ts', ['./backend/choose', './experiments', '../src/errors', '../src/protocol']],
   ['worker/backend/choose.ts', ['../kernels', '../../src/protocol', '@tensorflow/tfjs-core']],
   ['worker/kernels/random/cpu.ts', ['../kernel', './hash', '@tensorflow/tfjs-core']],
+  [
+    'worker/layers/antirectifier.ts',
+    ['./index', '../kernels/antirectifier', '@tensorflow/tfjs-core', '@tensorflow/tfjs-layers'],
+  ],
   ['worker/training/fit.ts', ['../experiment', './random', '../../src/errors', '@tensorflow/tfjs-layers']],
   ['worker/datasets/mnist.ts', ['../training/examples', '../../src/errors']],
+  ['worker/networks/inception-v3/index.ts', ['../../datasets/source', '../../../src/errors']],
   ['worker/networks/embedded/index.ts', ['./weights', '../../training/random', '../../../src/errors']],
   ['worker/experiments/transfer/transfer.ts', ['./network', '../../datasets/mnist', '../../../src/protocol']],
 ];

@@ -1,23 +1,27 @@
-import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { NamedAttrMap, TensorInfo } from '@tensorflow/tfjs-core';
 import type { TrainingKernel } from './kernel';
 import { overVectors } from './over-vectors';
 import { sizeOf } from './size';
 
 const GRAIN = 16384; // elements
 
+/** What an export takes for p and q. */
+type Parameters = (attrs: NamedAttrMap) => [p: number, q: number];
+const noParameters: Parameters = () => [0, 0];
+
 /**
  * The gradient of an activation as one operation: inputs `dy`, and its output `y` or, where the output does
  * not tell, its input `x`. gradients/activations.ts calls them; TensorFlow.js knows only `EluGrad`.
  */
-function activationGrad(name: string): TrainingKernel {
+function activationGrad(name: string, parameters: Parameters = noParameters): TrainingKernel {
   return {
     name,
     run(call, wasm) {
       const { dy, y, x } = call.inputs as { dy: TensorInfo; y?: TensorInfo; x?: TensorInfo };
       const dx = wasm.output(dy.shape);
       const sources = [wasm.address(dy), wasm.address((y ?? x)!)];
-      const alpha = (call.attrs.alpha as number | undefined) ?? 0;
-      overVectors(wasm, `activation${name}`, sources, wasm.address(dx), sizeOf(dy.shape), [alpha], GRAIN);
+      const pair = parameters(call.attrs);
+      overVectors(wasm, `activation${name}`, sources, wasm.address(dx), sizeOf(dy.shape), pair, GRAIN);
       return dx;
     },
   };
@@ -26,7 +30,11 @@ function activationGrad(name: string): TrainingKernel {
 export const activationGradKernels: readonly TrainingKernel[] = [
   activationGrad('ReluGrad'),
   activationGrad('Relu6Grad'),
-  activationGrad('LeakyReluGrad'),
+  activationGrad('LeakyReluGrad', ({ alpha }) => [alpha as number, 0]),
+  activationGrad('ClipByValueGrad', ({ clipValueMin, clipValueMax }) => [
+    clipValueMin as number,
+    clipValueMax as number,
+  ]),
   activationGrad('EluGrad'),
   activationGrad('SigmoidGrad'),
   activationGrad('TanhGrad'),

@@ -1,5 +1,6 @@
 import { activationGradKernels } from './activation-grads';
 import { addN } from './add-n';
+import { antirectifierKernels } from './antirectifier';
 import { fusedBatchNorm } from './batch-norm';
 import { binaryKernels } from './binary';
 import { broadcastScaled } from './broadcast-scaled';
@@ -46,6 +47,7 @@ import { unsortedSegmentSum } from './unsorted-segment-sum';
 /** Every kernel that we register, one line each; families together. */
 export const allKernels: readonly TrainingKernel[] = [
   ...activationGradKernels,
+  ...antirectifierKernels,
   ...binaryKernels,
   ...comparisonKernels,
   ...conv3dBackprops,

@@ -1,7 +1,7 @@
 import '@tensorflow/tfjs-backend-wasm'; // registers the stock kernels, before ours replace some
 import { findBackendFactory, registerBackend, removeBackend } from '@tensorflow/tfjs-core';
-import { installConvolutionLayers } from './convolution/install';
 import { createTrainingBackend } from './create-backend';
+import { installFusedLayers } from './fused-layers/install';
 import { installGradients } from './gradients/install';
 import { installOptimizers } from './optimizers/install';
 import { installRecurrentLayers } from './recurrent/install';
@@ -48,7 +48,7 @@ export async function registerTrainingBackend(
     installGradients(),
     installOptimizers(),
     installRecurrentLayers(),
-    installConvolutionLayers(),
+    installFusedLayers(),
   ];
   registerBackend(BACKEND, created.factory, PRIORITY);
   let disposed = false;

@@ -4,7 +4,7 @@ import { KernelExports } from './exports';
 import type { ThreadStart } from './pool';
 import { runChunks } from './run-chunks';
 
-const SPINS = 20_000; // loads before sleeping: some 20 to 50 microseconds
+const SPINS = 100_000; // loads before sleeping: some 100 to 250 microseconds, more than most gaps between operations
 
 self.onmessage = ({ data }: MessageEvent<ThreadStart>) => {
   const exports = new KernelExports(data.module, data.memory);

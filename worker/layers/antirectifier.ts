@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layers } from '@tensorflow/tfjs-layers';
+import { fusedAntirectifier } from '../kernels/antirectifier';
 
 type LayerArgs = ConstructorParameters<typeof layers.Layer>[0];
 type Kwargs = Parameters<layers.Layer['call']>[1];
@@ -36,6 +37,8 @@ export class Antirectifier extends layers.Layer {
     return tf.tidy(() => {
       this.invokeCallHook(inputs, kwargs);
       const x = Array.isArray(inputs) ? inputs[0]! : inputs;
+      const fused = fusedAntirectifier(x, EPSILON_SQUARED);
+      if (fused) return fused;
       const z = tf.sub(x, tf.mean(x, -1, true));
       const y = tf.mul(z, tf.rsqrt(tf.add(tf.sum(tf.square(z), -1, true), EPSILON_SQUARED)));
       return tf.concat([tf.relu(y), tf.relu(tf.neg(y))], -1);

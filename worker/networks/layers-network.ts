@@ -4,6 +4,7 @@ import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
 import type { NetworkLayer } from '../../src/protocol';
 import { defaultLayers } from './default-layers';
 import { flatten, type Step, upTo } from './flat-network';
+import { foldSteps } from './fold-steps';
 import type { Features, PictureNetwork, Range } from './picture-network';
 import { type Operation, runOperations } from './run-steps';
 
@@ -83,15 +84,20 @@ function activationOf(layer: layers.Layer): string {
 function featuresOf(steps: readonly Step[], targets: Target[], size: Features['size']): Features {
   const bare = new Set(targets.filter(({ logits }) => logits).map(({ at }) => at));
   const slots = targets.map(({ at }) => at);
-  const operations = [...upTo(steps, slots)].map((at): Operation => {
+  const needed = upTo(steps, slots);
+  const { folded, absorbed, dispose } = foldSteps(steps, needed, slots);
+  const operations = [...needed].flatMap((at): Operation[] => {
+    if (absorbed.has(at)) return [];
+    const part = folded.get(at);
+    if (part) return [{ to: at, from: [part.from], run: ([x]) => part.apply(x!) }];
     const { layer, from } = steps[at]!;
-    if (bare.has(at)) return { to: at, from, run: ([x]) => affine(layer, x!) };
-    return { to: at, from, run: (inputs) => applyLayer(layer, inputs) };
+    if (bare.has(at)) return [{ to: at, from, run: ([x]) => affine(layer, x!) }];
+    return [{ to: at, from, run: (inputs) => applyLayer(layer, inputs) }];
   });
   return {
     size,
     apply: (picture) => runOperations(operations, slots, picture),
-    dispose() {},
+    dispose,
   };
 }
 

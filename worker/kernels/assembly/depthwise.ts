@@ -29,6 +29,8 @@ export function depthwise(
   const room = inWidth - 1 - reach + padLeft;
   const outer = max(inner, min(outWidth, room < 0 ? 0 : room / strideWidth + 1));
   const whole = channels & ~7;
+  const filterRowStep = <usize>filterRow << 2;
+  const sliding = filterWidth == 3 && strideWidth == 1 && dilationWidth == 1;
   for (let unit = start; unit < end; unit++) {
     const batch = unit / outHeight;
     const row = unit % outHeight;
@@ -55,29 +57,83 @@ export function depthwise(
         let a31 = a01;
         let p = from + <usize>j * step + shift;
         let w = weights + shift;
-        for (let i = 0; i < rows; i++) {
-          let q = p;
-          let u = w;
-          for (let k = 0; k < filterWidth; k++) {
-            const w0 = v128.load(u);
-            const w1 = v128.load(u, 16);
-            let r = q;
-            a00 = fma(v128.load(r), w0, a00);
-            a01 = fma(v128.load(r, 16), w1, a01);
-            r += step;
-            a10 = fma(v128.load(r), w0, a10);
-            a11 = fma(v128.load(r, 16), w1, a11);
-            r += step;
-            a20 = fma(v128.load(r), w0, a20);
-            a21 = fma(v128.load(r, 16), w1, a21);
-            r += step;
-            a30 = fma(v128.load(r), w0, a30);
-            a31 = fma(v128.load(r, 16), w1, a31);
-            q += tapStep;
+        if (sliding) {
+          // Neighbours share two of their three columns: each is read once for all of them.
+          for (let i = 0; i < rows; i++) {
+            const w00 = v128.load(w);
+            const w01 = v128.load(w, 16);
+            let u = w + weightStep;
+            const w10 = v128.load(u);
+            const w11 = v128.load(u, 16);
             u += weightStep;
+            const w20 = v128.load(u);
+            const w21 = v128.load(u, 16);
+            let q = p;
+            a00 = fma(v128.load(q), w00, a00);
+            a01 = fma(v128.load(q, 16), w01, a01);
+            q += pixel;
+            let v = v128.load(q);
+            a00 = fma(v, w10, a00);
+            a10 = fma(v, w00, a10);
+            v = v128.load(q, 16);
+            a01 = fma(v, w11, a01);
+            a11 = fma(v, w01, a11);
+            q += pixel;
+            v = v128.load(q);
+            a00 = fma(v, w20, a00);
+            a10 = fma(v, w10, a10);
+            a20 = fma(v, w00, a20);
+            v = v128.load(q, 16);
+            a01 = fma(v, w21, a01);
+            a11 = fma(v, w11, a11);
+            a21 = fma(v, w01, a21);
+            q += pixel;
+            v = v128.load(q);
+            a10 = fma(v, w20, a10);
+            a20 = fma(v, w10, a20);
+            a30 = fma(v, w00, a30);
+            v = v128.load(q, 16);
+            a11 = fma(v, w21, a11);
+            a21 = fma(v, w11, a21);
+            a31 = fma(v, w01, a31);
+            q += pixel;
+            v = v128.load(q);
+            a20 = fma(v, w20, a20);
+            a30 = fma(v, w10, a30);
+            v = v128.load(q, 16);
+            a21 = fma(v, w21, a21);
+            a31 = fma(v, w11, a31);
+            q += pixel;
+            a30 = fma(v128.load(q), w20, a30);
+            a31 = fma(v128.load(q, 16), w21, a31);
+            p += tapRowStep;
+            w += filterRowStep;
           }
-          p += tapRowStep;
-          w += <usize>filterRow << 2;
+        } else {
+          for (let i = 0; i < rows; i++) {
+            let q = p;
+            let u = w;
+            for (let k = 0; k < filterWidth; k++) {
+              const w0 = v128.load(u);
+              const w1 = v128.load(u, 16);
+              let r = q;
+              a00 = fma(v128.load(r), w0, a00);
+              a01 = fma(v128.load(r, 16), w1, a01);
+              r += step;
+              a10 = fma(v128.load(r), w0, a10);
+              a11 = fma(v128.load(r, 16), w1, a11);
+              r += step;
+              a20 = fma(v128.load(r), w0, a20);
+              a21 = fma(v128.load(r, 16), w1, a21);
+              r += step;
+              a30 = fma(v128.load(r), w0, a30);
+              a31 = fma(v128.load(r, 16), w1, a31);
+              q += tapStep;
+              u += weightStep;
+            }
+            p += tapRowStep;
+            w += filterRowStep;
+          }
         }
         if (activation) {
           const s0 = v128.load(slope + shift);
@@ -112,13 +168,38 @@ export function depthwise(
       const first = left < 0 ? min(filterWidth, (dilationWidth - 1 - left) / dilationWidth) : 0;
       const beyond = inWidth - left;
       const last = beyond <= 0 ? 0 : min(filterWidth, (beyond + dilationWidth - 1) / dilationWidth);
-      for (let c = j >= inner && j < tiled ? whole : 0; c < channels; c += 4) {
+      let c = j >= inner && j < tiled ? whole : 0;
+      const at = <usize>(left + first * dilationWidth) * pixel;
+      const origin = weights + <usize>(first * filterColumn << 2);
+      for (; c < whole; c += 8) {
+        const shift = <usize>c << 2;
+        let a0 = v128.load(bias + shift);
+        let a1 = v128.load(bias + shift, 16);
+        let p = line + at + shift;
+        let w = origin + shift;
+        for (let i = 0; i < rows; i++, p += tapRowStep, w += filterRowStep) {
+          let q = p;
+          let u = w;
+          for (let k = first; k < last; k++, q += tapStep, u += weightStep) {
+            a0 = fma(v128.load(q), v128.load(u), a0);
+            a1 = fma(v128.load(q, 16), v128.load(u, 16), a1);
+          }
+        }
+        if (activation) {
+          a0 = activateEarly(a0, v128.load(slope + shift), activation);
+          a1 = activateEarly(a1, v128.load(slope + shift, 16), activation);
+        }
+        const o = to + <usize>j * toStep + shift;
+        v128.store(o, a0);
+        v128.store(o, a1, 16);
+      }
+      for (; c < channels; c += 4) {
         const shift = <usize>c << 2;
         const lanes = channels - c;
         let sum = v128.load(bias + shift);
         for (let i = 0; i < rows; i++) {
-          let q = line + <usize>i * tapRowStep + <usize>(left + first * dilationWidth) * pixel + shift;
-          let u = weights + (<usize>(i * filterRow + first * filterColumn) << 2) + shift;
+          let q = line + at + <usize>i * tapRowStep + shift;
+          let u = origin + <usize>i * filterRowStep + shift;
           for (let k = first; k < last; k++, q += tapStep, u += weightStep) {
             sum = fma(loadLanes(q, lanes), loadLanes(u, lanes), sum);
           }

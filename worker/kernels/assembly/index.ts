@@ -4,6 +4,7 @@
 // clean. It knows that of results of arithmetic, not of parameters: start a loop's pointer as `p & ~3` or as
 // a sum. Binaryen merges the rounds of an unrolled loop so that its vectors no longer fit the registers.
 export * from './activation-grads';
+export * from './antirectifier';
 export * from './batch-norm';
 export * from './binary';
 export * from './booleans';

@@ -1,4 +1,5 @@
 import { overrideActivationGradients } from './activations';
+import { addAntirectifierGradient } from './antirectifier';
 import { overrideBatchNormGradient } from './batch-norm';
 import { overrideReductionGradients } from './reductions';
 import { overrideSoftmaxGradient } from './softmax';
@@ -15,6 +16,7 @@ export function installGradients(): () => void {
   if (restore) return restore;
   const undo = [
     ...overrideActivationGradients(),
+    addAntirectifierGradient(),
     ...overrideBatchNormGradient(),
     ...overrideReductionGradients(),
     ...overrideSoftmaxGradient(),

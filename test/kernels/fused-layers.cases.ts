@@ -1,6 +1,8 @@
-// Conv2D layers against tfjs-layers' own on the CPU backend: outputs and gradients, frozen or not.
+// Conv2D, DepthwiseConv2D and Dense layers, and the antirectifier, against tfjs-layers' own on the CPU backend:
+// outputs and gradients, frozen or not.
 import type * as tfjs from '@tensorflow/tfjs-core';
 import { layers } from '@tensorflow/tfjs-layers';
+import { Antirectifier } from '../../worker/layers/antirectifier';
 import type { CaseFile, KernelCase } from './case';
 import type { Random } from './random';
 
@@ -18,6 +20,9 @@ const SHAPE: [number, number, number, number] = [3, 9, 8, 8];
 
 export const cases: CaseFile = (random) => [
   ...Array.from({ length: 30 }, () => layerCase(random, anyConfig(random))),
+  ...Array.from({ length: 20 }, () => depthwiseCase(random)),
+  ...Array.from({ length: 30 }, () => denseCase(random)),
+  ...[1, 2, 3, 4, 7, 64, 257].flatMap((width) => antirectifierCases(random, width)),
   frozen(random),
   second(random),
 ];
@@ -77,6 +82,87 @@ function layerCase(random: Random, config: Config): KernelCase {
       return [y, ...gradients];
     },
   };
+}
+
+/** The output of a layer, and the gradients of the sum of its square by the input and all weights. */
+function outputAndGradients(
+  tf: typeof tfjs,
+  layer: InstanceType<typeof layers.Layer>,
+  x: Float32Array,
+  shape: number[],
+  weights: (size: number) => Float32Array,
+): tfjs.Tensor[] {
+  const input = tf.tensor(x, shape);
+  layer.apply(input);
+  layer.setWeights(layer.getWeights().map((weight) => tf.tensor(weights(weight.size), weight.shape)));
+  const variables = layer.trainableWeights.map((weight) => weight.read());
+  const loss = (given: tfjs.Tensor, ..._: tfjs.Tensor[]) =>
+    tf.sum(tf.square(layer.apply(given) as tfjs.Tensor));
+  const gradients = tf.grads(loss)([input, ...variables]);
+  const y = layer.apply(input) as tfjs.Tensor;
+  layer.dispose();
+  return [y, ...gradients];
+}
+
+const ACTIVATIONS = [undefined, 'relu', 'relu6', 'elu', 'sigmoid', 'tanh', 'softmax'] as const;
+
+function depthwiseCase(random: Random): KernelCase {
+  const config = {
+    kernelSize: random.pick([1, 3, 5]),
+    strides: random.pick([1, 2]),
+    padding: random.pick(['same', 'valid'] as const),
+    depthMultiplier: random.pick([1, 1, 2]),
+    activation: random.pick(ACTIVATIONS),
+    useBias: random.chance(0.7),
+  };
+  const x = random.floats(SHAPE, -4, 4);
+  const weights = random.floats([500]);
+  return {
+    name: `depthwise ${JSON.stringify(config)}`,
+    run: (tf) =>
+      outputAndGradients(tf, layers.depthwiseConv2d(config), x, SHAPE, (size) => weights.subarray(0, size)),
+  };
+}
+
+function denseCase(random: Random): KernelCase {
+  const config = {
+    units: random.pick([1, 3, 8, 33]),
+    activation: random.pick(ACTIVATIONS),
+    useBias: random.chance(0.7),
+  };
+  const shape = random.pick([
+    [1, 5],
+    [7, 40],
+    [64, 16],
+    [3, 4, 9],
+    [2, 3, 2, 6],
+  ]);
+  const x = random.floats(shape, -2, 2);
+  const weights = random.floats([2000]);
+  return {
+    name: `dense ${shape} ${JSON.stringify(config)}`,
+    run: (tf) => outputAndGradients(tf, layers.dense(config), x, shape, (size) => weights.subarray(0, size)),
+  };
+}
+
+function antirectifierCases(random: Random, width: number): KernelCase[] {
+  return [
+    [5, width],
+    [2, 3, width],
+    [0, width],
+  ].map((shape) => {
+    const x = random.floats(shape, -2, 5);
+    const dy = random.floats([...shape.slice(0, -1), 2 * width]);
+    return {
+      name: `antirectifier ${shape}`,
+      run(tf) {
+        const layer = new Antirectifier();
+        const f = (given: tfjs.Tensor) => layer.apply(given) as tfjs.Tensor;
+        const [input, upstream] = [tf.tensor(x, shape), tf.tensor(dy, [...shape.slice(0, -1), 2 * width])];
+        return [f(input), tf.grad(f)(input, upstream)];
+      },
+    };
+  });
 }
 
 const plain: Config = {
