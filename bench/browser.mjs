@@ -19,7 +19,7 @@ import { closeOnStop } from '../scripts/stop.mjs';
  * @property {(setup: Setup) => Promise<Opened>} start
  * @property {<M extends keyof BenchWorker>(title: string, method: M, ...args: Parameters<BenchWorker[M]>) =>
  *   Promise<Awaited<ReturnType<BenchWorker[M]>>>} call asks the worker of that title
- * @property {(title: string, method: 'digitsQuality', request: import('./digits-quality').DigitsRequest) =>
+ * @property {(title: string, method: 'digitsQuality' | 'linearQuality' | 'acganQuality', request: object) =>
  *   Promise<void>} callReporting the same for what reports on its way
  * @property {(title: string) => Promise<void>} stop
  * @property {() => Promise<void>} close

@@ -3,7 +3,7 @@ import { formatDuration, formatMetrics } from '../scripts/format.mjs';
 import { openBench } from './browser.mjs';
 
 /** @param {import('./command-line.mjs').CommandLine} line */
-export async function measureDigits({ data, epochs, examples, seed, threads }) {
+export async function measureDigits({ data, epochs = 0, examples = 0, seed, threads }) {
   /** @param {import('../src/protocol').EpochRecord} record */
   const report = ({ epoch, metrics, durationMs }) =>
     console.log(`epoch ${epoch} of ${epochs}: ${formatMetrics(metrics)}, ${formatDuration(durationMs)}`);

@@ -1,4 +1,4 @@
-// npm run bench: measures training steps, single kernels, memory, or what the embedded digits are worth.
+// npm run bench: measures training steps, single kernels, memory, or what data sets and generated digits are worth.
 import { closeAll, isStopping, stopOnSignals } from '../scripts/stop.mjs';
 import { readCommandLine, USAGE, UsageError } from './command-line.mjs';
 
@@ -17,6 +17,8 @@ async function main() {
   const line = readCommandLine(process.argv.slice(2));
   if (line.help) return console.log(USAGE);
   if (line.what === 'digits') return (await import('./digits.mjs')).measureDigits(line);
+  if (line.what === 'linear') return (await import('./linear.mjs')).measureLinear(line);
+  if (line.what === 'acgan-quality') return (await import('./acgan-quality.mjs')).measureAcgan(line);
   if (line.what === 'kernels') return (await import('./kernels.mjs')).measureKernels(line);
   if (line.what === 'growth') return (await import('./growth.mjs')).measureGrowth(line);
   if (line.profile !== undefined) return (await import('./profile.mjs')).profileStep(line);

@@ -2,11 +2,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expose } from 'comlink';
 import { Random } from '../worker/training/random';
+import { acganQuality } from './acgan-quality';
 import { heapBytes, openBackend } from './backends';
 import type { FirstStep, KernelSize, KernelTimes, Profile } from './contract';
 import { digitsQuality } from './digits-quality';
 import { benches } from './kernels';
 import { timeKernels } from './kernels/time';
+import { linearQuality } from './linear-quality';
 import { profileKernels } from './profile';
 import { workloads } from './workloads';
 import type { Workload } from './workloads/workload';
@@ -16,6 +18,8 @@ let workload: Workload;
 const worker = {
   open: openBackend,
   digitsQuality,
+  linearQuality,
+  acganQuality,
 
   /** Builds an experiment's networks and takes its first step. */
   async prepare(name: string): Promise<FirstStep> {

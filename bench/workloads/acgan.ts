@@ -13,7 +13,8 @@ export const acgan: MakeWorkload = (random) => {
   const adam = () => train.adam(0.0002, 0.5);
   const trainer = {
     ...networks,
-    ...{ optimizers: { generator: adam(), discriminator: adam() }, latentSize: 100, smoothing: 0, random },
+    ...{ optimizers: { generator: adam(), discriminator: adam() }, latentSize: 100, random },
+    ...{ smoothing: 0, generatedClasses: true },
   };
   const real = { x: randomTensor([BATCH, 28, 28, 1], random, -1, 1), y: randomClasses([BATCH], 10, random) };
   const { generator, discriminator } = networks;

@@ -12,6 +12,7 @@ import {
   discriminatorStep,
   generatorStep,
 } from '../../worker/experiments/acgan/step';
+import { mixedTargets, type TargetOptions } from '../../worker/experiments/acgan/targets';
 import { Random } from '../../worker/training/random';
 import { upsampledConv2d } from '../../worker/training/upsampled-conv';
 import { layerShapes } from './shapes';
@@ -28,12 +29,12 @@ export async function shapes() {
 }
 
 /** A trainer of tiny networks, and real pictures to train on. */
-function tiny(smoothing = 0) {
+function tiny({ smoothing = 0, generatedClasses = false } = {}) {
   const random = new Random(3);
   const trainer: AcganTrainer = {
     ...buildNetworks({ latentSize: 8, width: 1 / 32 }, random.fork('weights')),
     optimizers: { generator: tf.train.adam(0.01, 0.5), discriminator: tf.train.adam(0.01, 0.5) },
-    ...{ latentSize: 8, smoothing, random },
+    ...{ latentSize: 8, smoothing, generatedClasses, random },
   };
   const { classes } = latentsOf(Int32Array.of(0, 1, 2, 3), 8, random);
   return { trainer, real: { x: tf.randomUniform([4, 28, 28, 1], -1, 1, 'float32', 1), y: classes } };
@@ -75,11 +76,18 @@ export async function tensorsHeld(steps: number) {
 export async function smoothed() {
   await start();
   return [0, 0.1].map((smoothing) => {
-    const { trainer, real } = tiny(smoothing);
+    const { trainer, real } = tiny({ smoothing });
     return Object.fromEntries(
       Object.entries(acganStep(trainer, real)).map(([name, loss]) => [name, loss.dataSync()[0]!]),
     );
   });
+}
+
+/** What the discriminator is to say about two real pictures, a 1 and a 0, and two generated ones, a 0 and a 2. */
+export async function targets(options: TargetOptions) {
+  await start();
+  const { real, classes } = mixedTargets(tf.oneHot([1, 0], 3), tf.oneHot([0, 2], 3), options);
+  return { real: await real.array(), classes: await classes.array() };
 }
 
 /** The largest difference between the generator's layers and the faster way through them. */

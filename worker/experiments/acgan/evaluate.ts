@@ -9,9 +9,17 @@ import { generate } from './generate';
 import { drawLatents } from './latents';
 import { lossesOf, metricsOf } from './losses';
 import type { AcganNetworks } from './network';
+import { mixedTargets } from './targets';
 
 /** A batch of the test takes about this share of a training step. */
 export const TEST_WORK = 0.25;
+
+interface EvaluateOptions {
+  batchSize: number;
+  latentSize: number;
+  generatedClasses: boolean;
+  random: Random;
+}
 
 /**
  * Each batch of real pictures is put beside as many generated ones for the discriminator, and twice as many
@@ -21,7 +29,7 @@ export const TEST_WORK = 0.25;
 export async function* evaluate(
   { generator, discriminator }: AcganNetworks,
   examples: Examples,
-  { batchSize, latentSize, random }: { batchSize: number; latentSize: number; random: Random },
+  { batchSize, latentSize, generatedClasses, random }: EvaluateOptions,
 ): AsyncGenerator<ExperimentEvent<never>, Metrics, void> {
   const means = new MeanMetrics();
   const all = Uint32Array.from({ length: examples.count }, (_, i) => i);
@@ -34,10 +42,7 @@ export async function* evaluate(
         const { latents, classes } = drawLatents(3 * count, latentSize, random);
         const fakes = generate(generator, latents, classes); // [3 · count, 28, 28, 1]
         const images = tf.concat([x, tf.slice(fakes, 0, count)]);
-        const targets = {
-          real: tf.concat([tf.ones([count, 1]), tf.zeros([count, 1])]),
-          classes: tf.concat([y, tf.slice(classes, 0, count)]),
-        };
+        const targets = mixedTargets(y, tf.slice(classes, 0, count), { smoothing: 0, generatedClasses });
         const d = lossesOf(discriminator, images, targets, false);
         const passing = { real: tf.ones([2 * count, 1]), classes: tf.slice(classes, count) };
         const g = lossesOf(discriminator, tf.slice(fakes, count), passing, false);

@@ -1,19 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { binaryCrossEntropy, crossEntropy } from '../../training/metrics';
+import type { Targets } from './targets';
 
 export type LossTensors = Record<'generation' | 'auxiliary', tf.Scalar>;
 
 /**
  * How wrong the discriminator is about pictures, each loss a mean over them.
  * @param images [batch, 28, 28, 1]
- * @param real what it should call each of them, 1 for real: [batch, 1]
- * @param classes one-hot: [batch, 10]
  */
 export function lossesOf(
   discriminator: LayersModel,
   images: tf.Tensor,
-  { real, classes }: { real: tf.Tensor; classes: tf.Tensor },
+  { real, classes }: Targets,
   training: boolean,
 ): LossTensors {
   const [looksReal, probabilities] = discriminator.apply(images, { training }) as [tf.Tensor, tf.Tensor];

@@ -7,12 +7,11 @@ import { generate } from './generate';
 import { drawLatents } from './latents';
 import { type AcganMetrics, type LossTensors, lossesOf, metricsOf } from './losses';
 import type { AcganNetworks } from './network';
+import { mixedTargets, type TargetOptions } from './targets';
 
-export interface AcganTrainer extends AcganNetworks {
+export interface AcganTrainer extends AcganNetworks, TargetOptions {
   optimizers: Record<'generator' | 'discriminator', tf.Optimizer>;
   latentSize: number;
-  /** Real pictures should be called real only so much less than 1. */
-  smoothing: number;
   /** Draws latents and classes. */
   random: Random;
 }
@@ -37,17 +36,14 @@ export function acganStep(trainer: AcganTrainer, real: RealPictures): AcganMetri
 }
 
 export function discriminatorStep(
-  { generator, discriminator, optimizers, latentSize, smoothing, random }: AcganTrainer,
+  { generator, discriminator, optimizers, latentSize, random, ...options }: AcganTrainer,
   { x, y }: RealPictures,
 ): LossTensors {
   return tf.tidy(() => {
     const count = x.shape[0]!;
     const { latents, classes } = drawLatents(count, latentSize, random);
     const images = tf.concat([x, generate(generator, latents, classes)]);
-    const targets = {
-      real: tf.concat([tf.fill([count, 1], 1 - smoothing), tf.zeros([count, 1])]),
-      classes: tf.concat([y, classes]),
-    };
+    const targets = mixedTargets(y, classes, options);
     return minimize(optimizers.discriminator, discriminator, () =>
       lossesOf(discriminator, images, targets, true),
     );

@@ -15,7 +15,7 @@ import type { AcganSample, AcganTypes, LossTable } from './types';
 
 type Options = Pick<
   AcganTypes['hyperparameters'],
-  'epochs' | 'batchSize' | 'latentSize' | 'learningRate' | 'beta1' | 'smoothing'
+  'epochs' | 'batchSize' | 'latentSize' | 'learningRate' | 'beta1' | 'smoothing' | 'generatedClasses'
 > & { random: Random };
 
 interface Sets {
@@ -44,11 +44,12 @@ export function trainPlan(
 export async function* trainNetworks(
   networks: AcganNetworks,
   { train, test }: Sets,
-  { epochs, batchSize, latentSize, learningRate, beta1, smoothing, random }: Options,
+  { epochs, batchSize, latentSize, learningRate, beta1, smoothing, generatedClasses, random }: Options,
 ): AsyncGenerator<ExperimentEvent<AcganSample>, TrainResult, void> {
   const adam = () => tf.train.adam(learningRate, beta1);
   const optimizers = { generator: adam(), discriminator: adam() };
-  const trainer = { ...networks, optimizers, latentSize, smoothing, random: random.fork('latents') };
+  const targets = { smoothing, generatedClasses };
+  const trainer = { ...networks, ...targets, optimizers, latentSize, random: random.fork('latents') };
   const order = random.fork('order');
   const counts = parameterCounts(networks.generator, networks.discriminator);
   const history: EpochRecord[] = [];
@@ -70,7 +71,9 @@ export async function* trainNetworks(
       }
       const training = await means.read();
       checkFinite(training, epoch);
-      const testing = yield* evaluate(networks, test, { batchSize, latentSize, random: random.fork('test') });
+      const testing = yield* evaluate(networks, test, {
+        ...{ batchSize, latentSize, generatedClasses, random: random.fork('test') },
+      });
       const metrics = { ...training, ...validation(testing) };
       const record = { phase: PHASE, epoch, metrics, durationMs: performance.now() - start };
       history.push(record);

@@ -9,11 +9,14 @@ export interface AcganTypes extends ExperimentTypes {
     latentSize: number;
     /** Share of the full network's channels; 0: all on WebGPU, fewer on WASM and CPU (`output.width` says how many). */
     width: number;
-    /** Of both networks' Adam, and its beta1. */
+    /** Of both networks' Adam; 0: by the width (`output.learningRate` says how much). */
     learningRate: number;
+    /** Of Adam too. */
     beta1: number;
     /** One-sided label smoothing: real pictures count as real only so much less than 1. */
     smoothing: number;
+    /** Whether the discriminator learns the classes of generated pictures too, or of real ones alone. */
+    generatedClasses: boolean;
     /** Embedded digits to draw for training; a fifth as many for the test. */
     examples: number;
   };
@@ -28,6 +31,8 @@ export interface AcganTypes extends ExperimentTypes {
   output: {
     /** Share of the full network's channels that was trained. */
     width: number;
+    /** With which it was trained. */
+    learningRate: number;
     /** As in the last sample. */
     losses: LossTable;
   };
