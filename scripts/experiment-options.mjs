@@ -1,5 +1,6 @@
 // The options of one experiment: what they mean, and what there is.
 import { dashed, UsageError } from './command-line.mjs';
+import { DREAM_OPTIONS } from './dream-options.mjs';
 
 /** @typedef {import('../src/protocol').ExperimentDescription} Description */
 /** @typedef {import('../src/protocol').HyperparameterDescription} Hyperparameter */
@@ -58,6 +59,7 @@ export function listOptions({ name, title, description, hyperparameters, presets
     const set = Object.entries(values).map(([key, value]) => `${dashed(key)} ${value}`);
     lines.push([`--preset ${preset}`, set.join(' ')]);
   }
+  if (name === 'deepdream') lines.push(...DREAM_OPTIONS);
   const width = Math.max(...lines.map(([option = '']) => option.length));
   const table = lines.map(([option = '', text]) => `  ${option.padEnd(width)}  ${text}`);
   return `${name}: ${title}. ${description}\n${table.join('\n')}`;

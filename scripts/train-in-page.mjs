@@ -7,17 +7,19 @@
  * What of the package's API is used here. Its own types are written for the page's compiler settings.
  * @typedef {object} Lab
  * @property {() => import('../src/protocol').ExperimentDescription[]} experiments
- * @property {(name: string, options: object) => Promise<Result>} train
+ * @property {(name: string, options: object) => Promise<Result & { output?: { image?: ImageData } }>} train
  * @property {(type: string, listener: (event: AnyRunEvent) => void) => void} on
  * @property {() => void} terminate
  */
 
 /**
- * @param {{ packageUrl: string, experiment: string, lab: object, data: unknown }} request
- * @returns {Promise<{ result?: Result, error?: { name: string, message: string } }>} neither where there is
- *   nothing to train
+ * @param {{
+ *   packageUrl: string, experiment: string, lab: object, data: unknown, more?: object, wantsPicture?: boolean
+ * }} request
+ * @returns {Promise<{ result?: Result, picture?: string, error?: { name: string, message: string } }>} the
+ *   picture as PNG in base64; nothing where there is nothing to train
  */
-export async function trainInPage({ packageUrl, experiment, lab: labOptions, data }) {
+export async function trainInPage({ packageUrl, experiment, lab: labOptions, data, more, wantsPicture }) {
   /** What the terminal's side offers.
    * @type {{ choose: (all: object) => Promise<object | null>, report: (event: object) => void }} */
   const terminal = /** @type {any} */ (window);
@@ -28,13 +30,25 @@ export async function trainInPage({ packageUrl, experiment, lab: labOptions, dat
     const options = await terminal.choose(lab.experiments());
     if (!options) return {};
     for (const type of ['status', 'progress', 'batch', 'epoch', 'warning']) lab.on(type, terminal.report);
-    const { backend, threads, dataset, hyperparameters, seed, metrics, phases, history, durationMs } =
-      await lab.train(experiment, { ...options, data });
+    const { backend, threads, dataset, hyperparameters, seed, metrics, phases, history, durationMs, output } =
+      await lab.train(experiment, { ...options, ...more, data });
     lab.terminate();
     const origin = { experiment, backend, threads, dataset, hyperparameters, seed };
-    return { result: { ...origin, metrics, phases, history, durationMs } };
+    return {
+      result: { ...origin, metrics, phases, history, durationMs },
+      picture: wantsPicture && output?.image ? png(output.image) : undefined,
+    };
   } catch (error) {
     const { name, message } = /** @type {Error} */ (error);
     return { error: { name, message } };
+  }
+
+  /** @param {ImageData} image */
+  function png(image) {
+    const canvas = document.createElement('canvas');
+    canvas.width = image.width;
+    canvas.height = image.height;
+    canvas.getContext('2d')?.putImageData(image, 0, 0);
+    return canvas.toDataURL('image/png').split(',')[1];
   }
 }

@@ -1,4 +1,5 @@
 // Trains an experiment in a headless browser, through the built package.
+import { writeFileSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 import { launchOptions, needBrowser } from './browser.mjs';
 import { UsageError } from './command-line.mjs';
@@ -15,11 +16,13 @@ import { trainInPage } from './train-in-page.mjs';
  * @param {import('./command-line.mjs').CommandLine} line
  * @param {string} origin of the server
  * @param {string[]} dataUrls
+ * @param {{ options?: Record<string, unknown>, pictureFile?: string }} [more] options that are no words of the
+ *   command line; where to write the picture of an experiment that makes one
  * @returns {Promise<Result | undefined>} nothing where only help was asked for
  * @throws {UsageError} for an experiment, an option or a value that is not allowed
  * @throws {Error} where no browser can be had, or the training fails
  */
-export async function train(line, origin, dataUrls) {
+export async function train(line, origin, dataUrls, { options, pictureFile } = {}) {
   const { experiment = '', backends, threads, help } = line;
   const webgpu = backends?.includes('webgpu') ? 'hardware' : undefined;
   const browser = await chromium.launch({
@@ -42,12 +45,15 @@ export async function train(line, origin, dataUrls) {
       },
     );
     await page.goto(origin + BLANK_PAGE);
-    const { result, error } = await page.evaluate(trainInPage, {
+    const { result, picture, error } = await page.evaluate(trainInPage, {
       packageUrl: '/dist/index.js',
       experiment,
       lab: { backends, threads: threads === undefined ? undefined : readNumber(threads) },
       data: dataUrls.length > 1 ? dataUrls : dataUrls[0],
+      more: options,
+      wantsPicture: pictureFile !== undefined,
     });
+    if (pictureFile && picture) writeFileSync(pictureFile, Buffer.from(picture, 'base64'));
     if (!error) return result;
     const mistaken = ['UsageError', 'InvalidOptionError'].includes(error.name);
     throw mistaken ? new UsageError(error.message) : new Error(`${error.name}: ${error.message}`);

@@ -168,6 +168,56 @@ test('reads only the files that the chosen layers need, and names one that is mi
   expect(outcome.left).toEqual({ tensors: 0, bytes: 0 });
 });
 
+test('a graph model dreams of its classes at its own size, of its layers at any', async ({ labPage }) => {
+  const outcome = await labPage.evaluate(async (url) => {
+    const inside: Inside = await import(url);
+    const lab = await window.trainlab.createLab({ backends: ['wasm'] });
+    const files = inside.graphFiles();
+    const image = inside.waves(50, 40);
+    const network = { files };
+    const layers = await lab.layers({ files: [files[0]!] });
+    const common = { image, network, steps: 4, octaves: 1, seed: 1 };
+    const objective = { layer: 'probabilities', channel: 1 };
+    const ofClass = await lab.train('deepdream', { ...common, objective });
+    const ofLayers = await lab.train('deepdream', common);
+    const again = await ofClass.model.predict(image);
+    const reused = await lab.train('deepdream', { ...common, network: ofLayers.model });
+    await Promise.all([ofClass, ofLayers, reused].map(({ model }) => model.dispose()));
+    const [json, first] = files;
+    return {
+      ...{ layers, ofClass: ofClass.output.octaves, ofLayers: ofLayers.output, left: await lab.memory() },
+      same: [
+        again.data.join() === ofClass.output.image.data.join(),
+        reused.output.image.data.join() === ofLayers.output.image.data.join(),
+      ],
+      missing: await inside.refusal(lab.train('deepdream', { network: { files: [json!, first!] } })),
+    };
+  }, INSIDE);
+  expect(outcome.layers.filter(({ type }) => type !== 'BiasAdd')).toMatchObject([
+    { name: 'first_conv', type: 'Conv2D', shape: [null, null, 4], fixedSize: false },
+    { name: 'first', type: 'Relu', shape: [null, null, 4] },
+    { name: 'norm', type: 'FusedBatchNormV3', shape: [null, null, 4] },
+    { name: 'pool', type: 'MaxPool', shape: [null, null, 4] },
+    { name: 'depth', type: 'DepthwiseConv2dNative', shape: [null, null, 4] },
+    { name: 'depth_norm' },
+    { name: 'depth_relu', type: 'Relu6', shape: [null, null, 4] },
+    { name: 'last_conv', type: 'Conv2D', shape: [null, null, 6] },
+    { name: 'last_norm' },
+    { name: 'last_relu', shape: [null, null, 6], fixedSize: false },
+    { name: 'classes', type: 'MatMul', shape: [3], fixedSize: true },
+    { name: 'probabilities', type: 'Softmax', shape: [3], fixedSize: true },
+  ]);
+  expect(outcome.ofClass).toMatchObject([{ width: 20, height: 24 }]);
+  expect(outcome.ofLayers.octaves).toMatchObject([{ width: 50, height: 40 }]);
+  expect(Object.keys(outcome.ofLayers.layers).length).toBeGreaterThan(0);
+  for (const { losses } of [...outcome.ofClass, ...outcome.ofLayers.octaves]) {
+    expect(losses.at(-1)).toBeGreaterThan(losses[0]!);
+  }
+  expect(outcome.same).toEqual([true, true]);
+  expect(outcome.missing).toMatchObject({ name: 'DatasetError', file: 'group1-shard2of2.bin' });
+  expect(outcome.left).toEqual({ tensors: 0, bytes: 0 });
+});
+
 test('a saved model of the lab dreams from IndexedDB', async ({ labPage }) => {
   const { name, same } = await labPage.evaluate(async (url) => {
     const inside: Inside = await import(url);

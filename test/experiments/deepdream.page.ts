@@ -9,9 +9,9 @@ import { roll, slopeOf } from '../../worker/experiments/deepdream/step';
 import { tiledSlope } from '../../worker/experiments/deepdream/tiles';
 import { openNetwork } from '../../worker/networks/open-network';
 import { Random } from '../../worker/training/random';
-import { networkFiles, waves } from './dream-network';
+import { graphFiles, networkFiles, waves } from './dream-network';
 
-export { networkFiles, waves };
+export { graphFiles, networkFiles, waves };
 
 const openers = { cpu: openCpu, wasm: openWasm, webgpu: openWebgpu };
 

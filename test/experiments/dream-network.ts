@@ -102,3 +102,83 @@ export function waves(width = 20, height = 24): ImageData {
   for (let i = 3; i < image.data.length; i += 4) image.data[i] = 255;
   return image;
 }
+
+const text = (value: string) => ({ s: btoa(value) });
+const list = (...numbers: number[]) => ({ list: { i: numbers.map(String) } });
+const CONV = { strides: list(1, 1, 1, 1), dilations: list(1, 1, 1, 1), data_format: text('NHWC') };
+const NORM = { epsilon: { f: 0.001 }, is_training: { b: false }, data_format: text('NHWC') };
+const SAME = { padding: text('SAME') };
+const VALID = { padding: text('VALID') };
+const ONES: Wave = { step: 0, phase: 0, scale: 0, offset: 1, shape: [4] };
+
+const NODES: [name: string, op: string, input: string[], attr?: object][] = [
+  ['first_conv', 'Conv2D', ['input', 'first/kernel'], { ...CONV, ...SAME }],
+  ['first_bias', 'BiasAdd', ['first_conv', 'first/bias'], { data_format: text('NHWC') }],
+  ['first', 'Relu', ['first_bias']],
+  ['norm', 'FusedBatchNormV3', ['first', ...normInputs('norm')], NORM],
+  ['pool', 'MaxPool', ['norm'], { ksize: list(1, 2, 2, 1), strides: list(1, 2, 2, 1), ...VALID }],
+  ['depth', 'DepthwiseConv2dNative', ['pool', 'depth/depthwise_kernel'], { ...CONV, ...SAME }],
+  ['depth_norm', 'FusedBatchNormV3', ['depth', ...normInputs('depth_norm')], NORM],
+  ['depth_relu', 'Relu6', ['depth_norm']],
+  ['last_kernel', 'Identity', ['last/kernel']],
+  ['last_conv', 'Conv2D', ['depth_relu', 'last_kernel'], { ...CONV, ...VALID }],
+  ['last', 'BiasAdd', ['last_conv', 'last/bias'], { data_format: text('NHWC') }],
+  ['last_norm', 'FusedBatchNormV3', ['last', ...normInputs('last_norm')], NORM],
+  ['last_relu', 'Relu', ['last_norm']],
+  ['flat', 'Reshape', ['last_relu', 'flat/shape']],
+  ['classes', 'MatMul', ['flat', 'classes/kernel'], { transpose_a: { b: false }, transpose_b: { b: false } }],
+  ['probabilities', 'Softmax', ['classes']],
+];
+
+function normInputs(name: string): string[] {
+  return ['gamma', 'beta', 'moving_mean', 'moving_variance'].map((weight) => `${name}/${weight}`);
+}
+
+/** The same network as a graph model, with a classifier for pictures of one size behind it. */
+export function graphFiles([height, width] = [24, 20]): File[] {
+  const places = Math.floor(height! / 2) * Math.floor(width! / 2);
+  const weights: Record<string, Wave> = {
+    ...Object.assign({}, ...GROUPS.slice(0, 2).map(([, group]) => group)),
+    'depth_norm/gamma': ONES,
+    'classes/kernel': { step: 0.7, phase: 0, scale: 0.05, shape: [places * 6, 3] },
+  };
+  const constant = (name: string, type: string) => ({ name, op: 'Const', attr: { dtype: { type } } });
+  const dim = [-1, height, width, 3].map((size) => ({ size: String(size) }));
+  const model = {
+    format: 'graph-model',
+    modelTopology: {
+      versions: { producer: 1 },
+      library: {},
+      node: [
+        {
+          name: 'input',
+          op: 'Placeholder',
+          attr: { dtype: { type: 'DT_FLOAT' }, shape: { shape: { dim } } },
+        },
+        ...Object.keys(weights).map((name) => constant(name, 'DT_FLOAT')),
+        constant('flat/shape', 'DT_INT32'),
+        ...NODES.map(([name, op, input, attr]) => ({
+          name,
+          op,
+          input,
+          attr: { ...attr, T: { type: 'DT_FLOAT' } },
+        })),
+      ],
+    },
+    weightsManifest: [
+      {
+        paths: ['group1-shard1of2.bin', 'group1-shard2of2.bin'],
+        weights: [
+          ...Object.entries(weights).map(([name, { shape }]) => ({ name, shape, dtype: 'float32' })),
+          { name: 'flat/shape', shape: [2], dtype: 'int32' },
+        ],
+      },
+    ],
+  };
+  const bytes = new Blob([...Object.values(weights).map(values), new Int32Array([-1, places * 6])]);
+  return [
+    new File([JSON.stringify(model)], 'model.json'),
+    new File([bytes.slice(0, 1000)], 'group1-shard1of2.bin'),
+    new File([bytes.slice(1000)], 'group1-shard2of2.bin'),
+  ];
+}

@@ -4,6 +4,7 @@ import { DatasetError, InvalidOptionError } from '../../src/errors';
 import type { ModelReference, NetworkLayer, NetworkSource } from '../../src/protocol';
 import type { LabNetwork, Network } from '../experiment';
 import { defaultLayers } from './default-layers';
+import { describeInceptionV3, joinBehind } from './describe-inception-v3';
 import { loadEmbeddedNetwork } from './embedded';
 import { describeGraph } from './graph/describe-graph';
 import { isGraph } from './graph/graph-topology';
@@ -63,6 +64,7 @@ export async function describeLayers(
 ): Promise<readonly NetworkLayer[]> {
   const { signal } = new AbortController();
   if (isFiles(source)) return describeFiles(await readModelFiles(source, signal));
+  if (source && 'architecture' in source) return describeInceptionV3();
   const { network, layers } = await openNetwork(source, { networkOf, signal });
   if (!source || !('labModel' in source)) network.dispose();
   return layers;
@@ -103,7 +105,9 @@ async function load(source: NetworkSource | undefined, options: Options): Promis
   if (!source) return owned(await loadEmbeddedNetwork(), 'embedded', options);
   if ('architecture' in source) {
     const { architecture, weights } = source;
-    return owned(await loadInceptionV3({ weights, signal, onProgress }), architecture, options);
+    const targets = chosen(describeInceptionV3(), options.targets, architecture);
+    const upTo = joinBehind(targets);
+    return owned(await loadInceptionV3({ weights, signal, onProgress, upTo }), architecture, options);
   }
   const url = String((source as { url: string | URL }).url);
   const stored = await loadLayersModel(url).catch((cause) => {
