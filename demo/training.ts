@@ -9,6 +9,7 @@ import {
   type Result,
   type Run,
   StoppedError,
+  WeightsError,
 } from 'trainlab';
 import type { Curves } from './curves';
 import { byId } from './element';
@@ -19,6 +20,7 @@ import type { Tables } from './tables';
 import type { TrainedKeeper } from './trained';
 import type { ViewPanel } from './view-panel';
 import { viewOf } from './views';
+import type { View } from './views/view';
 
 export interface Parts {
   setup: Setup;
@@ -97,7 +99,7 @@ export function createTrainer({ setup, panel, curves, tables, view, trained }: P
         panel.stage('done', `${view?.action?.done ?? 'Trained'} in ${duration(result.durationMs)}.`);
         return undefined;
       } catch (error) {
-        return explain(error as Error);
+        return explain(error as Error, viewOf(experiment.name));
       } finally {
         run = undefined;
         busy(false);
@@ -105,16 +107,17 @@ export function createTrainer({ setup, panel, curves, tables, view, trained }: P
     },
   };
 
-  function explain(error: Error): Error | undefined {
+  function explain(error: Error, view: View | undefined): Error | undefined {
     tables.stop();
     if (error instanceof StoppedError) {
       panel.stage('ready', `Stopped. ${byId('train').textContent} again whenever you like.`);
       return undefined;
     }
-    const field = fieldOf(error);
+    const field = fieldOf(error) ?? (isOfFile(error) ? (view?.fileField ?? 'data') : undefined);
+    const done = view?.action?.done.toLowerCase() ?? 'trained';
     panel.stage(
       'failed',
-      field ? `Not trained: see ${words(field)} in the form.` : 'The training broke off.',
+      field ? `Not ${done}: see ${words(field)} in the form.` : 'The training broke off.',
     );
     if (!field || !setup.fail(field, error.message)) panel.fail(error.message);
     return error;
@@ -123,9 +126,10 @@ export function createTrainer({ setup, panel, curves, tables, view, trained }: P
 
 /** The option that an error is about. */
 function fieldOf(error: Error): string | undefined {
-  if (error instanceof InvalidOptionError) return error.field;
-  return error instanceof DatasetError ? 'data' : undefined;
+  return error instanceof InvalidOptionError ? error.field : undefined;
 }
+
+const isOfFile = (error: Error) => error instanceof DatasetError || error instanceof WeightsError;
 
 /** What would pull the lab away from under a run cannot be chosen while it trains. */
 function busy(running: boolean): void {

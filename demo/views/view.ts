@@ -28,6 +28,8 @@ export interface View<N extends ExperimentName = ExperimentName> {
   invitation: string;
   /** What training is called here, on the button and when it is done; `Train` and `Trained` where absent. */
   action?: { button: string; done: string };
+  /** Where files that cannot be read are to be told of; `data` where absent. */
+  fileField?: string;
   /** Goes on with the network that was trained last, which is therefore kept. */
   usesTrained?: boolean;
   /** The view takes the whole width, above the curves. */

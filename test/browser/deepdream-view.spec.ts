@@ -183,6 +183,13 @@ test('dreams with a model from files; says beside the field what cannot be read'
   await page.getByLabel('Address of its model.json').fill('/nowhere/model.json');
   await page.getByLabel('Address of its model.json').press('Tab');
   await expect(error).toHaveText(/nowhere/);
+  await network.selectOption('InceptionV3 from its weight file');
+  await expect(error).toBeHidden();
+  const notes = { name: 'notes.h5', mimeType: '', buffer: Buffer.from('no weights') };
+  await page.getByLabel('Weight file').setInputFiles(notes);
+  await page.getByRole('button', { name: 'Dream', exact: true }).click();
+  await expect(error).toHaveText(/notes\.h5.*not an HDF5/, { timeout: 60_000 });
+  await expect(page.locator('#status')).toHaveText('Not dreamt: see Network in the form.');
   await network.selectOption('TensorFlow.js model from files');
   await expect(error).toBeHidden();
   const conv = {

@@ -40,8 +40,7 @@ export function createDreamForm(page: Surroundings): Extras<Options> {
   const fields: readonly [RegExp, { fail(message: string): void; focus?(): void }][] = [
     [/^(image|guide)\b/, picture],
     [/^(layers|objective)\b/, layers],
-    // A picture that cannot be read is refused as it is chosen: files that fail later are the network's.
-    [/^(network|data|range)\b/, network],
+    [/^(network|range)\b/, network],
   ];
   return {
     first: true,

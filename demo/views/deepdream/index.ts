@@ -12,6 +12,8 @@ export const deepdream: View<'deepdream'> = {
   invitation:
     'Drop a picture here or choose one in the settings, and press Dream. Without one, it dreams of a drawn landscape.',
   action: { button: 'Dream', done: 'Dreamt' },
+  // A picture that cannot be read is refused as it is chosen: files that fail later are the network's.
+  fileField: 'network',
   usesTrained: true,
   wide: true,
   // Each octave is a phase of its own: there are no epochs to count in it, and its steps are no curve.
