@@ -5,9 +5,10 @@ import type { ModelReference, NetworkLayer, NetworkSource } from '../../src/prot
 import type { LabNetwork, Network } from '../experiment';
 import { defaultLayers } from './default-layers';
 import { loadEmbeddedNetwork } from './embedded';
+import { correctAveragePooling } from './gradients/average-pooling';
 import { describeGraph } from './graph/describe-graph';
 import { isGraph } from './graph/graph-topology';
-import { loadInceptionV3 } from './inception-v3';
+import { blockWith, inceptionV3Layers, loadInceptionV3 } from './inception-v3';
 import { layersNetwork } from './layers-network';
 import type { PictureNetwork, Range } from './picture-network';
 import { listLayers } from './tfjs/layers-topology';
@@ -43,6 +44,7 @@ export async function openNetwork(
   source: AnyNetworkSource | undefined,
   options: Options,
 ): Promise<PictureNetwork> {
+  correctAveragePooling();
   if (source && 'labModel' in source) return ofLab(options.networkOf(source), options);
   const network = await load(source, options);
   opened.set(network.network, network);
@@ -63,6 +65,7 @@ export async function describeLayers(
 ): Promise<readonly NetworkLayer[]> {
   const { signal } = new AbortController();
   if (isFiles(source)) return describeFiles(await readModelFiles(source, signal));
+  if (source && 'architecture' in source) return describeInceptionV3();
   const { network, layers } = await openNetwork(source, { networkOf, signal });
   if (!source || !('labModel' in source)) network.dispose();
   return layers;
@@ -97,13 +100,24 @@ function pictures(network: LayersModel, named: { name: string; range: Range }): 
   throw new InvalidOptionError('network', `${named.name}, which takes ${shape}`, allowed);
 }
 
+/** Needs no download: the architecture is known. */
+function describeInceptionV3(): NetworkLayer[] {
+  const layers = inceptionV3Layers();
+  const defaults = defaultLayers(layers);
+  return layers.map(({ name, type, channels }) => {
+    const shape = [null, null, channels];
+    return { name, type, shape, coefficient: defaults[name] ?? 0, fixedSize: false };
+  });
+}
+
 async function load(source: NetworkSource | undefined, options: Options): Promise<PictureNetwork> {
   const { signal, onProgress } = options;
   if (isFiles(source)) return loadFiles(await readModelFiles(source, signal), options);
   if (!source) return owned(await loadEmbeddedNetwork(), 'embedded', options);
   if ('architecture' in source) {
     const { architecture, weights } = source;
-    return owned(await loadInceptionV3({ weights, signal, onProgress }), architecture, options);
+    const upTo = blockWith(options.targets ?? Object.keys(defaultLayers(inceptionV3Layers())));
+    return owned(await loadInceptionV3({ weights, signal, onProgress, upTo }), architecture, options);
   }
   const url = String((source as { url: string | URL }).url);
   const stored = await loadLayersModel(url).catch((cause) => {
