@@ -140,6 +140,30 @@ const { label, probabilities } = await model.predict(new ImageData(1, 1));
 label.toFixed() + probabilities[0]!.probability.toFixed();
 const all: Result = await lab.train('transfer') as Result;
 all.metrics;
+const dreaming = lab.train('deepdream', {
+  image: document.createElement('canvas'),
+  network: model,
+  layers: { mixed3: 0.5 },
+  guide: new URL('a.png', location.href),
+  octaves: 2,
+});
+dreaming.on('sample', ({ sample }) => sample.image.width + sample.loss);
+const dreamt = await dreaming;
+dreamt.output.image.data.at(0)?.toFixed();
+lab.train('deepdream', { network: dreamt.model, objective: { layer: 'dense', channel: 3 }, range: [0, 1] });
+lab.train('deepdream', { network: { files: document.createElement('input').files! } });
+lab.train('deepdream', { network: { architecture: 'inception-v3', weights: new Blob() } });
+(await dreaming.stop())?.octaves[0]!.losses;
+(await dreamt.model.predict(new OffscreenCanvas(1, 1))).width;
+(await lab.layers({ url: 'model.json' }))[0]!.shape;
+// @ts-expect-error no such architecture
+lab.train('deepdream', { network: { architecture: 'vgg16', weights: 'a.h5' } });
+// @ts-expect-error no picture
+lab.train('deepdream', { image: 5 });
+// @ts-expect-error it takes no data
+lab.train('deepdream', { data: 'a.png' });
+// @ts-expect-error an option of deepdream
+lab.train('transfer', { image: 'a.png' });
 new Antirectifier({ name: 'both_signs' }).computeOutputShape([null, 4]).slice();
 // @ts-expect-error no such experiment
 lab.train('transfers');

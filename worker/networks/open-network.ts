@@ -4,11 +4,11 @@ import { DatasetError, InvalidOptionError } from '../../src/errors';
 import type { ModelReference, NetworkLayer, NetworkSource } from '../../src/protocol';
 import type { LabNetwork, Network } from '../experiment';
 import { defaultLayers } from './default-layers';
-import { describeInceptionV3, joinBehind } from './describe-inception-v3';
 import { loadEmbeddedNetwork } from './embedded';
+import { correctAveragePooling } from './gradients/average-pooling';
 import { describeGraph } from './graph/describe-graph';
 import { isGraph } from './graph/graph-topology';
-import { loadInceptionV3 } from './inception-v3';
+import { blockWith, inceptionV3Layers, loadInceptionV3 } from './inception-v3';
 import { layersNetwork } from './layers-network';
 import type { PictureNetwork, Range } from './picture-network';
 import { listLayers } from './tfjs/layers-topology';
@@ -44,6 +44,7 @@ export async function openNetwork(
   source: AnyNetworkSource | undefined,
   options: Options,
 ): Promise<PictureNetwork> {
+  correctAveragePooling();
   if (source && 'labModel' in source) return ofLab(options.networkOf(source), options);
   const network = await load(source, options);
   opened.set(network.network, network);
@@ -99,14 +100,23 @@ function pictures(network: LayersModel, named: { name: string; range: Range }): 
   throw new InvalidOptionError('network', `${named.name}, which takes ${shape}`, allowed);
 }
 
+/** Needs no download: the architecture is known. */
+function describeInceptionV3(): NetworkLayer[] {
+  const layers = inceptionV3Layers();
+  const defaults = defaultLayers(layers);
+  return layers.map(({ name, type, channels }) => {
+    const shape = [null, null, channels];
+    return { name, type, shape, coefficient: defaults[name] ?? 0, fixedSize: false };
+  });
+}
+
 async function load(source: NetworkSource | undefined, options: Options): Promise<PictureNetwork> {
   const { signal, onProgress } = options;
   if (isFiles(source)) return loadFiles(await readModelFiles(source, signal), options);
   if (!source) return owned(await loadEmbeddedNetwork(), 'embedded', options);
   if ('architecture' in source) {
     const { architecture, weights } = source;
-    const targets = chosen(describeInceptionV3(), options.targets, architecture);
-    const upTo = joinBehind(targets);
+    const upTo = blockWith(chosen(inceptionV3Layers(), options.targets, architecture));
     return owned(await loadInceptionV3({ weights, signal, onProgress, upTo }), architecture, options);
   }
   const url = String((source as { url: string | URL }).url);

@@ -2,6 +2,7 @@
 import {
   add,
   argMax,
+  concat,
   customGrad,
   gather,
   matMul,
@@ -43,13 +44,30 @@ export function channelMean(channel: number): Term {
  */
 export function likeness(guide: Tensor2D, coefficient: number): Term {
   const match = customGrad((x, save) => {
-    const best = argMax(matMul(x as Tensor2D, guide, false, true), 1); // [places]
-    const matched = gather(guide, best) as Tensor2D; // [places, channels]
+    const matched = bestMatches(x as Tensor2D, guide);
     (save as (tensors: Tensor[]) => void)([matched]);
     const value = sum(mul(x as Tensor2D, matched));
     return { value, gradFunc: (dy: Tensor, [saved]: Tensor[]) => mul(dy, saved!) };
   });
   return (output) => mul(match(asPlaces(inner(output))), coefficient / output.size);
+}
+
+/** Products of so many places with so many of the guide are held at a time: 64 MB. */
+const PRODUCTS = 2 ** 24;
+
+/** For each place of x the features of that place of the guide whose dot product with it is greatest. */
+function bestMatches(x: Tensor2D, guide: Tensor2D): Tensor2D {
+  const [places, channels] = x.shape;
+  const atOnce = Math.max(1, Math.floor(PRODUCTS / guide.shape[0]));
+  const parts: Tensor2D[] = [];
+  for (let from = 0; from < places; from += atOnce) {
+    const matched = tidy(() => {
+      const part = slice(x, [from, 0], [Math.min(atOnce, places - from), channels]);
+      return gather(guide, argMax(matMul(part, guide, false, true), 1)) as Tensor2D;
+    });
+    parts.push(matched);
+  }
+  return concat(parts, 0);
 }
 
 /** [places, channels] */

@@ -10,8 +10,9 @@ import { ascend, roll, type Slope, slopeOf } from './step';
 import { tiledSlope } from './tiles';
 import type { DeepdreamHyperparameters, DeepdreamSample, OctaveRecord } from './types';
 
-/** Pictures of the dream come at most this often. */
+/** Pictures of the dream come at most this often, and take at most this share of the time. */
 const SAMPLE_MS = 200;
+const SAMPLE_SHARE = 0.1;
 
 export interface OctaveSetup {
   canvas: Canvas;
@@ -35,7 +36,7 @@ type Event = ExperimentEvent<DeepdreamSample>;
 export async function* ascendOctave(setup: OctaveSetup): AsyncGenerator<Event, number, void> {
   const { canvas, record, hyperparameters, name, number, octaves, work } = setup;
   const { steps, stepSize, maxLoss } = hyperparameters;
-  let shown = performance.now();
+  let due = performance.now() + SAMPLE_MS;
   for (let step = 1; step <= steps; step++) {
     const { slope, worked } = yield* slopeAt(setup);
     try {
@@ -54,10 +55,11 @@ export async function* ascendOctave(setup: OctaveSetup): AsyncGenerator<Event, n
       canvas.picture = ascend(canvas.picture, slope.gradient, stepSize);
       const place = { phase: name, epoch: number, epochs: octaves, batch: step, batches: steps };
       yield { type: 'step', ...place, metrics: { loss: slope.loss.clone() }, work: work - worked };
-      if (performance.now() - shown > SAMPLE_MS && step < steps) {
-        const sample = { octave: number, octaves, step, steps, loss: loss! };
-        yield { type: 'sample', epoch: number, sample: { ...sample, image: await canvas.shown() } };
-        shown = performance.now();
+      const now = performance.now();
+      if (now > due && step < steps) {
+        const sample = { octave: number, octaves, step, steps, loss: loss!, image: await canvas.shown() };
+        due = performance.now() + Math.max(SAMPLE_MS, (performance.now() - now) / SAMPLE_SHARE);
+        yield { type: 'sample', epoch: number, sample };
       }
     } finally {
       dispose([slope.loss, slope.gradient]);

@@ -1,5 +1,5 @@
 // From options to what a step needs: the layers' outputs, and what becomes of them.
-import { dispose, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
+import { dispose, gather, type Tensor2D, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import { InvalidOptionError } from '../../../src/errors';
 import type { Pixels } from '../../../src/protocol';
 import type { Features, PictureNetwork } from '../../networks/picture-network';
@@ -9,8 +9,9 @@ import { fitInto } from './octaves';
 import { pictureTensor } from './pixels';
 import type { DeepdreamOptions } from './types';
 
-/** The longer side of a guide: each of its places is compared with each of the picture's. */
+/** The longer side of a guide, and how many of its places, evenly spread, each of the picture's is compared with. */
 const GUIDE_SIZE = 256;
+const GUIDE_PLACES = 4096;
 
 export interface Prepared {
   features: Features;
@@ -72,6 +73,13 @@ function checkChannel(network: PictureNetwork, { layer, channel }: { layer: stri
 function placesOf(guide: Pixels, network: PictureNetwork, features: Features): Tensor2D[] {
   return tidy(() => {
     const size = features.size ?? fitInto([guide.height, guide.width], GUIDE_SIZE);
-    return features.apply(pictureTensor(guide, size, network)).map(asPlaces);
+    return features.apply(pictureTensor(guide, size, network)).map((output) => spread(asPlaces(output)));
   });
+}
+
+function spread(places: Tensor2D): Tensor2D {
+  const [count] = places.shape;
+  if (count <= GUIDE_PLACES) return places;
+  const chosen = Int32Array.from({ length: GUIDE_PLACES }, (_, i) => Math.floor((i * count) / GUIDE_PLACES));
+  return gather(places, tensor1d(chosen, 'int32'));
 }

@@ -11,6 +11,8 @@ type Call = Layer['call'];
 export interface FusableLayer {
   bias: { read(): Tensor } | null;
   activation: { getClassName(): string; apply(x: Tensor): Tensor } | null;
+  /** What `setCallHook` sets. */
+  _callHook: unknown;
 }
 
 /** Computes activation(layer(x)), or gives undefined where the original must do it. */
@@ -44,7 +46,7 @@ function callFused<L extends FusableLayer>(
 ): Tensor | undefined {
   if (!getKernel(ONLY_OURS, engine().backendName) || isNested()) return undefined;
   const [x, ...others] = [inputs].flat() as [Tensor, ...Tensor[]];
-  if (others.length || x.dtype !== 'float32') return undefined;
+  if (others.length || x.dtype !== 'float32' || layer._callHook) return undefined;
   const name = layer.activation?.getClassName() ?? 'linear';
   if (FUSED_ACTIVATIONS.includes(name)) return fused(layer, x, name);
   const y = fused(layer, x, 'linear');

@@ -102,10 +102,35 @@ async function readStored(
   }
 }
 
-/** The layers that can be chosen as `upTo` or dreamed on, in Keras' order, with the channels of their output. */
-export function inceptionV3Layers(): { name: string; channels: number }[] {
-  const layers = kerasOrder(planInceptionV3().at(-1)!);
-  return layers
-    .filter(({ operation }) => operation.type !== 'input')
-    .map(({ name, channels }) => ({ name, channels }));
+/** A layer that can be chosen as `upTo` or dreamed on. */
+export interface InceptionV3Layer {
+  name: string;
+  /** Keras' class. */
+  type: string;
+  /** Of its output. */
+  channels: number;
+}
+
+const CLASSES: Readonly<Record<Exclude<PlannedLayer['operation']['type'], 'input'>, string>> = {
+  conv: 'Conv2D',
+  normalization: 'BatchNormalization',
+  relu: 'Activation',
+  maxPool: 'MaxPooling2D',
+  averagePool: 'AveragePooling2D',
+  concat: 'Concatenate',
+};
+
+/** In Keras' order, without a file. */
+export function inceptionV3Layers(): InceptionV3Layer[] {
+  return kerasOrder(planInceptionV3().at(-1)!).flatMap(({ name, operation: { type }, channels }) =>
+    type === 'input' ? [] : [{ name, type: CLASSES[type], channels }],
+  );
+}
+
+/** The block, `mixed0` to `mixed10`, up to which all of these layers are there; `undefined` if one is unknown. */
+export function blockWith(names: readonly string[]): string | undefined {
+  const all = inceptionV3Layers().map(({ name }) => name);
+  const places = names.map((name) => all.indexOf(name));
+  if (places.includes(-1)) return undefined;
+  return all.slice(Math.max(0, ...places)).find((name) => /^mixed\d+$/.test(name));
 }
