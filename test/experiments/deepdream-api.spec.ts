@@ -337,6 +337,11 @@ const refused: [why: string, options: Record<string, unknown>, field: string, al
   ['a list of layers', { layers: ['conv1'] }, 'layers', /coefficients/],
   ['a coefficient that is text', { layers: { conv1: '1' } }, 'layers.conv1', /number/],
   ['an unknown layer', { layers: { nowhere: 1 } }, 'layers', /a layer of embedded/],
+  [
+    'a layer that InceptionV3 lacks, before its file is read',
+    { network: { architecture: 'inception-v3', weights: '/none.h5' }, layers: { mixed11: 1 } },
+    ...(['layers', /a layer of inception-v3: .*mixed10/] as const),
+  ],
   ['no channel', { objective: { layer: 'conv1' } }, 'objective.channel', /whole number/],
   [
     'an unknown layer of an objective',
