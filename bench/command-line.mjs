@@ -15,7 +15,7 @@ Steps, kernels and growth
   --json FILE        writes what was measured
 Steps
   --baseline FILE    milliseconds a step of a native program: { "ms_per_step": { NAME: NUMBER } }
-  --steps NUMBER     timed steps of each, after a first one and two to warm up; default 10. Growth: all steps
+  --steps NUMBER     timed steps of each, default 10; more of short ones, for a second. Growth: all steps
   --webgpu           adds the WebGPU backend
   --full             measures TensorFlow.js' CPU backend on the large networks too, which takes minutes
   --profile NAME     instead: the time of each kernel in a step of one experiment

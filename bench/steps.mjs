@@ -17,6 +17,7 @@ export const EXPERIMENTS = [
 /** Where TensorFlow.js' CPU backend takes no minutes for a step. */
 const SMALL = ['addition', 'antirectifier'];
 const WARM_UP = 2; // steps, after the first
+const SETTLE_MS = 1000; // short steps take so long until the engine has compiled what it will, and are timed as long
 const TURNS = 5; // the steps of a column come in so many parts, between those of the others
 const SLOW = 10_000; // ms; a column with such a first step takes two more, and that is all
 
@@ -105,8 +106,8 @@ async function measureExperiment(bench, name, line) {
       flops = first.flops;
       cell.firstStepMs = first.firstStepMs;
       const slow = setup.backend === 'cpu' || first.firstStepMs > SLOW;
-      if (!slow) await bench.call(title, 'steps', WARM_UP);
-      running.push({ title, times: /** @type {number[]} */ ([]), wanted: slow ? 2 : line.steps });
+      const wanted = slow ? 2 : await settle(bench, title, line.steps);
+      running.push({ title, times: /** @type {number[]} */ ([]), wanted });
     } catch (error) {
       cell.error = messageOf(error);
       await bench.stop(title);
@@ -128,6 +129,18 @@ async function measureExperiment(bench, name, line) {
     await bench.stop(title);
   }
   return { experiment: name, flops, columns };
+}
+
+/**
+ * Warms a column up.
+ * @param {import('./browser.mjs').Bench} bench @param {string} title @param {number} least
+ * @returns {Promise<number>} how many of its steps to time
+ */
+async function settle(bench, title, least) {
+  const [, ms = SETTLE_MS] = await bench.call(title, 'steps', WARM_UP);
+  const many = Math.floor(SETTLE_MS / ms);
+  if (many > WARM_UP) await bench.call(title, 'steps', many);
+  return Math.max(least, many);
 }
 
 /** @param {Row} row @param {number | undefined} nativeMs @returns {Row} */

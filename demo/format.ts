@@ -30,6 +30,7 @@ export function duration(ms: number): string {
 export function metric(name: string, value: number | undefined): string {
   if (value === undefined) return '–';
   if (!Number.isFinite(value)) return String(value);
+  if (/steps$/i.test(name)) return whole.format(value);
   if (isShare(name)) return `${(value * 100).toFixed(value > 0.9 ? 2 : 1)} %`;
   return value !== 0 && Math.abs(value) < 0.001 ? value.toExponential(1) : value.toFixed(3);
 }

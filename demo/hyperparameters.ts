@@ -39,8 +39,9 @@ export function createHyperparameters(description: ExperimentDescription, extras
     element: element(
       'div',
       { class: 'fields' },
+      extras?.first && extras.element,
       ...[...fields.values()].map((field) => field.element),
-      extras?.element,
+      !extras?.first && extras?.element,
     ),
     read() {
       const options: Record<string, unknown> = {};

@@ -9,20 +9,34 @@ import { readLink } from './link';
 import { createRunPanel } from './run-panel';
 import { createSetup } from './setup';
 import { createTables } from './tables';
+import { createTrainedKeeper } from './trained';
 import { createTrainer } from './training';
 import { createViewPanel } from './view-panel';
 
 const link = readLink(location.search);
 const backends = createBackendPanel();
-const setup = createSetup();
 const panel = createRunPanel();
 const view = createViewPanel();
 const keeper = createLabKeeper(link.threads);
+const trained = createTrainedKeeper();
+const setup = createSetup({
+  get lab() {
+    return keeper.lab;
+  },
+  trained,
+});
 /** Absent until the first lab is there, which says what can be asked for. */
 let linkUnderstood: boolean | undefined;
 /** The choice of backend that the lab was started with. */
 let worked = backends.choice;
-const trainer = createTrainer({ setup, panel, view, curves: createCurves(), tables: createTables() });
+const trainer = createTrainer({
+  setup,
+  panel,
+  view,
+  trained,
+  curves: createCurves(),
+  tables: createTables(),
+});
 
 /** Starts a lab on the backend chosen; `false` if none works. */
 async function openLab(): Promise<boolean> {
@@ -31,6 +45,7 @@ async function openLab(): Promise<boolean> {
   try {
     const lab = await keeper.open(backends.choice && [backends.choice]);
     if (!lab) return false;
+    trained.drop(); // It was the other lab's.
     backends.show(lab.backends);
     setup.describe(lab.experiments());
     linkUnderstood ??= followLink();

@@ -33,7 +33,7 @@ export function createRunPanel(): RunPanel {
     byId('step').textContent = progress ? `${count(progress.step)} of ${count(progress.steps)}` : '–';
     byId('pace').textContent = progress ? `${rate(progress.stepsPerSecond)} a second` : '–';
     byId('eta').textContent = progress?.eta ? duration(Math.ceil(progress.eta) * 1000) : '–';
-    byId('where').textContent = batch ? `${batch.phase}, epoch ${batch.epoch} of ${batch.epochs}` : '–';
+    byId('where').textContent = batch ? place(batch) : '–';
     const running = fraction > 0 && fraction < 1;
     document.title = running ? `${percent(fraction)} · trainlab` : 'trainlab';
   });
@@ -81,3 +81,6 @@ export function createRunPanel(): RunPanel {
     },
   };
 }
+
+const place = ({ phase, epoch, epochs }: BatchEvent): string =>
+  epochs === 1 ? phase : `${phase}, epoch ${epoch} of ${epochs}`;

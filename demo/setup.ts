@@ -3,6 +3,7 @@ import type { ExperimentDescription, HyperparameterDescription } from 'trainlab'
 import { byId, element } from './element';
 import { createHyperparameters, type Hyperparameters } from './hyperparameters';
 import { byView, viewOf } from './views';
+import type { Surroundings } from './views/view';
 
 export interface Setup {
   /** Lists the experiments and keeps the chosen one, if it is still there. */
@@ -20,19 +21,25 @@ export interface Setup {
   onChoose(listener: (experiment: ExperimentDescription) => void): void;
 }
 
-export function createSetup(): Setup {
+export function createSetup(page: Omit<Surroundings, 'signal'>): Setup {
   const list = byId('experiment-list');
   const settings = byId<HTMLDetailsElement>('settings');
   const listeners: ((experiment: ExperimentDescription) => void)[] = [];
   let experiments: ExperimentDescription[] = [];
   let chosen: ExperimentDescription | undefined;
   let fields: Hyperparameters | undefined;
+  let current = new AbortController();
   // A phone's first screen has no room for every number.
   settings.open = matchMedia('(min-width: 60rem)').matches;
 
   const show = (experiment: ExperimentDescription) => {
+    current.abort();
+    current = new AbortController();
+    const { signal } = current;
+    const view = viewOf(experiment.name);
     chosen = experiment;
-    fields = createHyperparameters(experiment, viewOf(experiment.name)?.extras?.());
+    fields = createHyperparameters(experiment, view?.extras?.(around(page, signal)));
+    byId('train').textContent = view?.action?.button ?? 'Train';
     byId('fields').replaceChildren(fields.element);
     byId('description').textContent = experiment.description;
     for (const listener of listeners) listener(experiment);
@@ -69,6 +76,17 @@ export function createSetup(): Setup {
     },
     clearErrors: () => fields?.clearErrors(),
     onChoose: (listener) => listeners.push(listener),
+  };
+}
+
+/** The page as it is at any time, not as it was. */
+function around(page: Omit<Surroundings, 'signal'>, signal: AbortSignal): Surroundings {
+  return {
+    get lab() {
+      return page.lab;
+    },
+    trained: page.trained,
+    signal,
   };
 }
 

@@ -65,11 +65,14 @@ function facts(result: Result, description: ExperimentDescription): HTMLElement[
   return [
     fact('Time', duration(durationMs)),
     fact('Backend', where),
-    fact('Data', `${dataset.name}: ${count(dataset.train)} to train on, ${count(dataset.test)} to test on`),
+    fact('Data', dataset.test === 0 ? dataset.name : `${dataset.name}: ${shares(dataset)}`),
     fact('Seed', String(seed)),
     fact('Repeat', link),
   ];
 }
+
+const shares = ({ train, test }: Result['dataset']): string =>
+  `${count(train)} to train on, ${count(test)} to test on`;
 
 const fact = (term: string, description: Child): HTMLElement =>
   element('div', {}, element('dt', {}, term), element('dd', {}, description));

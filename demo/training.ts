@@ -1,6 +1,8 @@
 // One training on the page: from the form's options to the trained network, or to a readable error.
 import {
+  type BatchEvent,
   DatasetError,
+  type EpochEvent,
   type ExperimentName,
   InvalidOptionError,
   type Lab,
@@ -14,7 +16,9 @@ import { duration, words } from './format';
 import type { RunPanel } from './run-panel';
 import type { Setup } from './setup';
 import type { Tables } from './tables';
+import type { TrainedKeeper } from './trained';
 import type { ViewPanel } from './view-panel';
+import { viewOf } from './views';
 
 export interface Parts {
   setup: Setup;
@@ -22,6 +26,7 @@ export interface Parts {
   curves: Curves;
   tables: Tables;
   view: ViewPanel;
+  trained: TrainedKeeper;
 }
 
 export interface Trainer {
@@ -30,14 +35,16 @@ export interface Trainer {
   readonly run: Run | undefined;
 }
 
-export function createTrainer({ setup, panel, curves, tables, view }: Parts): Trainer {
+export function createTrainer({ setup, panel, curves, tables, view, trained }: Parts): Trainer {
   let run: Run | undefined;
+  /** Of a run whose network is not kept. */
   let previous: Result | undefined;
 
   /** The page is cleared for a run only once the worker has accepted its options. */
   const begin = (begun: Run) => {
     void previous?.model.dispose().catch(() => {});
     previous = undefined;
+    if (!viewOf(begun.experiment)?.usesTrained) trained.drop();
     panel.reset();
     curves.reset();
     tables.reset();
@@ -55,12 +62,14 @@ export function createTrainer({ setup, panel, curves, tables, view }: Parts): Tr
       if (event.phase) tables.phase(event.phase);
     });
     current.on('progress', panel.progress);
+    const view = viewOf(current.experiment);
+    const charted = <E extends BatchEvent | EpochEvent>(event: E): E => view?.charted?.(event) ?? event;
     current.on('batch', (event) => {
-      panel.batch(event);
-      curves.batch(event);
+      panel.batch(charted(event));
+      curves.batch(charted(event));
     });
     current.on('epoch', (event) => {
-      curves.epoch(event);
+      curves.epoch(charted(event));
       tables.epoch(event);
     });
     current.on('warning', ({ message }) => panel.warn(message));
@@ -80,9 +89,12 @@ export function createTrainer({ setup, panel, curves, tables, view }: Parts): Tr
       run = lab.train(experiment.name as ExperimentName, setup.options()) as Run;
       listen(run);
       try {
-        previous = await run;
-        tables.finish(previous, experiment);
-        panel.stage('done', `Trained in ${duration(previous.durationMs)}.`);
+        const result = await run;
+        const view = viewOf(experiment.name);
+        if (view?.usesTrained) previous = result;
+        else trained.keep(result, experiment.title);
+        tables.finish(result, experiment);
+        panel.stage('done', `${view?.action?.done ?? 'Trained'} in ${duration(result.durationMs)}.`);
         return undefined;
       } catch (error) {
         return explain(error as Error);
@@ -96,7 +108,7 @@ export function createTrainer({ setup, panel, curves, tables, view }: Parts): Tr
   function explain(error: Error): Error | undefined {
     tables.stop();
     if (error instanceof StoppedError) {
-      panel.stage('ready', 'Stopped. Train again whenever you like.');
+      panel.stage('ready', `Stopped. ${byId('train').textContent} again whenever you like.`);
       return undefined;
     }
     const field = fieldOf(error);

@@ -20,7 +20,8 @@ export function createViewPanel(): ViewPanel {
     panel.replaceChildren();
     const view = viewOf(experiment);
     section.hidden = view === undefined;
-    document.body.toggleAttribute('data-view', view !== undefined);
+    if (view) document.body.dataset.view = view.wide ? 'wide' : 'beside';
+    else delete document.body.dataset.view;
     byId('view-title').textContent = view?.title ?? '';
     return view;
   };

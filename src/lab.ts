@@ -118,8 +118,8 @@ export async function createLab(options: LabOptions = {}): Promise<Lab> {
     },
     on: emitter.on,
     async layers(network) {
-      const { network: crossing } = await portableOptions({ network }, connection);
-      return call(connection, (remote) => remote.layers(crossing));
+      const { crossing } = portableOptions({ network }, connection);
+      return call(connection, (remote) => remote.layers(crossing.network));
     },
     memory: () => call(connection, (remote) => remote.memory()),
     terminate() {

@@ -2,7 +2,7 @@
 import type { Connection } from './call';
 import { Model } from './model';
 
-interface Portable {
+export interface Portable {
   value: unknown;
   /** Where pictures of the page have to be decoded first: `value` is complete only then. */
   ready?: Promise<unknown>;

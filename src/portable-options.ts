@@ -2,30 +2,45 @@
 import type { Connection } from './call';
 import { InvalidOptionError } from './errors';
 import { Model } from './model';
-import { portable } from './portable-data';
+import { type Portable, portable } from './portable-data';
 
 type Options = Record<string, unknown>;
 
+export interface PortableOptions {
+  crossing: Options;
+  /** Where pictures of the page have to be decoded first: `crossing` is complete only then. */
+  ready?: Promise<unknown>;
+}
+
 /**
- * Waits only where a picture of the page has to be decoded: the lab trains in the order in which runs arrive.
- * @throws InvalidOptionError for a model of another lab, and for an image element that cannot be decoded
+ * Nothing here waits unless a picture has to be decoded: what a page asks for next must not overtake a run.
+ * @throws InvalidOptionError for a model of another lab; `ready` rejects with one for a picture that the browser
+ *   cannot decode
  */
-export async function portableOptions(options: Options, connection: Connection): Promise<Options> {
-  const fields = Object.entries(options).map(
-    ([field, given]) => [field, given, portable(given, connection, field)] as const,
-  );
-  const crossing: Options = {};
-  for (const [field, given, converted] of fields) {
-    if (converted.ready) {
-      await converted.ready.catch(({ message }) => {
-        throw new InvalidOptionError(field, given, `a picture that the browser can decode (${message})`);
-      });
-    }
+export function portableOptions(options: Options, connection: Connection): PortableOptions {
+  const result: PortableOptions = { crossing: {} };
+  const pending: Promise<void>[] = [];
+  for (const [field, given] of Object.entries(options)) {
+    const converted = portable(given, connection, field);
     if (converted.value instanceof Model)
       throw new InvalidOptionError(field, given, 'a model of the same lab');
-    crossing[field] = converted.value;
+    result.crossing[field] = converted.value;
+    if (converted.ready) pending.push(complete(result.crossing, field, given, converted));
   }
-  return crossing;
+  if (pending.length > 0) result.ready = Promise.all(pending);
+  return result;
+}
+
+async function complete(
+  crossing: Options,
+  field: string,
+  given: unknown,
+  converted: Portable,
+): Promise<void> {
+  await converted.ready?.catch(({ message }) => {
+    throw new InvalidOptionError(field, given, `a picture that the browser can decode (${message})`);
+  });
+  crossing[field] = converted.value;
 }
 
 /** The error for the option that cannot cross to the worker, such as a function. */

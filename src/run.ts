@@ -141,7 +141,9 @@ export class Run<T extends ExperimentTypes = ExperimentTypes>
     signal?.addEventListener('abort', abort);
     let crossing: Record<string, unknown> = {};
     try {
-      crossing = await portableOptions(options, this.#connection);
+      const converted = portableOptions(options, this.#connection);
+      if (converted.ready) await converted.ready;
+      crossing = converted.crossing;
       const request = { run: this.id, experiment: this.experiment, options: crossing };
       const answer = call(this.#connection, (api) => api.train(request));
       known();

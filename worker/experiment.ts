@@ -57,9 +57,10 @@ export type ExperimentEvent<Sample = unknown> =
   | { type: 'so-far'; output: () => Promise<unknown> };
 
 /** A network that can be held by a handle. */
-export type Network = Pick<LayersModel, 'dispose'> & {
+export interface Network {
+  dispose(): unknown;
   save(url: string): Promise<unknown>;
-};
+}
 
 /** A model's network, with what its experiment keeps beside it. */
 export interface LabNetwork {

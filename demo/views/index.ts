@@ -4,6 +4,7 @@ import { acgan } from './acgan';
 import { addition } from './addition';
 import { antirectifier } from './antirectifier';
 import { cifar10 } from './cifar10';
+import { deepdream } from './deepdream';
 import { transfer } from './transfer';
 import type { View, Views } from './view';
 
@@ -13,6 +14,7 @@ const views: Views = {
   antirectifier,
   cifar10,
   acgan,
+  deepdream,
 };
 
 export const viewOf = (experiment: string): View | undefined =>

@@ -1,8 +1,11 @@
 // What an experiment may add to the page: fields of its own in the form, and a panel beside the curves.
-import type { ExperimentName, Run, TrainOptions, TypesByName } from 'trainlab';
+import type { BatchEvent, EpochEvent, ExperimentName, Lab, Run, TrainOptions, TypesByName } from 'trainlab';
+import type { TrainedKeeper } from '../trained';
 
 /** Fields that the hyperparameters do not cover, such as a data set's files. */
 export interface Extras<Options = Record<string, unknown>> {
+  /** Whether these fields come before the numbers. */
+  first?: boolean;
   element: HTMLElement;
   /** The options that the fields stand for; `{}` where they are left alone. */
   read(): Options;
@@ -10,12 +13,28 @@ export interface Extras<Options = Record<string, unknown>> {
   fail(option: string, message: string): boolean;
 }
 
+/** What fields may look at on the page. */
+export interface Surroundings {
+  readonly lab: Lab | undefined;
+  readonly trained: TrainedKeeper;
+  /** Aborts when the fields give way to those of another experiment. */
+  signal: AbortSignal;
+}
+
 export interface View<N extends ExperimentName = ExperimentName> {
   /** Heading of the panel. */
   title: string;
   /** What the panel says before the first training. */
   invitation: string;
-  extras?(): Extras<Partial<TrainOptions<TypesByName[N]>>>;
+  /** What training is called here, on the button and when it is done; `Train` and `Trained` where absent. */
+  action?: { button: string; done: string };
+  /** Goes on with the network that was trained last, which is therefore kept. */
+  usesTrained?: boolean;
+  /** The view takes the whole width, above the curves. */
+  wide?: boolean;
+  /** What the charts show of an event, where that is not all as it stands. */
+  charted?<E extends BatchEvent | EpochEvent>(event: E): E;
+  extras?(page: Surroundings): Extras<Partial<TrainOptions<TypesByName[N]>>>;
   /**
    * Fills the panel as a run begins: `run` gives its events (`run.on('sample', ...)`), its result and the model.
    * `signal` aborts when the panel passes to another run.

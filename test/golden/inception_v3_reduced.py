@@ -10,6 +10,7 @@ import os
 os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '3')
 import keras
 import numpy as np
+import tensorflow as tf
 from keras.src.applications import inception_v3
 
 WIDTH = 1 / 16
@@ -28,15 +29,26 @@ for i, layer in enumerate(network.layers):
         values.append((start + np.sin(1.7 * np.arange(size) + i + 2 * j) / scale).astype('float32').reshape(weight.shape))
     layer.set_weights(values)
 
-picture = np.sin(0.11 * np.arange(75 * 80 * 3)).reshape(1, 75, 80, 3)
+# A picture with no unit so near to ReLU's kink that rounding would switch it, and its gradient, on or off.
+picture = np.sin(0.31 * np.arange(75 * 80 * 3)).reshape(1, 75, 80, 3)
 names = ['mixed2', 'mixed3', 'mixed4', 'mixed5', 'mixed8', 'mixed10']
-outputs = keras.Model(network.input, [network.get_layer(name).output for name in names])(picture, training=False)
-golden = {}
-for name, output in zip(names, map(np.asarray, outputs)):
-    wave = np.cos(0.37 * np.arange(output.size))
-    golden[name] = {
-        'shape': output.shape,
-        'norm': float(np.linalg.norm(output)),
-        'projection': float((output.ravel() * wave).sum()),
+inner = keras.Model(network.input, [network.get_layer(name).output for name in names])
+x = tf.Variable(picture)
+with tf.GradientTape() as tape:
+    outputs = inner(x, training=False)
+    loss = sum(tf.reduce_mean(output ** 2) for output in outputs)
+
+
+def in_short(tensor):
+    values = np.asarray(tensor)
+    wave = np.cos(0.37 * np.arange(values.size))
+    return {
+        'shape': values.shape,
+        'norm': float(np.linalg.norm(values)),
+        'projection': float((values.ravel() * wave).sum()),
     }
+
+
+golden = {name: in_short(output) for name, output in zip(names, outputs)}
+golden['gradient'] = in_short(tape.gradient(loss, x))  # of the sum of their mean squares, by the picture
 print(json.dumps(golden, indent=2))

@@ -111,25 +111,28 @@ export async function loadWithoutCache(loading: Loading) {
   return load('wasm', [loading, loading]);
 }
 
-/** What layers of a reduced network give for the picture of test/golden/inception_v3_reduced.py, in short. */
+/**
+ * What layers of a reduced network give for the picture of test/golden/inception_v3_reduced.py, and the gradient of the
+ * sum of their mean squares by the picture; all in short.
+ */
 export async function outputsOf(backend: Backend, weights: Uint8Array, width: number, names: string[]) {
   await use(backend);
-  const network = await loadInceptionV3({ weights, width });
-  const picture = tf.tensor(
-    Float32Array.from({ length: 75 * 80 * 3 }, (_, i) => Math.sin(0.11 * i)),
-    [1, 75, 80, 3],
+  const inner = innerOf(await loadInceptionV3({ weights, width }), names);
+  const values = Float32Array.from({ length: 75 * 80 * 3 }, (_, i) => Math.sin(0.31 * i));
+  const picture = tf.tensor(values, [1, 75, 80, 3]);
+  const before = tf.memory().numTensors;
+  const outputs = tf.tidy(() => inner.apply(picture) as tf.Tensor[]);
+  const gradient = tf.tidy(() =>
+    tf.grad((x) => tf.addN((inner.apply(x) as tf.Tensor[]).map((y) => tf.mean(tf.square(y)))))(picture),
   );
-  const given = await innerOf(network, names).predict(picture);
-  const outputs: Record<string, { shape: number[]; norm: number; projection: number }> = {};
-  for (const [i, output] of (given as tf.Tensor[]).entries()) {
-    const values = [...(await output.data())];
-    outputs[names[i]!] = {
-      shape: output.shape,
-      norm: Math.hypot(...values),
-      projection: values.reduce((sum, value, k) => sum + value * Math.cos(0.37 * k), 0),
-    };
+  const short: Record<string, { shape: number[]; norm: number; projection: number }> = {};
+  for (const [i, tensor] of [...outputs, gradient].entries()) {
+    const given = [...(await tensor.data())];
+    const projection = given.reduce((sum, value, k) => sum + value * Math.cos(0.37 * k), 0);
+    short[names[i] ?? 'gradient'] = { shape: tensor.shape, norm: Math.hypot(...given), projection };
   }
-  return outputs;
+  tf.dispose([outputs, gradient]);
+  return { short, left: tf.memory().numTensors - before };
 }
 
 /** The network with the outputs of some of its layers. */

@@ -56,23 +56,27 @@ test('the layers are those of Keras, in its order', async ({ labPage }) => {
 
 // Of test/golden/inception_v3_reduced.py, in float64.
 const GOLDEN: Record<string, { shape: number[]; norm: number; projection: number }> = {
-  mixed2: { shape: [1, 7, 7, 18], norm: 5.404123635706217, projection: -0.03500384676503454 },
-  mixed3: { shape: [1, 3, 3, 48], norm: 4.245238766957704, projection: 1.259390096105915 },
-  mixed4: { shape: [1, 3, 3, 48], norm: 4.169231249110753, projection: -1.235536525937896 },
-  mixed5: { shape: [1, 3, 3, 48], norm: 3.2285972148709683, projection: -1.0614936316325099 },
-  mixed8: { shape: [1, 1, 1, 80], norm: 2.6210791461959366, projection: -0.6866093124337134 },
-  mixed10: { shape: [1, 1, 1, 128], norm: 2.5244221177949964, projection: -0.2411661657705617 },
+  mixed2: { shape: [1, 7, 7, 18], norm: 5.403877905154935, projection: -0.03502351036521045 },
+  mixed3: { shape: [1, 3, 3, 48], norm: 4.245204226685144, projection: 1.2597100586032814 },
+  mixed4: { shape: [1, 3, 3, 48], norm: 4.169287348143641, projection: -1.2354546417606058 },
+  mixed5: { shape: [1, 3, 3, 48], norm: 3.2286145904563828, projection: -1.0614842517251164 },
+  mixed8: { shape: [1, 1, 1, 80], norm: 2.621079264634959, projection: -0.6866078087480287 },
+  mixed10: { shape: [1, 1, 1, 128], norm: 2.52442211864168, projection: -0.2411661391008999 },
+  gradient: { shape: [1, 75, 80, 3], norm: 2.1723530899341645e-5, projection: -4.209477843936027e-6 },
 };
 
 for (const backend of ['wasm', 'cpu', 'webgpu']) {
-  test(`a reduced network gives what it gives in Keras (${backend})`, async ({ labPage }) => {
+  test(`a reduced network and its gradient give what they give in Keras (${backend})`, async ({
+    labPage,
+  }) => {
     const weights = await legacyFile(layers);
-    const names = Object.keys(GOLDEN);
-    const outputs = await inWorker<typeof GOLDEN>(
+    const names = Object.keys(GOLDEN).filter((name) => name !== 'gradient');
+    const { short: outputs, left } = await inWorker<{ short: typeof GOLDEN; left: number }>(
       ...([labPage, BUNDLE, 'outputsOf'] as const),
       ...[backend, weights, WIDTH, names],
     );
-    expect(Object.keys(outputs)).toEqual(names);
+    expect(left).toBe(0);
+    expect(Object.keys(outputs)).toEqual(Object.keys(GOLDEN));
     for (const [name, { shape, norm, projection }] of Object.entries(GOLDEN)) {
       expect(outputs[name]!.shape, name).toEqual(shape);
       expect(Math.abs(outputs[name]!.norm - norm) / norm, name).toBeLessThan(1e-4);

@@ -67,6 +67,27 @@ test('HDF5 is read by a chunk of its own, which no lab loads at its start', asyn
   expect(loaded).not.toContain('/dist/worker-read-layers.js');
 });
 
+test('the embedded network has at most 1 MB, and is loaded only to be used', async ({ labPage }) => {
+  expect(readFileSync(dist('worker-weights.js')).length).toBeLessThanOrEqual(1e6);
+  const loaded: string[] = [];
+  labPage.context().on('request', (request) => loaded.push(new URL(request.url()).pathname));
+  const network = () => loaded.filter((path) => path === '/dist/worker-weights.js').length;
+  await labPage.evaluate(async () => {
+    const lab = await window.trainlab.createLab({ backends: ['wasm'] });
+    await lab.train('antirectifier', { epochs: 1, examples: 100, hiddenSize: 8 });
+    lab.terminate();
+  });
+  expect(network()).toBe(0);
+  const layers = await labPage.evaluate(async () => {
+    const lab = await window.trainlab.createLab({ backends: ['wasm'], assetsUrl: '/dist/' });
+    const found = await lab.layers();
+    lab.terminate();
+    return found.map(({ name, coefficient }) => [name, coefficient]);
+  });
+  expect(network()).toBe(1);
+  expect(layers).toContainEqual(['conv4', 6]);
+});
+
 test('the WASM kernels have at most 64 kB each', () => {
   for (const name of ['kernels-simd.wasm', 'kernels-relaxed-simd.wasm']) {
     expect(readFileSync(dist(name)).length, name).toBeLessThanOrEqual(64 * 1024);

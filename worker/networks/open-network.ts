@@ -5,12 +5,15 @@ import type { ModelReference, NetworkLayer, NetworkSource } from '../../src/prot
 import type { LabNetwork, Network } from '../experiment';
 import { defaultLayers } from './default-layers';
 import { loadEmbeddedNetwork } from './embedded';
+import { describeGraph } from './graph/describe-graph';
+import { isGraph } from './graph/graph-topology';
 import { loadInceptionV3 } from './inception-v3';
 import { layersNetwork } from './layers-network';
 import type { PictureNetwork, Range } from './picture-network';
 import { listLayers } from './tfjs/layers-topology';
 import { emptyLayers, loadLayers } from './tfjs/load-layers';
 import { type ModelFiles, readModelFiles } from './tfjs/model-files';
+import { unknownLayer } from './unknown-layer';
 
 export type AnyNetworkSource = ModelReference | NetworkSource;
 
@@ -41,23 +44,16 @@ export async function openNetwork(
   options: Options,
 ): Promise<PictureNetwork> {
   if (source && 'labModel' in source) return ofLab(options.networkOf(source), options);
-  const { name, network } = await load(source, options);
-  try {
-    options.signal.throwIfAborted();
-    return pictures(network, { name, range: options.range ?? SIGNED });
-  } catch (error) {
-    network.dispose();
-    throw error;
-  }
+  const network = await load(source, options);
+  opened.set(network.network, network);
+  if (options.signal.aborted) network.network.dispose();
+  options.signal.throwIfAborted();
+  return network;
 }
 
 /** A network that was opened here before. */
 export function reopenNetwork(network: Network, range?: Range): PictureNetwork {
   return withRange(opened.get(network)!, range);
-}
-
-function withRange(network: PictureNetwork, range: Range | undefined): PictureNetwork {
-  return range ? { ...network, range } : network;
 }
 
 /** @throws as `openNetwork` does */
@@ -66,64 +62,97 @@ export async function describeLayers(
   networkOf: Options['networkOf'],
 ): Promise<readonly NetworkLayer[]> {
   const { signal } = new AbortController();
-  if (source && ('url' in source || 'files' in source) && !isStored(source)) {
-    const files = await readModelFiles(source, signal);
-    const network = await emptyLayers(files);
-    try {
-      return pictures(network, { name: files.name, range: SIGNED }).layers;
-    } finally {
-      network.dispose();
-    }
-  }
+  if (isFiles(source)) return describeFiles(await readModelFiles(source, signal));
   const { network, layers } = await openNetwork(source, { networkOf, signal });
   if (!source || !('labModel' in source)) network.dispose();
   return layers;
 }
 
+async function describeFiles(files: ModelFiles): Promise<readonly NetworkLayer[]> {
+  if (isGraph(files.topology)) return describeGraph(files, files.topology).layers;
+  const network = await emptyLayers(files);
+  try {
+    return pictures(network, { name: files.name, range: SIGNED }).layers;
+  } finally {
+    network.dispose();
+  }
+}
+
 function ofLab({ network, experiment }: LabNetwork, { range }: Options): PictureNetwork {
-  const known = opened.get(network);
-  return withRange(known ?? pictures(network as LayersModel, { name: experiment, range: UNSIGNED }), range);
+  const known =
+    opened.get(network) ?? pictures(network as LayersModel, { name: experiment, range: UNSIGNED });
+  opened.set(network, known);
+  return withRange(known, range);
+}
+
+function withRange(network: PictureNetwork, range: Range | undefined): PictureNetwork {
+  return range ? { ...network, range } : network;
 }
 
 function pictures(network: LayersModel, named: { name: string; range: Range }): PictureNetwork {
   const found = layersNetwork(network, named);
-  if (!found) {
-    const shape = network.inputs.map((input) => `[${input.shape.slice(1)}]`).join(', ');
-    const allowed = 'a network that takes one picture: [height, width, 1 or 3]';
-    throw new InvalidOptionError('network', `${named.name}, which takes ${shape}`, allowed);
-  }
-  opened.set(network, found);
-  return found;
+  if (found) return found;
+  const shape = network.inputs.map((input) => `[${input.shape.slice(1)}]`).join(', ');
+  const allowed = 'a network that takes one picture: [height, width, 1 or 3]';
+  throw new InvalidOptionError('network', `${named.name}, which takes ${shape}`, allowed);
 }
 
-async function load(source: NetworkSource | undefined, options: Options) {
-  const { signal, targets, onProgress } = options;
-  if (!source) return { name: 'embedded', network: await loadEmbeddedNetwork() };
+async function load(source: NetworkSource | undefined, options: Options): Promise<PictureNetwork> {
+  const { signal, onProgress } = options;
+  if (isFiles(source)) return loadFiles(await readModelFiles(source, signal), options);
+  if (!source) return owned(await loadEmbeddedNetwork(), 'embedded', options);
   if ('architecture' in source) {
-    const network = await loadInceptionV3({ weights: source.weights, signal, onProgress });
-    return { name: source.architecture, network };
+    const { architecture, weights } = source;
+    return owned(await loadInceptionV3({ weights, signal, onProgress }), architecture, options);
   }
-  if (isStored(source)) return { name: String(source.url), network: await loadStored(String(source.url)) };
-  const files = await readModelFiles(source, signal);
-  const report = (fraction: number) => onProgress?.(fraction, `Loading ${files.name}`);
-  const network = await loadLayers(files, { targets: neededOf(files, targets), signal, onProgress: report });
-  return { name: files.name, network };
-}
-
-/** What the dream needs of a network in files; all of it if it asks for layers that are not there. */
-function neededOf(files: ModelFiles, targets: Options['targets']): readonly string[] {
-  return targets ?? Object.keys(defaultLayers(listLayers(files.topology, files.name)));
-}
-
-type Stored = { url: string | URL };
-
-/** Whether it lies in the browser, where `model.save` puts it. */
-function isStored(source: NetworkSource): source is Stored {
-  return 'url' in source && /^indexeddb:/.test(String(source.url));
-}
-
-async function loadStored(url: string): Promise<LayersModel> {
-  return loadLayersModel(url).catch((cause) => {
+  const url = String((source as { url: string | URL }).url);
+  const stored = await loadLayersModel(url).catch((cause) => {
     throw new DatasetError(url, (cause as Error).message, { cause });
   });
+  return owned(stored, url, options);
+}
+
+async function loadFiles(files: ModelFiles, options: Options): Promise<PictureNetwork> {
+  const { signal, range = SIGNED } = options;
+  const onProgress = (fraction: number) => options.onProgress?.(fraction, `Loading ${files.name}`);
+  if (isGraph(files.topology)) {
+    const graph = describeGraph(files, files.topology);
+    const targets = chosen(graph.layers, options.targets, files.name);
+    const { loadGraph } = await import('./graph/graph-network');
+    return loadGraph(files, graph, { range, targets, signal, onProgress });
+  }
+  const targets = chosen(listLayers(files.topology, files.name), options.targets, files.name);
+  return owned(await loadLayers(files, { targets, signal, onProgress }), files.name, options);
+}
+
+/** @throws InvalidOptionError for a layer that is not there; of nested models only the first name is known here */
+function chosen(
+  layers: readonly { name: string; type: string }[],
+  targets: Options['targets'],
+  file: string,
+): readonly string[] {
+  if (!targets) return Object.keys(defaultLayers(layers));
+  const names = layers.map(({ name }) => name);
+  for (const target of targets) {
+    if (!names.includes(target) && !names.includes(target.split('/')[0]!))
+      throw unknownLayer(target, file, names);
+  }
+  return targets;
+}
+
+function owned(network: LayersModel, name: string, { range = SIGNED }: Options): PictureNetwork {
+  try {
+    return pictures(network, { name, range });
+  } catch (error) {
+    network.dispose();
+    throw error;
+  }
+}
+
+/** Whether it is a `model.json` with weight files, and not one that lies in the browser, where `model.save` puts it. */
+function isFiles(
+  source: AnyNetworkSource | undefined,
+): source is { url: string | URL } | { files: ArrayLike<File> } {
+  if (!source || !('url' in source || 'files' in source)) return false;
+  return 'files' in source || !/^(indexeddb|localstorage):/.test(String(source.url));
 }

@@ -52,6 +52,9 @@ export async function* dream(
       type: 'so-far',
       output: async () => soFar({ image: await canvas.finished(), octaves: records }),
     };
+    const blank = { octave: 1, octaves: sizes.length, step: 0, steps, loss: Number.NaN };
+    const [image, undreamt] = [await canvas.shown(), await canvas.finished()];
+    yield { type: 'sample', epoch: 1, sample: { ...blank, image, original: undreamt } };
     for (const [i, size] of sizes.entries()) {
       const start = performance.now();
       const name = `octave ${i + 1}`;

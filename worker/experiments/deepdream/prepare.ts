@@ -3,6 +3,7 @@ import { dispose, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import { InvalidOptionError } from '../../../src/errors';
 import type { Pixels } from '../../../src/protocol';
 import type { Features, PictureNetwork } from '../../networks/picture-network';
+import { unknownLayer } from '../../networks/unknown-layer';
 import { activity, asPlaces, channelMean, likeness, type Term } from './objective';
 import { fitInto } from './octaves';
 import { pictureTensor } from './pixels';
@@ -58,16 +59,13 @@ function defaultsOf({ layers }: PictureNetwork): Record<string, number> {
 function find({ layers, name: network }: PictureNetwork, name: string, field: string) {
   const found = layers.find((layer) => layer.name === name);
   if (found) return found;
-  throw new InvalidOptionError(
-    field,
-    name,
-    `a layer of ${network}: ${layers.map((one) => one.name).join(', ')}`,
-  );
+  const names = layers.map((layer) => layer.name);
+  throw unknownLayer(name, network, names, field);
 }
 
 function checkChannel(network: PictureNetwork, { layer, channel }: { layer: string; channel: number }): void {
-  const channels = find(network, layer, 'objective.layer').shape.at(-1)!;
-  if (channel < channels) return;
+  const channels = find(network, layer, 'objective.layer').shape.at(-1);
+  if (!channels || channel < channels) return;
   throw new InvalidOptionError('objective.channel', channel, `a whole number from 0 to ${channels - 1}`);
 }
 

@@ -2,30 +2,9 @@
 import { add, concat, dispose, mul, type Scalar, slice, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import type { Features } from '../../networks/picture-network';
 import type { Random } from '../../training/random';
+import { cuts } from './cuts';
 import type { Term } from './objective';
 import { type Slope, slopeOf } from './step';
-
-/** A stretch of pixels that a tile answers for, and the longer or equal one that it looks at. */
-export interface Cut {
-  from: number;
-  to: number;
-  start: number;
-  end: number;
-}
-
-/**
- * Cuts a side into tiles of one length that begin at a shifted place; the outer ones answer for less.
- * @param shift 1 to `tile`: what the first answers for
- */
-export function cuts(length: number, tile: number, shift: number): Cut[] {
-  if (length <= tile) return [{ from: 0, to: length, start: 0, end: length }];
-  const all: Cut[] = [];
-  for (let from = 0, to = shift; from < length; from = to, to += tile) {
-    const end = Math.max(tile, Math.min(to, length));
-    all.push({ from, to: Math.min(to, length), start: end - tile, end });
-  }
-  return all;
-}
 
 /**
  * The gradient of a picture of any size. It is put together of the tiles', each of which sees itself alone; their

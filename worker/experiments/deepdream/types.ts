@@ -71,6 +71,8 @@ export interface DeepdreamSample {
   loss: number;
   /** Of the octave's size. */
   image: ImageData;
+  /** The picture before it is dreamt on, in its own size; in the first sample alone, which comes before any step. */
+  original?: ImageData;
 }
 
 export interface DeepdreamOutput {

@@ -1,4 +1,4 @@
-import { dispose, type NamedTensorMap } from '@tensorflow/tfjs-core';
+import { dispose, io, type NamedTensorMap } from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
 import { DatasetError } from '../../../src/errors';
 import { cutTopology } from './layers-topology';
@@ -21,7 +21,9 @@ export async function loadLayers(files: ModelFiles, { targets, ...options }: Opt
   let weights: NamedTensorMap = {};
   try {
     const names = new Set(model.weights.map(({ originalName }) => originalName));
-    weights = await readWeights(files, (name) => names.has(name) || names.has(withoutCell(name)), options);
+    const needed = (name: string) => names.has(name) || names.has(withoutCell(name));
+    const { specs, data } = await readWeights(files, needed, options);
+    weights = io.decodeWeights(data, specs);
     options.signal.throwIfAborted();
     give(model, weights, files.name);
     return model;

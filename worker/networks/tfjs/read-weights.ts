@@ -1,11 +1,19 @@
-import { dispose, io, type NamedTensorMap } from '@tensorflow/tfjs-core';
+import type { io } from '@tensorflow/tfjs-core';
 import { DatasetError } from '../../../src/errors';
 import { concatenate } from '../../datasets/source';
 import type { ModelFiles } from './model-files';
 
+type Group = io.WeightsManifestConfig[number];
+
 interface Options {
   signal: AbortSignal;
   onProgress?: (fraction: number) => void;
+}
+
+/** The bytes of weights, one after the other, as `io.decodeWeights` takes them. */
+export interface WeightBytes {
+  specs: io.WeightsManifestEntry[];
+  data: ArrayBuffer[];
 }
 
 /** Several files at a time: they are small, and a server answers each late. */
@@ -19,38 +27,47 @@ export async function readWeights(
   { manifest, readWeights: read }: ModelFiles,
   needed: (name: string) => boolean,
   { signal, onProgress }: Options,
-): Promise<NamedTensorMap> {
+): Promise<WeightBytes> {
   const groups = manifest.filter(({ weights }) => weights.some(({ name }) => needed(name)));
   const waiting = [...groups];
-  const found: NamedTensorMap = {};
+  const found: WeightBytes = { specs: [], data: [] };
   let done = 0;
   const work = async () => {
     for (let group = waiting.shift(); group; group = waiting.shift()) {
       const files = await Promise.all(group.paths.map((path) => read(path, signal)));
       const length = files.reduce((sum, file) => sum + file.length, 0);
-      for (const [name, tensor] of Object.entries(decode(concatenate(files, length), group))) {
-        if (needed(name)) found[name] = tensor;
-        else tensor.dispose();
-      }
+      cut(concatenate(files, length), group, needed, found);
       onProgress?.(++done / groups.length);
     }
   };
   try {
     await Promise.all(Array.from({ length: AT_ONCE }, work));
-  } catch (error) {
+  } finally {
     waiting.length = 0;
-    dispose(found);
-    throw error;
   }
   return found;
 }
 
-function decode(bytes: Uint8Array, { paths, weights }: io.WeightsManifestConfig[number]): NamedTensorMap {
-  const needed = weights.reduce((sum, spec) => sum + bytesOf(spec), 0);
-  if (bytes.length < needed) {
-    throw new DatasetError(paths.join(', '), `expected ${needed} bytes of weights, found ${bytes.length}`);
+function cut(
+  bytes: Uint8Array,
+  { paths, weights }: Group,
+  needed: (name: string) => boolean,
+  to: WeightBytes,
+) {
+  const expected = weights.reduce((sum, spec) => sum + bytesOf(spec), 0);
+  if (bytes.length < expected) {
+    throw new DatasetError(paths.join(', '), `expected ${expected} bytes of weights, found ${bytes.length}`);
   }
-  return io.decodeWeights(bytes.buffer as ArrayBuffer, weights);
+  // Where text lies in between only its decoder knows.
+  const hasText = weights.some(({ dtype }) => dtype === 'string');
+  let at = 0;
+  for (const spec of weights) {
+    const end = at + bytesOf(spec);
+    if (hasText || needed(spec.name)) to.specs.push(spec);
+    if (!hasText && needed(spec.name)) to.data.push(bytes.slice(at, end).buffer as ArrayBuffer);
+    at = end;
+  }
+  if (hasText) to.data.push(bytes.buffer as ArrayBuffer);
 }
 
 const BYTES: Record<string, number> = { float16: 2, uint16: 2, uint8: 1, bool: 1, complex64: 8 };
