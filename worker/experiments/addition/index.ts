@@ -5,6 +5,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { InvalidInputError } from '../../../src/errors';
 import type { Experiment } from '../../experiment';
 import { fit, fitPlan } from '../../training/fit';
+import { decaying } from '../../training/learning-rate';
 import { additionExamples, type Decoded, decode, encodeQuestions, lengths, vocabulary } from './encoding';
 import { buildNetwork, codingOf } from './network';
 import { drawQuestions, type Question } from './questions';
@@ -36,16 +37,29 @@ export const addition: Experiment<AdditionTypes> = {
       description: 'LSTM layers that write the answer',
     },
     epochs: { type: 'integer', default: 55, min: 1, max: 1000, description: 'Epochs' },
-    batchSize: { type: 'integer', default: 128, min: 1, max: 4096, description: 'Questions a step' },
-    learningRate: { type: 'number', default: 0.001, min: 1e-6, max: 1, description: 'Learning rate of Adam' },
+    batchSize: { type: 'integer', default: 64, min: 1, max: 4096, description: 'Questions a step' },
+    learningRate: {
+      type: 'number',
+      default: 0.004,
+      min: 1e-6,
+      max: 1,
+      description: 'Learning rate of Adam at the first step',
+    },
+    decay: {
+      type: 'number',
+      default: 5e-4,
+      min: 0,
+      max: 1,
+      description: 'How fast the learning rate falls: it is divided by 1 + decay · steps',
+    },
   },
   presets: {
     quick: { digits: 2, questions: 5000, epochs: 55 },
-    full: { digits: 3, questions: 50_000, epochs: 100 },
+    full: { digits: 3, questions: 50_000, epochs: 100, batchSize: 128, learningRate: 0.001, decay: 0 },
   },
 
   async *train(
-    { digits, inverted, questions: count, epochs, batchSize, learningRate, ...sizes },
+    { digits, inverted, questions: count, epochs, batchSize, learningRate, decay, ...sizes },
     { random },
   ) {
     const questions = drawQuestions(count, digits, random.fork('questions'));
@@ -73,6 +87,7 @@ export const addition: Experiment<AdditionTypes> = {
         epochs,
         batchSize,
         optimizer,
+        learningRate: decaying(learningRate, decay),
         random: random.fork('order'),
         async *afterEpoch(epoch) {
           yield {

@@ -13,8 +13,10 @@ export interface AdditionTypes extends ExperimentTypes {
     decoderLayers: number;
     epochs: number;
     batchSize: number;
-    /** Of Adam. */
+    /** Of Adam, at the first step. */
     learningRate: number;
+    /** Each step's learning rate is the first divided by 1 + decay · steps before it. */
+    decay: number;
   };
   data: undefined;
   /** Ten questions of the validation set, the same after each epoch. */
