@@ -27,7 +27,22 @@ export const cases: CaseFile = (random) => [
   ...Array.from({ length: 10 }, () => fused(anyTiled(random), random)),
   ...Array.from({ length: 20 }, () => forward(dilated(random), random)),
   ...Array.from({ length: 40 }, () => fused(anyConvolution(random), random)),
+  ...[3, 5].map((size) => emptyGround(size, random)),
 ];
+
+/** Outputs that see nothing but zeros are 0, also beside others in a tile: ReLU's gradient depends on it. */
+function emptyGround(size: number, random: Random): KernelCase {
+  const shape: [number, number, number, number] = [2, 30, 30, 16];
+  const x = random.floats(shape);
+  for (let i = 0; i < x.length; i++) if (Math.floor(i / 16) % 30 < 15 || i % (900 * 16) < 11 * 480) x[i] = 0;
+  const filter = random.floats([size, size, 16, 32]);
+  return {
+    name: `empty ground, ${size} × ${size}`,
+    tolerance: 0,
+    run: (tf) =>
+      tf.conv2d(tf.tensor4d(x, shape), tf.tensor4d(filter, [size, size, 16, 32]), 1, 'same').equal(0),
+  };
+}
 
 const named: Convolution[] = [
   { x: [1, 1, 1, 1], filter: [1, 1, 1, 1], strides: [1, 1], pad: 'valid' },
