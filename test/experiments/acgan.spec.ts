@@ -1,5 +1,6 @@
 // acgan: its networks, the two halves of its step, and that it trains on every backend, repeatably, without leaks.
 import { expect, test } from '../fixtures';
+import { expectSameCurve } from './same-training';
 
 type Inside = typeof import('./acgan.page');
 const INSIDE = '/test/experiments/acgan.page.js';
@@ -169,21 +170,7 @@ test('one seed, one history and one grid, bit for bit on one thread and on two; 
 });
 
 test('WebGPU, WASM and CPU train the same curve', async ({ labPage }) => {
-  const curves = await labPage.evaluate(async () => {
-    const curves = [];
-    for (const backend of ['cpu', 'wasm', 'webgpu'] as const) {
-      const lab = await window.trainlab.createLab({ backends: [backend] });
-      const options = { epochs: 1, examples: 10, batchSize: 5, width: 1 / 32, seed: 3 };
-      const { metrics } = await lab.train('acgan', options);
-      curves.push(metrics);
-      lab.terminate();
-    }
-    return curves;
-  });
-  const [cpu, ...others] = curves;
-  for (const metrics of others) {
-    for (const [name, value] of Object.entries(metrics)) expect(value, name).toBeCloseTo(cpu![name]!, 3);
-  }
+  await expectSameCurve(labPage, 'acgan', { epochs: 1, examples: 10, batchSize: 5, width: 1 / 32 });
 });
 
 test('tells losses as a table and draws a grid after each epoch, and digits on demand', async ({

@@ -1,5 +1,6 @@
 // addition: its network and texts, and that it learns, answers, repeats itself and keeps its memory.
 import { expect, test } from '../fixtures';
+import { expectSameCurve, expectSeedsToDecide } from './same-training';
 
 type Inside = typeof import('./addition.page');
 const INSIDE = '/test/experiments/addition.page.js';
@@ -142,43 +143,18 @@ test('where there are fewer sums than asked for, it warns and takes all', async 
 test('one seed, one history, bit for bit on one thread and on two; another seed, another', async ({
   labPage,
 }) => {
-  const histories = await labPage.evaluate(async () => {
-    const histories = [];
-    for (const [threads, seed] of [
-      [1, 7],
-      [2, 7],
-      [1, 8],
-    ] as const) {
-      const lab = await window.trainlab.createLab({ backends: ['wasm'], threads });
-      const { history } = await lab.train('addition', { epochs: 2, questions: 500, seed });
-      histories.push(history.map(({ metrics }) => metrics));
-      lab.terminate();
-    }
-    return histories;
-  });
-  expect(histories[1]).toEqual(histories[0]);
-  expect(histories[2]).not.toEqual(histories[0]);
+  await expectSeedsToDecide(labPage, 'addition', { epochs: 2, questions: 500 });
 });
 
 test('WebGPU, WASM and CPU train the same curve', async ({ labPage }) => {
-  const curves = await labPage.evaluate(async () => {
-    const curves = [];
-    for (const backend of ['cpu', 'wasm', 'webgpu'] as const) {
-      const lab = await window.trainlab.createLab({ backends: [backend] });
-      const options = { digits: 1, questions: 40, epochs: 2, batchSize: 9, hiddenSize: 8, seed: 3 };
-      const { history } = await lab.train('addition', { ...options, decoderLayers: 2 });
-      curves.push(history.map(({ metrics }) => metrics));
-      lab.terminate();
-    }
-    return curves;
+  await expectSameCurve(labPage, 'addition', {
+    digits: 1,
+    questions: 40,
+    epochs: 2,
+    batchSize: 9,
+    hiddenSize: 8,
+    decoderLayers: 2,
   });
-  const [cpu, ...others] = curves;
-  for (const curve of others) {
-    for (const [epoch, metrics] of curve.entries()) {
-      for (const [name, value] of Object.entries(metrics))
-        expect(value, name).toBeCloseTo(cpu![epoch]![name]!, 3);
-    }
-  }
 });
 
 test('tensors and bytes do not grow from the second step on', async ({ labPage }) => {

@@ -1,5 +1,6 @@
 // antirectifier: its layer, which pages may use too, its networks, and that they learn and repeat themselves.
 import { expect, test } from '../fixtures';
+import { expectSameCurve, expectSeedsToDecide } from './same-training';
 
 type Inside = typeof import('./antirectifier.page');
 const INSIDE = '/test/experiments/antirectifier.page.js';
@@ -153,23 +154,7 @@ test('reaches its accuracy on WASM from a fixed seed, beside its twin; saved, a 
 test('one seed, one history, bit for bit on one thread and on two; another seed, another', async ({
   labPage,
 }) => {
-  const histories = await labPage.evaluate(async () => {
-    const histories = [];
-    for (const [threads, seed] of [
-      [1, 7],
-      [2, 7],
-      [1, 8],
-    ] as const) {
-      const lab = await window.trainlab.createLab({ backends: ['wasm'], threads });
-      const options = { epochs: 2, examples: 300, compare: true, seed };
-      const { history } = await lab.train('antirectifier', options);
-      histories.push(history.map(({ metrics }) => metrics));
-      lab.terminate();
-    }
-    return histories;
-  });
-  expect(histories[1]).toEqual(histories[0]);
-  expect(histories[2]).not.toEqual(histories[0]);
+  await expectSeedsToDecide(labPage, 'antirectifier', { epochs: 2, examples: 300, compare: true });
 });
 
 test('the twin beside it changes nothing of its own history', async ({ labPage }) => {
@@ -189,22 +174,14 @@ test('the twin beside it changes nothing of its own history', async ({ labPage }
 });
 
 test('WebGPU, WASM and CPU train the same curve', async ({ labPage }) => {
-  const curves = await labPage.evaluate(async () => {
-    const curves = [];
-    for (const backend of ['cpu', 'wasm', 'webgpu'] as const) {
-      const lab = await window.trainlab.createLab({ backends: [backend] });
-      const options = { epochs: 1, examples: 50, batchSize: 10, hiddenSize: 32, compare: true, seed: 3 };
-      const { metrics } = await lab.train('antirectifier', options);
-      curves.push(metrics);
-      lab.terminate();
-    }
-    return curves;
+  const { metrics } = await expectSameCurve(labPage, 'antirectifier', {
+    epochs: 1,
+    examples: 50,
+    batchSize: 10,
+    hiddenSize: 32,
+    compare: true,
   });
-  const [cpu, ...others] = curves;
-  expect(Object.keys(cpu!)).toHaveLength(8);
-  for (const metrics of others) {
-    for (const [name, value] of Object.entries(metrics)) expect(value, name).toBeCloseTo(cpu![name]!, 3);
-  }
+  expect(Object.keys(metrics)).toHaveLength(8);
 });
 
 test('tensors and bytes do not grow from the second step on', async ({ labPage }) => {

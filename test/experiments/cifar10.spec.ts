@@ -1,6 +1,7 @@
 // cifar10: its network, its augmentation, and that it learns, repeats itself and keeps its memory.
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures';
+import { expectSameCurve, expectSeedsToDecide } from './same-training';
 
 type Inside = typeof import('./cifar10.page');
 const BACKENDS = ['cpu', 'wasm', 'webgpu'] as const;
@@ -148,41 +149,12 @@ test('a linear classifier cannot tell the scenes', async ({ labPage }) => {
 test('one seed, one history, bit for bit on one thread and on two; another seed, another', async ({
   labPage,
 }) => {
-  const histories = await labPage.evaluate(async () => {
-    const histories = [];
-    for (const [threads, seed] of [
-      [1, 7],
-      [2, 7],
-      [1, 8],
-    ] as const) {
-      const lab = await window.trainlab.createLab({ backends: ['wasm'], threads });
-      const { history } = await lab.train('cifar10', { epochs: 2, examples: 100, batchSize: 20, seed });
-      histories.push(history.map(({ metrics }) => metrics));
-      lab.terminate();
-    }
-    return histories;
-  });
-  expect(histories[1]).toEqual(histories[0]);
-  expect(histories[2]).not.toEqual(histories[0]);
+  await expectSeedsToDecide(labPage, 'cifar10', { epochs: 2, examples: 100, batchSize: 20 });
 });
 
 test('WebGPU, WASM and CPU train the same curve', async ({ labPage }) => {
   test.setTimeout(300_000);
-  const curves = await labPage.evaluate(async () => {
-    const curves = [];
-    for (const backend of ['cpu', 'wasm', 'webgpu'] as const) {
-      const lab = await window.trainlab.createLab({ backends: [backend] });
-      const options = { epochs: 1, examples: 12, batchSize: 6, seed: 3, learningRate: 1e-4 };
-      const { metrics } = await lab.train('cifar10', options);
-      curves.push(metrics);
-      lab.terminate();
-    }
-    return curves;
-  });
-  const [cpu, ...others] = curves;
-  for (const metrics of others) {
-    for (const [name, value] of Object.entries(metrics)) expect(value, name).toBeCloseTo(cpu![name]!, 3);
-  }
+  await expectSameCurve(labPage, 'cifar10', { epochs: 1, examples: 12, batchSize: 6, learningRate: 1e-4 });
 });
 
 test('tensors and bytes do not grow from the second step on', async ({ labPage }) => {

@@ -1,5 +1,6 @@
 // transfer: it learns, repeats itself exactly, agrees on all backends, and keeps its memory.
 import { expect, test } from '../fixtures';
+import { expectSameCurve } from './same-training';
 
 test('reaches its accuracy on WASM from a fixed seed', async ({ labPage }) => {
   const { phases } = await labPage.evaluate(async () => {
@@ -64,23 +65,7 @@ test('another seed gives another result', async ({ labPage }) => {
 });
 
 test('WebGPU, WASM and CPU train the same curve', async ({ labPage }) => {
-  const curves = await labPage.evaluate(async () => {
-    const curves = [];
-    for (const backend of ['cpu', 'wasm', 'webgpu'] as const) {
-      const lab = await window.trainlab.createLab({ backends: [backend] });
-      const { history } = await lab.train('transfer', { epochs: 1, examples: 20, batchSize: 5, seed: 3 });
-      curves.push(history.map(({ metrics }) => metrics));
-      lab.terminate();
-    }
-    return curves;
-  });
-  const [cpu, ...others] = curves;
-  for (const curve of others) {
-    for (const [epoch, metrics] of curve.entries()) {
-      for (const [name, value] of Object.entries(metrics))
-        expect(value, name).toBeCloseTo(cpu![epoch]![name]!, 3);
-    }
-  }
+  await expectSameCurve(labPage, 'transfer', { epochs: 1, examples: 20, batchSize: 5 });
 });
 
 test('tensors and bytes do not grow from the second step on', async ({ labPage }) => {
