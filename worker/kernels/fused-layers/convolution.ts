@@ -2,7 +2,7 @@ import { sum, type Tensor } from '@tensorflow/tfjs-core';
 import { addGradient, runKernel } from '../gradients/override';
 import { activationGradient } from './activation-gradient';
 import { type FusableLayer, fuseCalls } from './fuse-calls';
-import { type FusedConvAttributes, fusedConvAttributes, type LayerGeometry } from './layer-geometry';
+import { type FusedConvAttributes, type LayerGeometry, runFused } from './layer-geometry';
 
 /** The fields of tfjs-layers' Conv2D that decide. */
 interface Convolution extends FusableLayer, LayerGeometry {
@@ -15,12 +15,7 @@ export function installFusedConvolutions(): (() => void)[] {
 }
 
 function callFused(layer: Convolution, x: Tensor, activation: string): Tensor | undefined {
-  const filter = layer.kernel.read();
-  const attributes = fusedConvAttributes(layer, x, filter, activation);
-  if (!attributes) return undefined;
-  const given: Record<string, Tensor> = { x, filter };
-  if (layer.bias) given.bias = layer.bias.read();
-  return runKernel('FusedConv2D', given, { ...attributes });
+  return runFused('FusedConv2D', layer, x, layer.kernel.read(), activation);
 }
 
 /** The gradient of FusedConv2D, by each input alone. */

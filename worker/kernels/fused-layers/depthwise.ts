@@ -2,7 +2,7 @@ import { sum, type Tensor } from '@tensorflow/tfjs-core';
 import { addGradient, runKernel } from '../gradients/override';
 import { activationGradient } from './activation-gradient';
 import { type FusableLayer, fuseCalls } from './fuse-calls';
-import { type FusedConvAttributes, fusedConvAttributes, type LayerGeometry } from './layer-geometry';
+import { type FusedConvAttributes, type LayerGeometry, runFused } from './layer-geometry';
 
 /** The fields of tfjs-layers' DepthwiseConv2D that decide. */
 interface Depthwise extends FusableLayer, LayerGeometry {
@@ -15,21 +15,11 @@ export function installFusedDepthwise(): (() => void)[] {
 }
 
 function callFused(layer: Depthwise, x: Tensor, activation: string): Tensor | undefined {
-  const filter = layer.depthwiseKernel.read();
+  const { bias, rank, strides, padding, dataFormat } = layer;
   // The layer ignores its dilation rate, and so does the fused call.
-  const attributes = fusedConvAttributes({ ...geometry(layer), dilationRate: [1, 1] }, x, filter, activation);
-  if (!attributes) return undefined;
-  const given: Record<string, Tensor> = { x, filter };
-  if (layer.bias) given.bias = layer.bias.read();
-  return runKernel('FusedDepthwiseConv2D', given, { ...attributes });
+  const plain = { bias, rank, strides, padding, dataFormat, dilationRate: [1, 1] as [number, number] };
+  return runFused('FusedDepthwiseConv2D', plain, x, layer.depthwiseKernel.read(), activation);
 }
-
-const geometry = ({ rank, strides, padding, dataFormat }: Depthwise) => ({
-  rank,
-  strides,
-  padding,
-  dataFormat,
-});
 
 /** The gradient of FusedDepthwiseConv2D, by each input alone. */
 function addFusedDepthwiseGradient(): () => void {

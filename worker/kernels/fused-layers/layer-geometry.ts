@@ -1,4 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { runKernel } from '../gradients/override';
+import type { FusableLayer } from './fuse-calls';
 
 /** The fields of tfjs-layers' convolutions that decide where their filters go. */
 export interface LayerGeometry {
@@ -18,11 +20,26 @@ export interface FusedConvAttributes {
   readonly activation: string;
 }
 
+/** activation(convolution(x, filter) + bias) in one kernel; `undefined` where the original must do it. */
+export function runFused(
+  kernelName: 'FusedConv2D' | 'FusedDepthwiseConv2D',
+  layer: Pick<FusableLayer, 'bias'> & LayerGeometry,
+  x: Tensor,
+  filter: Tensor,
+  activation: string,
+): Tensor | undefined {
+  const attributes = fusedConvAttributes(layer, x, filter, activation);
+  if (!attributes) return undefined;
+  const given: Record<string, Tensor> = { x, filter };
+  if (layer.bias) given.bias = layer.bias.read();
+  return runKernel(kernelName, given, { ...attributes });
+}
+
 /**
  * Undefined for channels first, for dilations, and for shapes that do not fit: those are the original's to
  * complain of.
  */
-export function fusedConvAttributes(
+function fusedConvAttributes(
   { rank, strides, padding, dataFormat, dilationRate }: LayerGeometry,
   x: Tensor,
   filter: Tensor,
