@@ -1,13 +1,13 @@
 // What a trained generator is worth: what share of its digits does a reader that never saw one read as asked for?
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Metrics } from '../src/protocol';
-import { loadDigits } from '../worker/datasets/load-digits';
+import { loadDigits } from '../worker/data/digits';
 import { chosenSizes } from '../worker/experiments/acgan';
 import { buildNetworks } from '../worker/experiments/acgan/network';
 import { drawDigit } from '../worker/experiments/acgan/pictures';
 import { trainNetworks } from '../worker/experiments/acgan/train-networks';
 import type { AcganTypes } from '../worker/experiments/acgan/types';
-import { readOptions } from '../worker/options';
+import { readOptions } from '../worker/session/options';
 import { imageExamples, type LabelledImages } from '../worker/training/examples';
 import { Random } from '../worker/training/random';
 import { type DigitReader, read, trainReader } from './digit-reader';

@@ -1,7 +1,7 @@
 // How well the drawn digits stand in for real ones: trained on them alone, what share of MNIST's is read right?
 import type { EpochRecord } from '../src/protocol';
-import { drawDigits } from '../worker/datasets/digits/draw-digits';
-import { loadMnist } from '../worker/datasets/mnist';
+import { drawDigits } from '../worker/data/embedded/digits/draw-digits';
+import { loadMnist } from '../worker/data/mnist';
 import { buildNetwork } from '../worker/experiments/transfer/network';
 import { Adadelta } from '../worker/training/adadelta';
 import { imageExamples } from '../worker/training/examples';

@@ -1,4 +1,4 @@
 import { expose } from 'comlink';
-import { createSession } from './session';
+import { createSession } from './session/session';
 
 expose(createSession());

@@ -3,14 +3,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { open } from '../../worker/backend/wasm';
-import { drawMotifs, motifClasses } from '../../worker/datasets/motifs/draw-motifs';
-import { buildNetwork } from '../../worker/networks/embedded/network';
-import { packWeights, unpackWeights } from '../../worker/networks/embedded/quantised';
+import { buildNetwork } from '../../worker/experiments/deepdream/embedded-network/network';
+import { packWeights, unpackWeights } from '../../worker/experiments/deepdream/embedded-network/quantised';
 import { augmentedExamples } from '../../worker/training/augmentation';
 import { type Examples, imageExamples, type LabelledImages } from '../../worker/training/examples';
 import { fit } from '../../worker/training/fit';
 import { categoricalAccuracy } from '../../worker/training/metrics';
 import { Random } from '../../worker/training/random';
+import { drawMotifs, motifClasses } from './motifs/draw-motifs';
 import { fold, normalised } from './normalised';
 
 /** Side of the pictures that it learns from. */

@@ -7,7 +7,7 @@ import type { Pixels } from '../../src/protocol';
 import { open as openCpu } from '../../worker/backend/cpu';
 import { open as openWasm } from '../../worker/backend/wasm';
 import { open as openWebgpu } from '../../worker/backend/webgpu';
-import { prepareDrawnDigit } from '../../worker/datasets/drawn-digit';
+import { prepareDrawnDigit } from '../../worker/data/drawing';
 import { buildNetwork, buildTwin } from '../../worker/experiments/antirectifier/network';
 import { Antirectifier } from '../../worker/layers';
 import { Random } from '../../worker/training/random';

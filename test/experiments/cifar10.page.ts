@@ -5,7 +5,7 @@ import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { open as openCpu } from '../../worker/backend/cpu';
 import { open as openWasm } from '../../worker/backend/wasm';
 import { open as openWebgpu } from '../../worker/backend/webgpu';
-import { loadPictures } from '../../worker/datasets/load-pictures';
+import { loadPictures } from '../../worker/data/pictures';
 import { buildNetwork } from '../../worker/experiments/cifar10/network';
 import { augmentedExamples } from '../../worker/training/augmentation';
 import { ConfusionMatrix } from '../../worker/training/confusion-matrix';

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { drawMotifs, motifClasses } from '../../worker/datasets/motifs/draw-motifs';
+import { drawMotifs, motifClasses } from '../../scripts/dream-network/motifs/draw-motifs';
 import type { LabelledImages } from '../../worker/training/examples';
 
 const SIDE = 24;

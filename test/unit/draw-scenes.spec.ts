@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { drawScenes, sceneClasses } from '../../worker/datasets/scenes/draw-scenes';
+import { drawScenes, sceneClasses } from '../../worker/data/embedded/scenes/draw-scenes';
 import type { LabelledImages } from '../../worker/training/examples';
 
 const SIZE = 32 * 32 * 3;

@@ -1,7 +1,7 @@
 // Two networks compete: one draws digits, the other tells drawn from real and names the digit. After Keras'
 // mnist_acgan (Odena, Olah and Shlens, "Conditional image synthesis with auxiliary classifier GANs", 2017).
 import type { BackendName } from '../../../src/protocol';
-import { loadDigits } from '../../datasets/load-digits';
+import { loadDigits } from '../../data/digits';
 import type { Experiment } from '../../experiment';
 import { imageExamples } from '../../training/examples';
 import { Random } from '../../training/random';

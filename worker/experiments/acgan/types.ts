@@ -1,5 +1,5 @@
 import type { ExperimentTypes } from '../../../src/protocol';
-import type { MnistData } from '../../datasets/mnist-files';
+import type { MnistData } from '../../data/mnist-files';
 
 export interface AcganTypes extends ExperimentTypes {
   hyperparameters: {

@@ -2,8 +2,8 @@
 import { type Tensor, tensor2d, tidy, train } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Metrics } from '../../../src/protocol';
-import { prepareDrawnDigit } from '../../datasets/drawn-digit';
-import { loadDigits } from '../../datasets/load-digits';
+import { loadDigits } from '../../data/digits';
+import { prepareDrawnDigit } from '../../data/drawing';
 import type { Experiment } from '../../experiment';
 import { imageExamples } from '../../training/examples';
 import { type FitResult, fit, fitPlan } from '../../training/fit';

@@ -1,5 +1,5 @@
 import type { ExperimentTypes, Pixels } from '../../../src/protocol';
-import type { MnistData } from '../../datasets/mnist-files';
+import type { MnistData } from '../../data/mnist-files';
 
 export interface AntirectifierTypes extends ExperimentTypes {
   hyperparameters: {

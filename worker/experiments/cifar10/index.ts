@@ -1,8 +1,8 @@
 // Small colour pictures of ten classes, told apart by a convolutional network. After Keras' cifar10_cnn.
 import { type Tensor, tensor, tidy, train } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { loadPictures } from '../../datasets/load-pictures';
-import { shrinkPicture } from '../../datasets/picture';
+import { shrinkPicture } from '../../data/picture';
+import { loadPictures } from '../../data/pictures';
 import type { Experiment } from '../../experiment';
 import { augmentedExamples } from '../../training/augmentation';
 import { ConfusionMatrix } from '../../training/confusion-matrix';

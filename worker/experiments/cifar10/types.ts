@@ -1,5 +1,5 @@
 import type { ExperimentTypes, Pixels } from '../../../src/protocol';
-import type { Cifar10Data } from '../../datasets/cifar10-files';
+import type { Cifar10Data } from '../../data/cifar10-files';
 
 export interface Cifar10Types extends ExperimentTypes {
   hyperparameters: {

@@ -1,8 +1,8 @@
 // The picture that is dreamt on, from octave to octave.
 import { add, image, mul, sub, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import type { Pixels } from '../../../src/protocol';
-import type { PictureNetwork } from '../../networks/picture-network';
 import { addEnlarged } from './enlarge';
+import type { PictureNetwork } from './network/picture-network';
 import type { Size } from './octaves';
 import { picturePixels, pictureTensor } from './pixels';
 

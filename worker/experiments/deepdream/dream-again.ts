@@ -1,12 +1,12 @@
 import { dispose } from '@tensorflow/tfjs-core';
 import { InvalidInputError, InvalidOptionError } from '../../../src/errors';
 import type { PictureSource } from '../../../src/protocol';
-import { checkPictureSource, readPicture } from '../../datasets/picture-source';
+import { checkPictureSource, readPicture } from '../../data/picture-source';
 import type { Network } from '../../experiment';
 import { macrotask } from '../../macrotask';
-import { reopenNetwork } from '../../networks/open-network';
 import { Random } from '../../training/random';
 import { dream } from './dream';
+import { reopenNetwork } from './network/open-network';
 import { prepare } from './prepare';
 import type { DeepdreamSettings } from './types';
 

@@ -1,9 +1,9 @@
 // Gradient ascent on a picture, octave by octave. After Keras' deep_dream.
 import type { EpochRecord, PhaseResult, Pixels } from '../../../src/protocol';
 import type { ExperimentEvent } from '../../experiment';
-import type { PictureNetwork } from '../../networks/picture-network';
 import type { Random } from '../../training/random';
 import { Canvas } from './canvas';
+import type { PictureNetwork } from './network/picture-network';
 import { ascendOctave, type OctaveSetup } from './octave';
 import { planSizes } from './plan';
 import type { Prepared } from './prepare';

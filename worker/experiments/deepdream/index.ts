@@ -1,13 +1,13 @@
 // A network dreams: the picture changes so that what its layers see in it grows. After Keras' deep_dream
 // (Mordvintsev, Olah and Tyka, "Inceptionism", 2015).
-import { whileLoading } from '../../datasets/loading';
-import { readPicture } from '../../datasets/picture-source';
+import { whileLoading } from '../../data/loading';
+import { readPicture } from '../../data/picture-source';
 import type { Experiment, Network } from '../../experiment';
-import { openNetwork } from '../../networks/open-network';
-import type { PictureNetwork } from '../../networks/picture-network';
 import { dream } from './dream';
 import { dreamAgain } from './dream-again';
 import { chosen, hyperparameters, presets } from './hyperparameters';
+import { openNetwork } from './network/open-network';
+import type { PictureNetwork } from './network/picture-network';
 import { checkTogether, options } from './option-readers';
 import { originalPicture } from './original';
 import { prepare } from './prepare';

@@ -2,9 +2,9 @@
 import { dispose, type Tensor4D } from '@tensorflow/tfjs-core';
 import { TrainingError } from '../../../src/errors';
 import type { ExperimentEvent } from '../../experiment';
-import type { PictureNetwork } from '../../networks/picture-network';
 import type { Random } from '../../training/random';
 import type { Canvas } from './canvas';
+import type { PictureNetwork } from './network/picture-network';
 import type { Prepared } from './prepare';
 import { ascend, roll, type Slope, slopeOf } from './step';
 import { tiledSlope } from './tiles';

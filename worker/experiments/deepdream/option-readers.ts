@@ -1,8 +1,8 @@
 // Reads the options that are no hyperparameters.
 import { InvalidOptionError } from '../../../src/errors';
-import { checkPictureSource } from '../../datasets/picture-source';
+import { checkPictureSource } from '../../data/picture-source';
 import type { OptionReader } from '../../experiment';
-import { readNetworkSource } from '../../networks/read-source';
+import { readNetworkSource } from '../../formats/network-source';
 import type { DeepdreamOptions } from './types';
 
 type Readers = { [K in keyof DeepdreamOptions]-?: OptionReader<DeepdreamOptions[K]> };

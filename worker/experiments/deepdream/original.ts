@@ -1,7 +1,7 @@
 import type { DatasetInfo, PictureSource, Pixels } from '../../../src/protocol';
-import { drawLandscape } from '../../datasets/landscape';
-import { readPicture } from '../../datasets/picture-source';
+import { readPicture } from '../../data/picture-source';
 import type { Random } from '../../training/random';
+import { drawLandscape } from './landscape';
 
 const WIDTH = 480;
 const HEIGHT = 320;

@@ -1,8 +1,8 @@
 // Between bytes and what a network takes.
 import { type Tensor4D, tensor4d } from '@tensorflow/tfjs-core';
 import type { Pixels } from '../../../src/protocol';
-import { spans } from '../../datasets/spans';
-import type { Range } from '../../networks/picture-network';
+import { spans } from '../../data/spans';
+import type { Range } from './network/picture-network';
 import type { Size } from './octaves';
 
 /** Share of red, green and blue in brightness (ITU-R BT.601). */

@@ -2,7 +2,7 @@
 import { dispose, type Tensor4D, tidy, zeros } from '@tensorflow/tfjs-core';
 import { InvalidOptionError } from '../../../src/errors';
 import type { Pixels } from '../../../src/protocol';
-import type { PictureNetwork } from '../../networks/picture-network';
+import type { PictureNetwork } from './network/picture-network';
 import { fitInto, octaveSizes, type Size } from './octaves';
 import type { Prepared } from './prepare';
 import type { DeepdreamHyperparameters } from './types';

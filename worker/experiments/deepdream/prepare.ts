@@ -2,8 +2,8 @@
 import { dispose, gather, type Tensor2D, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import { InvalidOptionError } from '../../../src/errors';
 import type { Pixels } from '../../../src/protocol';
-import type { Features, PictureNetwork } from '../../networks/picture-network';
-import { unknownLayer } from '../../networks/unknown-layer';
+import type { Features, PictureNetwork } from './network/picture-network';
+import { unknownLayer } from './network/unknown-layer';
 import { activity, asPlaces, channelMean, likeness, type Term } from './objective';
 import { fitInto } from './octaves';
 import { pictureTensor } from './pixels';

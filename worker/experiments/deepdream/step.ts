@@ -13,7 +13,7 @@ import {
   tidy,
   valueAndGrad,
 } from '@tensorflow/tfjs-core';
-import type { Features } from '../../networks/picture-network';
+import type { Features } from './network/picture-network';
 import { lossOf, type Term } from './objective';
 
 export interface Slope {

@@ -1,8 +1,8 @@
 // Large pictures step by step and tile by tile, so that the network's intermediate results stay small.
 import { add, concat, dispose, mul, type Scalar, slice, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
-import type { Features } from '../../networks/picture-network';
 import type { Random } from '../../training/random';
 import { cuts } from './cuts';
+import type { Features } from './network/picture-network';
 import type { Term } from './objective';
 import { type Slope, slopeOf } from './step';
 

@@ -4,8 +4,8 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { tensor, tidy } from '@tensorflow/tfjs-core';
 import { DatasetError } from '../../../src/errors';
-import { prepareDrawnDigit } from '../../datasets/drawn-digit';
-import { loadDigits } from '../../datasets/load-digits';
+import { loadDigits } from '../../data/digits';
+import { prepareDrawnDigit } from '../../data/drawing';
 import type { Experiment } from '../../experiment';
 import { Adadelta } from '../../training/adadelta';
 import { imageExamples, type LabelledImages, selectClasses } from '../../training/examples';
