@@ -18,13 +18,14 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
   ['src/types', ['src/', 'worker/experiment', 'worker/experiments/index']],
   ['src/', ['src/', 'comlink']],
   ['demo/', ['demo/', 'trainlab', 'uplot']],
-  ['worker/index', ['worker/session/session', 'worker/experiments/index', 'comlink']],
+  ['worker/index', ['src/protocol', 'worker/session/session', 'worker/experiments/index', 'comlink']],
   ['worker/macrotask', []],
+  ['worker/assets', []],
   ['worker/experiment', [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/training/random']],
   [
     'worker/session/',
     [...WIRE, ...CONTRACT, ...TENSORFLOW]
-      .concat(['worker/session/', 'worker/macrotask', 'worker/backend/choose'])
+      .concat(['worker/session/', 'worker/assets', 'worker/macrotask', 'worker/backend/choose'])
       .concat(['worker/training/random', 'worker/formats/', 'worker/experiments/']),
   ],
   ['worker/backend/', [...WIRE, ...TENSORFLOW, 'worker/backend/', 'worker/kernels/']],
@@ -39,11 +40,15 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
   ['worker/experiments/index', ['worker/experiments/*/index']],
   [
     'worker/experiments/*/',
-    [...WIRE, ...CONTRACT, ...TENSORFLOW, 'OWN', 'worker/macrotask', 'worker/layers/'].concat([
-      'worker/training/',
-      'worker/data/',
-      'worker/formats/',
-    ]),
+    [
+      ...WIRE,
+      ...CONTRACT,
+      ...TENSORFLOW,
+      'OWN',
+      'worker/assets',
+      'worker/macrotask',
+      'worker/layers/',
+    ].concat(['worker/training/', 'worker/data/', 'worker/formats/']),
   ],
 ];
 

@@ -2,12 +2,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { model as modelOf, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { drawMotifs, motifClasses } from '../../scripts/dream-network/motifs/draw-motifs';
+import { setAssetsFolder } from '../../worker/assets';
 import { open } from '../../worker/backend/wasm';
 import { embeddedLayers, loadEmbeddedNetwork } from '../../worker/experiments/deepdream/embedded-network';
 import { packWeights, unpackWeights } from '../../worker/experiments/deepdream/embedded-network/quantised';
 import { layerShapes } from './shapes';
 
 async function useWasm(): Promise<void> {
+  setAssetsFolder(`${location.origin}/dist/`);
   await open({ backends: ['wasm'], assetsUrl: `${location.origin}/dist/`, threads: 1 });
   await tf.setBackend('wasm');
 }
