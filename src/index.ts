@@ -1,11 +1,13 @@
+// `trainlab`: what a page imports.
 export * from './errors';
 export { createLab, type Lab, type LabOptions } from './lab';
-export type { Model } from './model';
+export type { Given, Model, PictureElement } from './model';
 export type {
   AnyRunEvent,
   BackendName,
   BackendReport,
   BatchEvent,
+  ClassProbabilities,
   DatasetInfo,
   EpochEvent,
   EpochRecord,
@@ -17,8 +19,10 @@ export type {
   LabWarningEvent,
   MemoryInfo,
   Metrics,
+  NetworkDescription,
   NetworkLayer,
   NetworkSource,
+  OptionDescription,
   PhaseResult,
   PictureSource,
   Pixels,
@@ -29,4 +33,4 @@ export type {
   WarningEvent,
 } from './protocol';
 export type { Result, Run } from './run';
-export type { ExperimentName, Given, PictureElement, TrainOptions, TypesByName } from './types';
+export type { ExperimentName, TrainOptions, TypesByName } from './types';

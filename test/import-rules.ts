@@ -7,7 +7,7 @@ import { root } from '../scripts/run.mjs';
 const WIRE = ['src/protocol', 'src/errors'];
 const TENSORFLOW = ['@tensorflow/'];
 /** What an experiment is: its contract. */
-const CONTRACT = ['worker/experiment', 'worker/describe-option'];
+const CONTRACT = ['worker/experiment', 'worker/declare'];
 
 /**
  * By room, the first that fits a file: what its files may import. A path stands for that file, with a slash for
@@ -21,22 +21,20 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
   ['worker/index', ['src/protocol', 'worker/session/session', 'worker/experiments/index', 'comlink']],
   ['worker/macrotask', []],
   ['worker/assets', []],
-  ['worker/experiment', [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/training/random']],
+  ['worker/declare', ['src/protocol']],
+  ['worker/experiment', ['src/protocol', 'worker/declare', 'worker/training/random']],
   [
     'worker/session/',
     [...WIRE, ...CONTRACT, ...TENSORFLOW]
       .concat(['worker/session/', 'worker/assets', 'worker/macrotask', 'worker/backend/choose'])
-      .concat(['worker/training/random', 'worker/formats/', 'worker/experiments/']),
+      .concat(['worker/training/random', 'worker/formats/network-source']),
   ],
   ['worker/backend/', [...WIRE, ...TENSORFLOW, 'worker/backend/', 'worker/kernels/']],
   ['worker/kernels/', [...TENSORFLOW, 'worker/kernels/']],
   ['worker/layers/', [...TENSORFLOW, 'worker/layers/', 'worker/kernels/']],
   ['worker/training/', [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/training/', 'worker/kernels/']],
   ['worker/data/', [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/data/', 'worker/training/']],
-  [
-    'worker/formats/',
-    [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/formats/', 'worker/data/', 'worker/experiments/', 'jsfive'],
-  ],
+  ['worker/formats/', [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/formats/', 'worker/data/', 'jsfive']],
   ['worker/experiments/index', ['worker/experiments/*/index']],
   [
     'worker/experiments/*/',
@@ -85,9 +83,14 @@ const withoutEnding = (path: string) => path.replace(/(\.d)?\.(ts|mjs|js)$/, '')
 
 /** The file that an import means, without its ending; what is no file as it stands. */
 function fileAt(path: string): string {
-  const bare = withoutEnding(path);
-  const isFile = ['.ts', '.mjs', '.d.ts'].some((ending) => files.has(bare + ending));
-  return isFile || !files.has(`${path}/index.ts`) ? bare : `${path}/index`;
+  return withoutEnding(pathOf(path) ?? path);
+}
+
+function pathOf(path: string): string | undefined {
+  const tried = /\.mjs$/.test(path)
+    ? [path]
+    : [`${path}.ts`, `${path}.d.ts`, `${path}/index.ts`, `${path}.mjs`];
+  return tried.find((one) => files.has(one));
 }
 
 /** Every way to import: types, values, re-exports, side effects, and on demand. */
@@ -105,9 +108,8 @@ export function importGraph(): Map<string, string[]> {
     code.map((file) => {
       const targets = importsOf(readFileSync(join(root, file), 'utf8'))
         .filter((specifier) => specifier.startsWith('.'))
-        .map((specifier) => fileAt(posix.join(posix.dirname(file), specifier)))
-        .flatMap((path) => ['.ts', '.mjs', '.d.ts'].map((ending) => path + ending))
-        .filter((path) => files.has(path));
+        .map((specifier) => pathOf(posix.join(posix.dirname(file), specifier)))
+        .filter((path) => path !== undefined);
       return [file, targets];
     }),
   );

@@ -63,6 +63,7 @@ const description = {
     mode: { type: 'choice', default: '1', choices: ['1', '2'], description: 'Way to go' },
   },
   presets: { quick: { epochs: 1, compare: true } },
+  options: {},
 } satisfies Parameters<typeof readExperimentOptions>[0];
 
 test('values get the types that the experiment says', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { InvalidInputError } from '../../src/errors';
 import type { Pixels } from '../../src/protocol';
-import { prepareDrawnDigit } from '../../worker/data/drawing';
+import { prepareDrawing } from '../../worker/data/drawing';
 
 type Colour = [red: number, green: number, blue: number, alpha: number];
 const white: Colour = [255, 255, 255, 255];
@@ -29,7 +29,7 @@ function drawL(
   return { data, width, height };
 }
 
-const reference = prepareDrawnDigit(drawL(64, 64, white, black));
+const reference = prepareDrawing(drawL(64, 64, white, black));
 
 test('it fits 20 × 20, is full ink on paper, and is centred by mass', () => {
   expect(reference).toHaveLength(784);
@@ -62,14 +62,14 @@ test('paper and ink may have any colour, or the paper none; place and size do no
     drawL(120, 90, white, black, 6, 0, 0), // touching the edge
   ];
   for (const drawing of others) {
-    const prepared = prepareDrawnDigit(drawing);
+    const prepared = prepareDrawing(drawing);
     const worst = prepared.reduce((most, grey, i) => Math.max(most, Math.abs(grey - reference[i]!)), 0);
     expect(worst).toBeLessThan(1e-5);
   }
 });
 
 test('sizes that do not divide are averaged by area', () => {
-  const prepared = prepareDrawnDigit(drawL(100, 100, white, black, 7, 13, 17)); // 70 pixels to 20
+  const prepared = prepareDrawing(drawL(100, 100, white, black, 7, 13, 17)); // 70 pixels to 20
   const mass = prepared.reduce((sum, grey) => sum + grey, 0);
   expect(mass).toBeCloseTo(56, 3);
 });
@@ -77,26 +77,26 @@ test('sizes that do not divide are averaged by area', () => {
 test('a speck and a wide drawing keep their proportions', () => {
   const data = new Uint8ClampedArray(50 * 50 * 4).fill(255);
   data.set(black, 4 * (20 * 50 + 20));
-  expect(prepareDrawnDigit({ data, width: 50, height: 50 }).reduce((sum, grey) => sum + grey, 0)).toBeCloseTo(
+  expect(prepareDrawing({ data, width: 50, height: 50 }).reduce((sum, grey) => sum + grey, 0)).toBeCloseTo(
     400,
     2,
   );
   for (let x = 5; x < 45; x++) data.set(black, 4 * (20 * 50 + x));
-  const line = prepareDrawnDigit({ data, width: 50, height: 50 });
+  const line = prepareDrawing({ data, width: 50, height: 50 });
   expect(line.reduce((sum, grey) => sum + grey, 0)).toBeCloseTo(20, 3); // one row, full ink
 });
 
 test('a blank drawing is refused, faint marks included', () => {
   for (const paper of [white, black, clear]) {
-    expect(() => prepareDrawnDigit(drawL(40, 40, paper, paper))).toThrow(InvalidInputError);
+    expect(() => prepareDrawing(drawL(40, 40, paper, paper))).toThrow(InvalidInputError);
   }
-  expect(() => prepareDrawnDigit(drawL(64, 64, white, [240, 240, 240, 255]))).toThrow(InvalidInputError);
+  expect(() => prepareDrawing(drawL(64, 64, white, [240, 240, 240, 255]))).toThrow(InvalidInputError);
 });
 
 test('data of the wrong size is refused', () => {
   const data = new Uint8ClampedArray(40 * 40 * 4);
-  expect(() => prepareDrawnDigit({ data, width: 40, height: 39 })).toThrow('take 6240 bytes, found 6400');
-  expect(() => prepareDrawnDigit({ data: new Uint8ClampedArray(), width: 0, height: 0 })).toThrow(
+  expect(() => prepareDrawing({ data, width: 40, height: 39 })).toThrow('take 6240 bytes, found 6400');
+  expect(() => prepareDrawing({ data: new Uint8ClampedArray(), width: 0, height: 0 })).toThrow(
     InvalidInputError,
   );
 });

@@ -1,6 +1,6 @@
 import { DatasetError } from '../../src/errors';
 import type { FileSource } from '../../src/protocol';
-import type { LabelledImages } from '../training/examples';
+import type { LabelledImages } from '../training/labelled-images';
 import type { Cifar10Files } from './cifar10-files';
 import { firstServed } from './first-served';
 import { gunzip } from './gzip';

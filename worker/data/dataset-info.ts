@@ -1,5 +1,5 @@
 import type { DatasetInfo } from '../../src/protocol';
-import type { LabelledImages } from '../training/examples';
+import type { LabelledImages } from '../training/labelled-images';
 
 /** How a result names a data set. @param data what the page gave, if anything */
 export function datasetInfo(

@@ -1,7 +1,7 @@
 // Digits to train on: drawn by the worker itself, or the four files of MNIST.
 import type { DatasetInfo } from '../../src/protocol';
 import type { ExperimentEvent } from '../experiment';
-import type { LabelledImages } from '../training/examples';
+import type { LabelledImages } from '../training/labelled-images';
 import { datasetInfo } from './dataset-info';
 import { drawSet } from './draw-set';
 import { drawDigits } from './embedded/digits/draw-digits';

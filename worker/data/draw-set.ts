@@ -1,6 +1,6 @@
 // A drawn data set: examples to train on, and a fifth as many for the test.
 import type { ExperimentEvent } from '../experiment';
-import type { LabelledImages } from '../training/examples';
+import type { LabelledImages } from '../training/labelled-images';
 
 export interface DrawnSet {
   train: LabelledImages;

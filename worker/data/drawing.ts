@@ -15,7 +15,7 @@ const FAINT = 0.1;
  * @returns [784] grey values of 0 to 1
  * @throws InvalidInputError if it is no picture, its data is not width × height × 4 bytes, or nothing is drawn
  */
-export function prepareDrawnDigit(drawing: Pixels): Float32Array {
+export function prepareDrawing(drawing: Pixels): Float32Array {
   const { data, width = 0, height = 0 } = drawing ?? {};
   if (!ArrayBuffer.isView(data) || !(width > 0 && height > 0) || data.length !== width * height * 4) {
     throw new InvalidInputError(

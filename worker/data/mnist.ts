@@ -1,6 +1,6 @@
 import { DatasetError } from '../../src/errors';
 import type { FileSource } from '../../src/protocol';
-import type { LabelledImages } from '../training/examples';
+import type { LabelledImages } from '../training/labelled-images';
 import { firstServed } from './first-served';
 import { type IdxArray, loadIdx } from './idx';
 import { type MnistData, type MnistRole, mnistRoles, resolveMnistFiles } from './mnist-files';

@@ -1,6 +1,7 @@
 // Pictures of any kind as pixels.
 import { DatasetError, InvalidOptionError } from '../../src/errors';
 import type { PictureSource, Pixels } from '../../src/protocol';
+import { type Option, option } from '../declare';
 import { isFileSource, nameOf, readBytes } from './source';
 
 const ALLOWED =
@@ -62,4 +63,9 @@ function opaque({ data, width, height }: Pixels): Pixels {
     shown[at + 3] = 255;
   }
   return { data: shown, width, height };
+}
+
+/** An option that takes a picture. */
+export function picture(description: string): Option<PictureSource> {
+  return option('picture', description, checkPictureSource);
 }

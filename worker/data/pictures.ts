@@ -1,7 +1,7 @@
 // Small colour pictures of ten classes to train on: drawn by the worker itself, or CIFAR-10.
 import type { DatasetInfo } from '../../src/protocol';
 import type { ExperimentEvent } from '../experiment';
-import type { LabelledImages } from '../training/examples';
+import type { LabelledImages } from '../training/labelled-images';
 import { cifar10Classes, loadCifar10 } from './cifar10';
 import { type Cifar10Data, resolveCifar10Files } from './cifar10-files';
 import { datasetInfo } from './dataset-info';

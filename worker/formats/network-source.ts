@@ -1,6 +1,10 @@
+// A network that others trained, or a model of the lab, as a page names it.
 import { InvalidOptionError } from '../../src/errors';
+import type { ModelReference, NetworkSource } from '../../src/protocol';
 import { isFileSource } from '../data/source';
-import type { AnyNetworkSource } from '../experiments/deepdream/network/open-network';
+import { type Option, option } from '../declare';
+
+export type AnyNetworkSource = ModelReference | NetworkSource;
 
 const ALLOWED =
   "a model of this lab, { url }, { files } with a model.json, or { architecture: 'inception-v3', weights }";
@@ -29,4 +33,9 @@ export function readNetworkSource(value: unknown, field: string): AnyNetworkSour
     throw new InvalidOptionError(`${field}.files`, files, 'model.json and its weight files');
   }
   throw new InvalidOptionError(field, value, ALLOWED);
+}
+
+/** An option that takes a network. */
+export function network(description: string): Option<AnyNetworkSource> {
+  return option('network', description, readNetworkSource);
 }

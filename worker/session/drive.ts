@@ -1,8 +1,7 @@
 // Pulls one experiment's generator: turns what it yields into events, and lets messages in between two steps.
-import { dispose } from '@tensorflow/tfjs-core';
 import { StoppedError } from '../../src/errors';
-import type { AnyRunEvent, BackendName, ExperimentTypes, Metrics } from '../../src/protocol';
-import type { ExperimentEvent, Network, Outcome, Training } from '../experiment';
+import type { AnyRunEvent, BackendName, Metrics } from '../../src/protocol';
+import type { ExperimentEvent, Outcome, Predicting, Reading, Training } from '../experiment';
 import { macrotask } from '../macrotask';
 import type { RunControl } from './control';
 import { Progress } from './progress';
@@ -14,21 +13,58 @@ interface Target {
   run: number;
   experiment: string;
   backend: BackendName;
+  /** What the events count. */
+  unit: 'epoch' | 'octave';
   post: (event: AnyRunEvent) => unknown;
 }
 
 // An event without the fields that all share.
 type Bare<E> = E extends unknown ? Omit<E, 'run' | 'experiment'> : never;
 
+interface Between {
+  /** Before each step. */
+  before?(): Promise<void>;
+  handle(event: ExperimentEvent): Promise<void> | void;
+}
+
+/** The loop of every generator in the worker: messages come in between two steps, and it is always left tidy. */
+async function pull<T>(
+  generator: AsyncGenerator<ExperimentEvent, T, void>,
+  { before, handle }: Between,
+): Promise<T> {
+  try {
+    while (true) {
+      await before?.();
+      const { done, value } = await generator.next();
+      if (done) return value;
+      await handle(value);
+      await macrotask();
+    }
+  } finally {
+    // Runs the generator's own clean-up where it was left early; after its end it does nothing.
+    await generator.return(undefined as never);
+  }
+}
+
+/** What is predicted; the steps that it takes tell nobody anything. */
+export async function predicted<T>(predicting: Predicting<T>): Promise<T> {
+  if (!('next' in predicting)) return predicting;
+  return pull(predicting, {
+    handle(event) {
+      if (event.type === 'step') disposeAll(event.metrics);
+    },
+  });
+}
+
 /**
  * Runs a training to its end.
  * @throws what the generator throws; a StoppedError when the run is stopped, after the generator has disposed.
  */
-export async function drive<T extends ExperimentTypes, N extends Network>(
-  training: Training<T, N>,
+export async function drive(
+  training: Training,
   control: RunControl,
-  { run, experiment, backend, post }: Target,
-): Promise<Outcome<T, N>> {
+  { run, experiment, backend, unit, post }: Target,
+): Promise<Outcome> {
   const progress = new Progress();
   let acknowledged: unknown = Promise.resolve();
   let unread = 0;
@@ -48,7 +84,7 @@ export async function drive<T extends ExperimentTypes, N extends Network>(
     more = {},
   ) => emit({ type: 'status', state, backend, message, ...more });
 
-  async function handle(event: ExperimentEvent<T['sample']>): Promise<void> {
+  async function handle(event: ExperimentEvent): Promise<void> {
     switch (event.type) {
       case 'plan':
         progress.plan(event.steps, event.work);
@@ -66,14 +102,15 @@ export async function drive<T extends ExperimentTypes, N extends Network>(
         const { type: _, metrics, work = 1, ...batch } = event;
         progress.advance(work, 1);
         // A page that cannot keep up gets fewer of these, not a queue of them.
-        if (performance.now() < due || unread > 8) return void dispose(Object.values(metrics));
-        emit({ type: 'batch', ...batch, metrics: await read(metrics) });
+        if (performance.now() < due || unread > 8) return disposeAll(metrics);
+        emit({ type: 'batch', unit, ...batch, metrics: await read(metrics) });
         return reportProgress();
       }
       case 'so-far':
         soFar = event.output;
         return;
       case 'epoch':
+        return emit({ unit, ...event });
       case 'sample':
       case 'warning':
         return emit(event);
@@ -88,42 +125,39 @@ export async function drive<T extends ExperimentTypes, N extends Network>(
     emit({ type: 'progress', ...progress.now() });
   }
 
+  async function pauseOrStop(): Promise<void> {
+    if (control.paused && !control.stopped) {
+      status('paused', 'Paused');
+      progress.pause();
+      await control.gate();
+      progress.resume();
+      if (!control.stopped) status('training', 'Training');
+    }
+    if (control.stopped) throw new StoppedError('The run was stopped.', await soFar());
+  }
+
   status('preparing', 'Preparing');
   try {
-    while (true) {
-      if (control.paused && !control.stopped) {
-        status('paused', 'Paused');
-        progress.pause();
-        await control.gate();
-        progress.resume();
-        if (!control.stopped) status('training', 'Training');
-      }
-      if (control.stopped) throw new StoppedError('The run was stopped.', await soFar());
-      const { done, value } = await training.next();
-      if (done) {
-        emit({ type: 'progress', ...progress.finish() });
-        status('done', 'Done');
-        return value;
-      }
-      await handle(value);
-      await macrotask();
-    }
+    const outcome = await pull(training, { before: pauseOrStop, handle });
+    emit({ type: 'progress', ...progress.finish() });
+    status('done', 'Done');
+    return outcome;
   } finally {
-    // `return` runs the generator's own clean-up where it was left early; after its end it does nothing.
-    await training.return(undefined as never);
     // The result must not overtake the events before it.
     await acknowledged;
   }
 }
 
-async function read(
-  metrics: Record<string, { data(): Promise<ArrayLike<number>>; dispose(): void }>,
-): Promise<Metrics> {
+async function read(metrics: Record<string, Reading>): Promise<Metrics> {
   const entries = await Promise.all(
     Object.entries(metrics).map(
       async ([name, tensor]) => [name, (await tensor.data())[0] ?? Number.NaN] as const,
     ),
   );
-  for (const tensor of Object.values(metrics)) tensor.dispose();
+  disposeAll(metrics);
   return Object.fromEntries(entries);
+}
+
+function disposeAll(metrics: Record<string, Reading>): void {
+  for (const tensor of Object.values(metrics)) tensor.dispose();
 }

@@ -1,18 +1,23 @@
-import type { NetworkLayer } from '../../src/protocol';
-import { describeLayers } from '../experiments/deepdream/network/open-network';
+// What a network is made of, as the experiment sees it that takes networks.
+import { InvalidOptionError } from '../../src/errors';
+import type { NetworkDescription } from '../../src/protocol';
+import type { Registry } from '../experiment';
 import { readNetworkSource } from '../formats/network-source';
-import type { Models } from './models';
-import { isModelReference } from './models';
+import { isModelReference, type Models } from './models';
 
-/**
- * The layers of a network that can be dreamt on.
- * @throws InvalidOptionError for what is no network; and as `openNetwork` does
- */
-export async function describeNetwork(given: unknown, models: Models): Promise<NetworkLayer[]> {
+/** @throws InvalidOptionError for what is no network; and as the experiment's `inspect` does */
+export async function inspect(
+  given: unknown,
+  experiments: Registry,
+  models: Models,
+): Promise<NetworkDescription> {
   const source = given === undefined ? undefined : readNetworkSource(given, 'network');
+  const able = Object.values(experiments).find((one) => one.inspect);
+  if (!able?.inspect)
+    throw new InvalidOptionError('network', given, 'none: no experiment here takes networks');
   const held = models.hold(isModelReference(source) ? [source] : []);
   try {
-    return [...(await describeLayers(source, held.networkOf))];
+    return await able.inspect(source, held.networkOf);
   } finally {
     held.release();
   }

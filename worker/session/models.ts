@@ -2,6 +2,7 @@
 import { ModelDisposedError } from '../../src/errors';
 import type { ModelReference } from '../../src/protocol';
 import type { AnyExperiment, LabNetwork, Network } from '../experiment';
+import { predicted } from './drive';
 
 interface Entry {
   network: Network;
@@ -54,7 +55,7 @@ export function createModels() {
       const { network, experiment, settings } = entry(id);
       retain(network);
       try {
-        return await experiment.predict(network, input, settings);
+        return await predicted(experiment.predict(network, input, settings));
       } finally {
         release(network);
       }

@@ -1,10 +1,10 @@
 // Checks what a page asks for before anything starts: the experiment's name and every option.
 import { InvalidOptionError } from '../../src/errors';
 import type { HyperparameterDescription, HyperparameterValue } from '../../src/protocol';
-import type { AnyExperiment, OptionReader } from '../experiment';
-import { experiments } from '../experiments';
+import type { AnyExperiment, Registry } from '../experiment';
 
-export interface ReadOptions {
+/** What a page asks for, checked. */
+export interface Request {
   experiment: AnyExperiment;
   hyperparameters: Record<string, HyperparameterValue>;
   seed: number;
@@ -14,17 +14,16 @@ export interface ReadOptions {
 }
 
 /** @throws InvalidOptionError naming the field, its value and what is allowed. */
-export function readOptions(name: string, options: Record<string, unknown>): ReadOptions {
-  const registry: Record<string, AnyExperiment> = experiments;
-  const experiment = Object.hasOwn(registry, name) ? registry[name] : undefined;
+export function readOptions(experiments: Registry, name: string, options: Record<string, unknown>): Request {
+  const experiment = Object.hasOwn(experiments, name) ? experiments[name] : undefined;
   if (!experiment) {
-    throw new InvalidOptionError('experiment', name, `one of ${Object.keys(registry).join(', ')}`);
+    throw new InvalidOptionError('experiment', name, `one of ${Object.keys(experiments).join(', ')}`);
   }
   const { preset, seed = randomSeed(), data, ...given } = options;
   if (!Number.isInteger(seed) || (seed as number) < 0 || (seed as number) > 0xffffffff) {
     throw new InvalidOptionError('seed', seed, 'a whole number from 0 to 4294967295');
   }
-  const { hyperparameters: descriptions, options: readers = {} } = experiment;
+  const { hyperparameters: descriptions, options: readers } = experiment;
   for (const [field, value] of Object.entries(given)) {
     if (!Object.hasOwn(descriptions, field) && !Object.hasOwn(readers, field)) {
       const own = [...Object.keys(descriptions), ...Object.keys(readers)];
@@ -38,13 +37,13 @@ export function readOptions(name: string, options: Record<string, unknown>): Rea
     const value = values[field];
     hyperparameters[field] = check(field, value === undefined ? description.default : value, description);
   }
-  const read = Object.entries(readers as Record<string, OptionReader<unknown>>)
+  const read = Object.entries(readers)
     .filter(([field]) => given[field] !== undefined)
-    .map(([field, reader]) => [field, reader(given[field], field)]);
+    .map(([field, reader]) => [field, reader.read(given[field], field)]);
   return { experiment, hyperparameters, seed: seed as number, data, options: Object.fromEntries(read) };
 }
 
-function presetOf({ presets = {} }: AnyExperiment, preset: unknown): Record<string, unknown> {
+function presetOf({ presets }: AnyExperiment, preset: unknown): Record<string, unknown> {
   if (preset === undefined) return {};
   if (typeof preset === 'string' && Object.hasOwn(presets, preset)) return presets[preset]!;
   const names = Object.keys(presets);

@@ -1,27 +1,21 @@
 // The worker's side of a lab: answers its calls, trains one run at a time, keeps its models.
 import * as tf from '@tensorflow/tfjs-core';
 import { InvalidOptionError, StoppedError, toWire } from '../../src/errors';
-import type {
-  AnyRunEvent,
-  ExperimentTypes,
-  Reply,
-  StartReply,
-  TrainRequest,
-  WireResult,
-  WorkerApi,
-} from '../../src/protocol';
+import type { AnyRunEvent, Reply, StartReply, TrainRequest, WireResult, WorkerApi } from '../../src/protocol';
 import { setAssetsFolder } from '../assets';
 import { type ChosenBackend, chooseBackend } from '../backend/choose';
-import type { TrainContext } from '../experiment';
+import type { Registry, TrainContext } from '../experiment';
 import { Random } from '../training/random';
 import { RunControl } from './control';
 import { describe } from './describe';
 import { drive } from './drive';
-import { describeNetwork } from './inspect';
+import { inspect } from './inspect';
 import { createModels, isModelReference } from './models';
 import { readOptions } from './options';
+import { createOwned } from './owned';
 
-export function createSession(): WorkerApi {
+/** @param experiments those that it serves, by name */
+export function createSession(experiments: Registry): WorkerApi {
   const models = createModels();
   const controls = new Map<number, RunControl>();
   let chosen: ChosenBackend;
@@ -29,9 +23,16 @@ export function createSession(): WorkerApi {
   let last: Promise<unknown> = Promise.resolve();
 
   async function train({ run, experiment: name, options }: TrainRequest): Promise<WireResult> {
-    const { experiment, hyperparameters, seed, data, options: rest } = readOptions(name, options);
+    const {
+      experiment,
+      hyperparameters,
+      seed,
+      data,
+      options: rest,
+    } = readOptions(experiments, name, options);
     const held = models.hold(Object.values(rest).filter(isModelReference));
     const control = new RunControl();
+    const owned = createOwned();
     controls.set(run, control);
     try {
       const turn = last;
@@ -52,21 +53,20 @@ export function createSession(): WorkerApi {
           });
         }
         await control.unlessStopped(turn);
-        const context: TrainContext<ExperimentTypes> = {
+        const context: TrainContext = {
           ...{ seed, random: new Random(seed), data, options: rest, backend, signal: control.signal },
-          networkOf: held.networkOf,
+          ...{ networkOf: held.networkOf, own: owned.own },
         };
         const start = performance.now();
         const outcome = await drive(experiment.train(hyperparameters, context), control, {
-          run,
-          experiment: name,
-          backend,
-          post,
+          ...{ run, experiment: name, backend, unit: experiment.unit ?? 'epoch', post },
         });
-        const { network, settings, ...told } = outcome;
+        const { network, settings, output, ...told } = outcome;
         const durationMs = performance.now() - start;
+        owned.release(network);
         const model = models.add(network, { name, experiment, settings });
-        return { ...told, experiment: name, hyperparameters, seed, backend, threads, durationMs, model };
+        const origin = { experiment: name, hyperparameters, seed, backend, threads };
+        return { ...told, ...origin, output, durationMs, model };
       } finally {
         // The next run waits for all before it, also when this one was stopped while it waited.
         turn.then(done);
@@ -75,6 +75,7 @@ export function createSession(): WorkerApi {
       if (!control.stopped || error instanceof StoppedError) throw error;
       throw new StoppedError('The run was stopped.');
     } finally {
+      owned.dispose();
       held.release();
       controls.delete(run);
     }
@@ -86,7 +87,7 @@ export function createSession(): WorkerApi {
         post = listener;
         setAssetsFolder(request.assetsUrl);
         chosen = await chooseBackend(request);
-        return { backend: chosen.backend, backends: chosen.reports, experiments: describe() };
+        return { backend: chosen.backend, backends: chosen.reports, experiments: describe(experiments) };
       }),
     train: (request) => reply(() => train(request)),
     pause: (run) => reply(async () => controls.get(run)?.pause()),
@@ -99,7 +100,7 @@ export function createSession(): WorkerApi {
         await models.network(id).save(url);
       }),
     disposeModel: (id) => reply(async () => models.dispose(id)),
-    layers: (network) => reply(() => describeNetwork(network, models)),
+    inspect: (network) => reply(() => inspect(network, experiments, models)),
     memory: () =>
       reply(async () => {
         const { numTensors, numBytes } = tf.memory();

@@ -1,6 +1,6 @@
 import { anyColour, type Colour, mix } from '../../../worker/data/embedded/scenes/colour';
 import { createNoise } from '../../../worker/experiments/deepdream/landscape/noise';
-import type { LabelledImages } from '../../../worker/training/examples';
+import type { LabelledImages } from '../../../worker/training/labelled-images';
 import { Random } from '../../../worker/training/random';
 import type { Motif, Pattern } from './pattern';
 import { motifs } from './patterns';

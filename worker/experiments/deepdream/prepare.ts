@@ -5,9 +5,9 @@ import type { Pixels } from '../../../src/protocol';
 import type { Features, PictureNetwork } from './network/picture-network';
 import { unknownLayer } from './network/unknown-layer';
 import { activity, asPlaces, channelMean, likeness, type Term } from './objective';
-import { fitInto } from './octaves';
+import type { DeepdreamOptions } from './options';
 import { pictureTensor } from './pixels';
-import type { DeepdreamOptions } from './types';
+import { fitInto } from './plan';
 
 /** The longer side of a guide, and how many of its places, evenly spread, each of the picture's is compared with. */
 const GUIDE_SIZE = 256;

@@ -1,5 +1,5 @@
 // The JSON of a graph model: what of it can be dreamt on, and the part that this needs.
-import { DatasetError } from '../../../src/errors';
+import { NetworkFileError } from '../../../src/errors';
 import type { Topology } from './model-files';
 
 export interface GraphNode {
@@ -24,13 +24,13 @@ export function inputsOf({ input = [] }: GraphNode): string[] {
 
 /**
  * The only input of a graph, with its shape; -1 stands for any.
- * @throws DatasetError unless it is one that takes numbers
+ * @throws NetworkFileError unless it is one that takes numbers
  */
 export function placeholderOf({ node }: GraphTopology, file: string): { name: string; shape: number[] } {
   const placeholders = node.filter(({ op }) => op === 'Placeholder');
   const [placeholder] = placeholders;
   if (!placeholder || placeholders.length > 1) {
-    throw new DatasetError(file, `expected a graph with one input, found ${placeholders.length}`);
+    throw new NetworkFileError(file, `expected a graph with one input, found ${placeholders.length}`);
   }
   const dims = placeholder.attr?.shape?.shape?.dim ?? [];
   return { name: placeholder.name, shape: dims.map(({ size }) => Number(size ?? -1)) };

@@ -1,5 +1,5 @@
 // The JSON of a layers model, cut down to what some of its layers need.
-import { DatasetError } from '../../../src/errors';
+import { NetworkFileError } from '../../../src/errors';
 import type { Topology } from './model-files';
 
 interface LayerJson {
@@ -24,7 +24,7 @@ export function listLayers(topology: Topology, file: string): { name: string; ty
 /**
  * The model up to `targets`: names of layers, those inside nested models with the model's name and a slash before
  * them. Its initializers give zeros: weights come from files, and drawing them would take long.
- * @throws DatasetError if it is not a layers model's
+ * @throws NetworkFileError if it is not a layers model's
  */
 export function cutTopology(
   topology: Topology,
@@ -70,7 +70,7 @@ const nameOf = ({ name, config }: LayerJson) => name ?? config.name ?? '';
 function modelOf(topology: Topology, file: string): { class_name: string; config: unknown } {
   const model = (topology.model_config ?? topology) as { class_name: string; config: unknown };
   if (typeof model.class_name === 'string' && typeof model.config === 'object' && model.config) return model;
-  throw new DatasetError(file, 'its modelTopology is neither a layers model nor a graph model');
+  throw new NetworkFileError(file, 'its modelTopology is neither a layers model nor a graph model');
 }
 
 /** Old Sequential models have their layers for a configuration. */
@@ -78,7 +78,7 @@ function configOf(topology: Topology, file: string): ModelConfig {
   const { config } = modelOf(topology, file);
   const list = Array.isArray(config) ? { layers: config } : (config as ModelConfig);
   if (Array.isArray(list.layers)) return list;
-  throw new DatasetError(file, 'its modelTopology has no layers');
+  throw new NetworkFileError(file, 'its modelTopology has no layers');
 }
 
 function zeroInitializers(node: unknown): void {

@@ -1,6 +1,6 @@
 import { dispose, io, type NamedTensorMap } from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
-import { DatasetError } from '../../../src/errors';
+import { NetworkFileError } from '../../../src/errors';
 import { cutTopology } from './layers-topology';
 import type { ModelFiles } from './model-files';
 import { readWeights } from './read-weights';
@@ -14,7 +14,7 @@ interface Options {
 
 /**
  * Loads a layers model up to some of its layers, with their weights alone.
- * @throws DatasetError naming the file that is missing or does not fit
+ * @throws NetworkFileError naming the file that is missing or does not fit
  */
 export async function loadLayers(files: ModelFiles, { targets, ...options }: Options): Promise<LayersModel> {
   const model = await emptyLayers(files, targets);
@@ -42,7 +42,7 @@ export async function emptyLayers(files: ModelFiles, targets?: readonly string[]
     return await loadLayersModel({ load: async () => ({ modelTopology: topology }) });
   } catch (cause) {
     const { message } = cause as Error;
-    throw new DatasetError(files.name, `its layers cannot be built (${message})`, { cause });
+    throw new NetworkFileError(files.name, `its layers cannot be built (${message})`, { cause });
   }
 }
 
@@ -56,7 +56,7 @@ function give(model: LayersModel, weights: NamedTensorMap, file: string): void {
   try {
     model.loadWeights(weights);
   } catch (cause) {
-    throw new DatasetError(file, `its weights do not fit its layers (${(cause as Error).message})`, {
+    throw new NetworkFileError(file, `its weights do not fit its layers (${(cause as Error).message})`, {
       cause,
     });
   }

@@ -1,7 +1,7 @@
 // `model.json` and the weight files beside it, by address or as files.
 import type { io } from '@tensorflow/tfjs-core';
-import { DatasetError } from '../../../src/errors';
-import { readBytes } from '../../data/source';
+import { NetworkFileError } from '../../../src/errors';
+import { readFile } from '../read-file';
 
 export interface ModelFiles {
   /** What to call it. */
@@ -10,7 +10,7 @@ export interface ModelFiles {
   manifest: io.WeightsManifestConfig;
   /** The parts of `model.json` besides topology and manifest. */
   rest: Omit<io.ModelJSON, 'modelTopology' | 'weightsManifest'>;
-  /** @throws DatasetError naming the weight file if it is not there */
+  /** @throws NetworkFileError naming the weight file if it is not there */
   readWeights(path: string, signal: AbortSignal): Promise<Uint8Array>;
 }
 
@@ -19,7 +19,7 @@ export type Topology = Record<string, unknown>;
 
 type Source = { url: string | URL } | { files: ArrayLike<File> };
 
-/** @throws DatasetError if it cannot be had or is no model */
+/** @throws NetworkFileError if it cannot be had or is no model */
 export async function readModelFiles(source: Source, signal: AbortSignal): Promise<ModelFiles> {
   return 'url' in source
     ? byAddress(String(source.url), signal)
@@ -27,25 +27,26 @@ export async function readModelFiles(source: Source, signal: AbortSignal): Promi
 }
 
 async function byAddress(url: string, signal: AbortSignal): Promise<ModelFiles> {
-  const model = parse(url, await readBytes(url, { signal }));
+  const model = parse(url, await readFile(url, signal));
   return {
     ...{ name: url, ...model },
-    readWeights: (path, signal) => readBytes(new URL(path, url).href, { signal }),
+    readWeights: (path, signal) => readFile(new URL(path, url).href, signal),
   };
 }
 
 async function fromFiles(files: File[], signal: AbortSignal): Promise<ModelFiles> {
   const json =
     files.find(({ name }) => name === 'model.json') ?? files.find(({ name }) => /\.json$/i.test(name));
-  if (!json) throw new DatasetError('model.json', `not among the ${files.length} files given`);
-  const model = parse(json.name, await readBytes(json, { signal }));
+  if (!json) throw new NetworkFileError('model.json', `not among the ${files.length} files given`);
+  const model = parse(json.name, await readFile(json, signal));
   return {
     ...{ name: json.name, ...model },
     async readWeights(path, signal) {
       const name = path.slice(path.lastIndexOf('/') + 1);
       const file = files.find((one) => one.name === name);
-      if (!file) throw new DatasetError(path, `${json.name} names it, but it is not among the files given`);
-      return readBytes(file, { signal });
+      if (!file)
+        throw new NetworkFileError(path, `${json.name} names it, but it is not among the files given`);
+      return readFile(file, signal);
     },
   };
 }
@@ -55,12 +56,12 @@ function parse(name: string, bytes: Uint8Array): Pick<ModelFiles, 'topology' | '
   try {
     json = JSON.parse(new TextDecoder().decode(bytes));
   } catch (cause) {
-    throw new DatasetError(name, 'not JSON: expected the model.json of a TensorFlow.js model', { cause });
+    throw new NetworkFileError(name, 'not JSON: expected the model.json of a TensorFlow.js model', { cause });
   }
   const { modelTopology, weightsManifest, ...rest } = json ?? {};
   if (typeof modelTopology !== 'object' || modelTopology === null || !Array.isArray(weightsManifest)) {
     const missing = modelTopology ? 'weightsManifest' : 'modelTopology';
-    throw new DatasetError(name, `no ${missing} in it: expected the model.json of a TensorFlow.js model`);
+    throw new NetworkFileError(name, `no ${missing} in it: expected the model.json of a TensorFlow.js model`);
   }
   return { topology: modelTopology as Topology, manifest: weightsManifest, rest: rest as ModelFiles['rest'] };
 }

@@ -1,5 +1,5 @@
 import type { io } from '@tensorflow/tfjs-core';
-import { DatasetError } from '../../../src/errors';
+import { NetworkFileError } from '../../../src/errors';
 import { concatenate } from '../../data/source';
 import type { ModelFiles } from './model-files';
 
@@ -21,7 +21,7 @@ const AT_ONCE = 6;
 
 /**
  * Reads the weights that are needed, and only the files that hold them.
- * @throws DatasetError naming a file that is missing or too short
+ * @throws NetworkFileError naming a file that is missing or too short
  */
 export async function readWeights(
   { manifest, readWeights: read }: ModelFiles,
@@ -56,7 +56,10 @@ function cut(
 ) {
   const expected = weights.reduce((sum, spec) => sum + bytesOf(spec), 0);
   if (bytes.length < expected) {
-    throw new DatasetError(paths.join(', '), `expected ${expected} bytes of weights, found ${bytes.length}`);
+    throw new NetworkFileError(
+      paths.join(', '),
+      `expected ${expected} bytes of weights, found ${bytes.length}`,
+    );
   }
   // Where text lies in between only its decoder knows.
   const hasText = weights.some(({ dtype }) => dtype === 'string');

@@ -1,4 +1,4 @@
-import type { LabelledImages } from '../../../training/examples';
+import type { LabelledImages } from '../../../training/labelled-images';
 import { Random } from '../../../training/random';
 import { paintBackdrop, paintOccluder } from './backdrop';
 import { Brush, type Stance } from './brush';

@@ -1,9 +1,9 @@
 // The network that a lab brings with it, to dream on without a picture network of one's own.
 import { dispose } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { DatasetError } from '../../../../src/errors';
+import { NetworkFileError } from '../../../../src/errors';
 import { dreamNetworkUrl } from '../../../assets';
-import { readBytes } from '../../../data/source';
+import { readFile } from '../../../formats/read-file';
 import { buildNetwork } from './network';
 import { unpackWeights } from './quantised';
 
@@ -24,11 +24,11 @@ const classes = [
  * `conv6`, to the probabilities of the motifs that its metadata name: [batch, classes]. The caller disposes it.
  *
  * Its weights, made by `npm run train:dream-network`, are a file of their own, fetched when it is first asked for.
- * @throws DatasetError if the file cannot be had or is another one
+ * @throws NetworkFileError if the file cannot be had or is another one
  */
 export async function loadEmbeddedNetwork(signal?: AbortSignal): Promise<LayersModel> {
   const url = dreamNetworkUrl();
-  const packed = await readBytes(url, { signal });
+  const packed = await readFile(url, signal);
   const network = buildNetwork(classes);
   try {
     const shapes = network.getWeights().map(({ shape }) => shape);
@@ -38,7 +38,7 @@ export async function loadEmbeddedNetwork(signal?: AbortSignal): Promise<LayersM
     return network;
   } catch (cause) {
     network.dispose();
-    throw new DatasetError(
+    throw new NetworkFileError(
       url.href,
       `this is not the network of this version (${(cause as Error).message})`,
       {

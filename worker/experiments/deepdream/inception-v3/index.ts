@@ -109,6 +109,8 @@ export interface InceptionV3Layer {
   type: string;
   /** Of its output. */
   channels: number;
+  /** Number of its single weights. */
+  parameters: number;
 }
 
 const CLASSES: Readonly<Record<Exclude<PlannedLayer['operation']['type'], 'input'>, string>> = {
@@ -122,9 +124,15 @@ const CLASSES: Readonly<Record<Exclude<PlannedLayer['operation']['type'], 'input
 
 /** In Keras' order, without a file. */
 export function inceptionV3Layers(): InceptionV3Layer[] {
-  return kerasOrder(planInceptionV3().at(-1)!).flatMap(({ name, operation: { type }, channels }) =>
-    type === 'input' ? [] : [{ name, type: CLASSES[type], channels }],
-  );
+  return kerasOrder(planInceptionV3().at(-1)!).flatMap((layer) => {
+    const { name, operation, channels } = layer;
+    if (operation.type === 'input') return [];
+    const parameters = weightsOf(layer).weights.reduce(
+      (sum, { shape }) => sum + shape.reduce((size, length) => size * length, 1),
+      0,
+    );
+    return [{ name, type: CLASSES[operation.type], channels, parameters }];
+  });
 }
 
 /** The block, `mixed0` to `mixed10`, up to which all of these layers are there; `undefined` if one is unknown. */

@@ -49,13 +49,26 @@ function sizedSteps(steps: readonly Step[], fixed: boolean): boolean[] {
   return sized;
 }
 
-function describe({ name, layer, shape }: Step, fixedSize: boolean, coefficient: number): NetworkLayer {
+function describe(step: Step, fixedSize: boolean, coefficient: number): NetworkLayer {
+  const { shape } = step;
   const [, ...rest] = shape;
   const free = !fixedSize && rest.length === 3;
   return {
-    ...{ name, type: layer.getClassName(), fixedSize, coefficient },
+    ...{ ...plain(step), fixedSize, coefficient, dreamable: true },
     shape: free ? [null, null, rest[2]!] : rest,
   };
+}
+
+/** The layers of any network, also of one that takes no pictures: those cannot be dreamt on. */
+export function plainLayers(network: LayersModel): NetworkLayer[] {
+  return flatten(network).map(plain);
+}
+
+function plain({ name, layer, shape }: Step): NetworkLayer {
+  const { trainable } = layer;
+  const parameters = layer.countParams();
+  const dream = { dreamable: false, coefficient: 0, fixedSize: true };
+  return { name, type: layer.getClassName(), shape: shape.slice(1), parameters, trainable, ...dream };
 }
 
 function indexOf(steps: readonly Step[], name: string): number {

@@ -1,8 +1,9 @@
 // From what a page names as a network to one that can be dreamt on.
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
-import { DatasetError, InvalidOptionError } from '../../../../src/errors';
-import type { ModelReference, NetworkLayer, NetworkSource } from '../../../../src/protocol';
+import { InvalidOptionError, NetworkFileError } from '../../../../src/errors';
+import type { ModelReference, NetworkDescription, NetworkSource } from '../../../../src/protocol';
 import type { LabNetwork, Network } from '../../../experiment';
+import type { AnyNetworkSource } from '../../../formats/network-source';
 import { isGraph } from '../../../formats/tfjs/graph-topology';
 import { listLayers } from '../../../formats/tfjs/layers-topology';
 import { emptyLayers, loadLayers } from '../../../formats/tfjs/load-layers';
@@ -12,11 +13,9 @@ import { blockWith, inceptionV3Layers, loadInceptionV3 } from '../inception-v3';
 import { defaultLayers } from './default-layers';
 import { correctAveragePooling } from './gradients/average-pooling';
 import { describeGraph } from './graph/describe-graph';
-import { layersNetwork } from './layers-network';
+import { layersNetwork, plainLayers } from './layers-network';
 import type { PictureNetwork, Range } from './picture-network';
 import { unknownLayer } from './unknown-layer';
-
-export type AnyNetworkSource = ModelReference | NetworkSource;
 
 interface Options {
   networkOf(reference: ModelReference): LabNetwork;
@@ -37,7 +36,7 @@ const opened = new WeakMap<Network, PictureNetwork>();
 
 /**
  * @returns the network; whoever opened it disposes it, unless it is a model's
- * @throws DatasetError for files that cannot be had or do not fit
+ * @throws NetworkFileError for files that cannot be had or do not fit
  * @throws InvalidOptionError for a network that takes no pictures, and for layers that it does not have
  */
 export async function openNetwork(
@@ -58,27 +57,58 @@ export function reopenNetwork(network: Network, range?: Range): PictureNetwork {
   return withRange(opened.get(network)!, range);
 }
 
-/** @throws as `openNetwork` does */
-export async function describeLayers(
+/**
+ * What a network is made of. Reads no weights of networks by address or files.
+ * @throws as `openNetwork` does, but takes also networks that take no pictures
+ */
+export async function inspectNetwork(
   source: AnyNetworkSource | undefined,
   networkOf: Options['networkOf'],
-): Promise<readonly NetworkLayer[]> {
+): Promise<NetworkDescription> {
   const { signal } = new AbortController();
-  if (isFiles(source)) return describeFiles(await readModelFiles(source, signal));
-  if (source && 'architecture' in source) return describeInceptionV3();
-  const { network, layers } = await openNetwork(source, { networkOf, signal });
-  if (!source || !('labModel' in source)) network.dispose();
-  return layers;
+  if (isFiles(source)) return inspectFiles(await readModelFiles(source, signal));
+  if (source && 'architecture' in source) return inspectInceptionV3(source.architecture);
+  if (source && 'labModel' in source) {
+    const { network, experiment } = networkOf(source);
+    return inspectLayers(network as LayersModel, { name: experiment, range: UNSIGNED });
+  }
+  const { name, network, parameters, layers } = await openNetwork(source, { networkOf, signal });
+  network.dispose();
+  return { name, parameters, layers: [...layers] };
 }
 
-async function describeFiles(files: ModelFiles): Promise<readonly NetworkLayer[]> {
-  if (isGraph(files.topology)) return describeGraph(files, files.topology).layers;
+/** One that was opened here before is told as it was then. */
+function inspectLayers(network: LayersModel, named: { name: string; range: Range }): NetworkDescription {
+  const known = opened.get(network) ?? layersNetwork(network, named);
+  if (!known) return { name: named.name, parameters: network.countParams(), layers: plainLayers(network) };
+  const { name, parameters, layers } = known;
+  return { name, parameters, layers: [...layers] };
+}
+
+async function inspectFiles(files: ModelFiles): Promise<NetworkDescription> {
+  const { name, topology, manifest } = files;
+  if (isGraph(topology)) {
+    const all = manifest.flatMap(({ weights }) => weights);
+    const parameters = all.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+    return { name, parameters, layers: describeGraph(files, topology).layers };
+  }
   const network = await emptyLayers(files);
   try {
-    return pictures(network, { name: files.name, range: SIGNED }).layers;
+    return inspectLayers(network, { name, range: SIGNED });
   } finally {
     network.dispose();
   }
+}
+
+/** Needs no download: the architecture is known. */
+function inspectInceptionV3(name: string): NetworkDescription {
+  const known = inceptionV3Layers();
+  const defaults = defaultLayers(known);
+  const layers = known.map(({ name, type, channels, parameters }) => ({
+    ...{ name, type, shape: [null, null, channels], parameters, trainable: true },
+    ...{ dreamable: true, coefficient: defaults[name] ?? 0, fixedSize: false },
+  }));
+  return { name, parameters: layers.reduce((sum, layer) => sum + layer.parameters, 0), layers };
 }
 
 function ofLab({ network, experiment }: LabNetwork, { range }: Options): PictureNetwork {
@@ -100,16 +130,6 @@ function pictures(network: LayersModel, named: { name: string; range: Range }): 
   throw new InvalidOptionError('network', `${named.name}, which takes ${shape}`, allowed);
 }
 
-/** Needs no download: the architecture is known. */
-function describeInceptionV3(): NetworkLayer[] {
-  const layers = inceptionV3Layers();
-  const defaults = defaultLayers(layers);
-  return layers.map(({ name, type, channels }) => {
-    const shape = [null, null, channels];
-    return { name, type, shape, coefficient: defaults[name] ?? 0, fixedSize: false };
-  });
-}
-
 async function load(source: NetworkSource | undefined, options: Options): Promise<PictureNetwork> {
   const { signal, onProgress } = options;
   if (isFiles(source)) return loadFiles(await readModelFiles(source, signal), options);
@@ -121,7 +141,7 @@ async function load(source: NetworkSource | undefined, options: Options): Promis
   }
   const url = String((source as { url: string | URL }).url);
   const stored = await loadLayersModel(url).catch((cause) => {
-    throw new DatasetError(url, (cause as Error).message, { cause });
+    throw new NetworkFileError(url, (cause as Error).message, { cause });
   });
   return owned(stored, url, options);
 }

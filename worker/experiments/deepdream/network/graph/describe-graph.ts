@@ -16,7 +16,7 @@ export interface GraphDescription {
 
 /**
  * What can be told of a graph model by its `model.json`.
- * @throws DatasetError unless it has one input
+ * @throws NetworkFileError unless it has one input
  * @throws InvalidOptionError if that is no picture
  */
 export function describeGraph(

@@ -71,7 +71,11 @@ export function graphLayers(
   return shown.map(({ name, op }) => {
     const { channels: count, flat, sized } = know(name)!;
     const shape = flat ? [count] : [null, null, count];
-    return { name, type: op, shape, coefficient: defaults[name] ?? 0, fixedSize: sized };
+    const parameters = inputsOf(byName.get(name)!)
+      .map((input) => weights.get(resolve(input)))
+      .reduce((sum, weight) => sum + (weight ? weight.reduce((a, b) => a * b, 1) : 0), 0);
+    const dream = { dreamable: true, coefficient: defaults[name] ?? 0, fixedSize: sized };
+    return { name, type: op, shape, parameters, trainable: false, ...dream };
   });
 }
 

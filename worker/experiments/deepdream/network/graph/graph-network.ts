@@ -1,7 +1,7 @@
 // A graph model that takes pictures, to be dreamt on. This file is loaded where one is asked for.
 import { GraphModel } from '@tensorflow/tfjs-converter';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
-import { DatasetError } from '../../../../../src/errors';
+import { NetworkFileError } from '../../../../../src/errors';
 import { cutGraph, inputsOf } from '../../../../formats/tfjs/graph-topology';
 import type { ModelFiles } from '../../../../formats/tfjs/model-files';
 import { readWeights } from '../../../../formats/tfjs/read-weights';
@@ -18,7 +18,7 @@ interface Options {
 
 /**
  * Loads a graph model up to some of its nodes, with their weights alone.
- * @throws DatasetError naming the file that is missing or does not fit
+ * @throws NetworkFileError naming the file that is missing or does not fit
  */
 export async function loadGraph(
   files: ModelFiles,
@@ -35,7 +35,7 @@ export async function loadGraph(
     load: async () => ({ modelTopology: cut, weightSpecs: specs, weightData: data }),
   });
   await network.load().catch((cause: Error) => {
-    throw new DatasetError(files.name, `its graph cannot be built (${cause.message})`, { cause });
+    throw new NetworkFileError(files.name, `its graph cannot be built (${cause.message})`, { cause });
   });
   const byName = new Map(cut.node.map((node) => [node.name, node]));
   const parameters = specs.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);

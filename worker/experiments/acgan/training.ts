@@ -7,16 +7,20 @@ import type { Examples } from '../../training/examples';
 import { MeanMetrics } from '../../training/metrics';
 import { parameterCounts } from '../../training/parameter-counts';
 import type { Random } from '../../training/random';
-import { evaluate, TEST_WORK } from './evaluate';
+import { drawGrid, drawLatents, generate } from './generate';
 import type { AcganNetworks } from './network';
-import { drawGrid } from './pictures';
-import { acganStep } from './step';
-import type { AcganSample, AcganTypes, LossTable } from './types';
+import { acganStep, lossesOf, metricsOf, mixedTargets, type TargetOptions } from './step';
+import type { AcganSample, LossTable } from './types';
 
-type Options = Pick<
-  AcganTypes['hyperparameters'],
-  'epochs' | 'batchSize' | 'latentSize' | 'learningRate' | 'beta1' | 'smoothing' | 'generatedClasses'
-> & { random: Random };
+interface Options extends TargetOptions {
+  epochs: number;
+  batchSize: number;
+  latentSize: number;
+  /** Of both networks' Adam, as is `beta1`. */
+  learningRate: number;
+  beta1: number;
+  random: Random;
+}
 
 interface Sets {
   train: Examples;
@@ -30,6 +34,9 @@ interface TrainResult {
 }
 
 const PHASE = 'acgan';
+
+/** A batch of the test takes about this share of a training step. */
+const TEST_WORK = 0.25;
 
 /** What `trainNetworks` adds to a run's plan. */
 export function trainPlan(
@@ -113,4 +120,46 @@ function lossTable(train: Metrics, test: Metrics): LossTable {
     generator: { train: of(train, 'generator'), test: of(test, 'generator') },
     discriminator: { train: of(train, 'discriminator'), test: of(test, 'discriminator') },
   };
+}
+
+interface EvaluateOptions {
+  batchSize: number;
+  latentSize: number;
+  generatedClasses: boolean;
+  random: Random;
+}
+
+/**
+ * Each batch of real pictures is put beside as many generated ones for the discriminator, and twice as many
+ * others are generated to pass for real.
+ * @returns the metrics of a training step
+ */
+async function* evaluate(
+  { generator, discriminator }: AcganNetworks,
+  examples: Examples,
+  { batchSize, latentSize, generatedClasses, random }: EvaluateOptions,
+): AsyncGenerator<ExperimentEvent<never>, Metrics, void> {
+  const means = new MeanMetrics();
+  const all = Uint32Array.from({ length: examples.count }, (_, i) => i);
+  try {
+    for (let from = 0; from < all.length; from += batchSize) {
+      const indices = all.subarray(from, from + batchSize);
+      tf.tidy(() => {
+        const count = indices.length;
+        const { x, y } = examples.batch(indices);
+        const { latents, classes } = drawLatents(3 * count, latentSize, random);
+        const fakes = generate(generator, latents, classes); // [3 · count, 28, 28, 1]
+        const images = tf.concat([x, tf.slice(fakes, 0, count)]);
+        const targets = mixedTargets(y, tf.slice(classes, 0, count), { smoothing: 0, generatedClasses });
+        const d = lossesOf(discriminator, images, targets, false);
+        const passing = { real: tf.ones([2 * count, 1]), classes: tf.slice(classes, count) };
+        const g = lossesOf(discriminator, tf.slice(fakes, count), passing, false);
+        means.add(metricsOf(g, d), count);
+      });
+      yield { type: 'work', work: TEST_WORK };
+    }
+    return await means.read();
+  } finally {
+    means.dispose();
+  }
 }

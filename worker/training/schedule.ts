@@ -1,10 +1,11 @@
+// How the learning rate changes from step to step.
 import type { Optimizer } from '@tensorflow/tfjs-core';
 
 /** Learning rate of each step, counted from 0. */
 export type Schedule = (step: number) => number;
 
-/** Keras' `decay`: initial / (1 + decay · step). */
-export function decaying(initial: number, decay: number): Schedule {
+/** Inverse time decay, Keras' `decay`: initial / (1 + decay · step). */
+export function inverseTimeDecay(initial: number, decay: number): Schedule {
   return (step) => initial / (1 + decay * step);
 }
 
