@@ -1,22 +1,15 @@
 import '@tensorflow/tfjs-backend-wasm'; // registers the stock kernels, before ours replace some
 import { findBackendFactory, registerBackend, removeBackend } from '@tensorflow/tfjs-core';
-import { installFusedLayers } from './patches/fused-layers/install';
+import * as families from './ops';
+import { installFusedLayers } from './patches/fused-layers';
 import { installGradients } from './patches/gradients/install';
 import { installOptimizers } from './patches/optimizers/install';
-import { installRecurrentLayers } from './patches/recurrent/install';
+import { installRecurrentLayers } from './patches/recurrent-layers';
 import { BACKEND } from './runtime/access';
-import { createTrainingBackend } from './runtime/create-backend';
+import { createTrainingBackend, type TrainingBackendOptions } from './runtime/create-backend';
 import { registerKernels } from './runtime/register-kernels';
 
-export interface TrainingBackendOptions {
-  /**
-   * The folder that holds `tfjs-backend-wasm-simd.wasm`, `tfjs-backend-wasm-threaded-simd.wasm`,
-   * `kernels-simd.wasm` and `kernels-relaxed-simd.wasm`. Default: beside this script.
-   */
-  wasmUrl?: string;
-  /** Threads, the calling one included. Default: the machine's, at most 8. One without isolation. */
-  threads?: number;
-}
+export type { TrainingBackendOptions };
 
 /** What `registerTrainingBackend` found, and the way back. */
 export interface TrainingBackend {
@@ -44,7 +37,7 @@ export async function registerTrainingBackend(
   const stockFactory = registeredFactory();
   if (stockFactory) removeBackend(BACKEND);
   const restore = [
-    registerKernels(created.stockKernels, created.access),
+    registerKernels(Object.values(families).flat(), created.stockKernels, created.access),
     installGradients(),
     installOptimizers(),
     installRecurrentLayers(),

@@ -1,9 +1,8 @@
 import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { KernelConfig } from '@tensorflow/tfjs-core';
-import type { TrainingBackendOptions } from '../index';
 import { BackendAccess } from './access';
 import { fetchBinary } from './binaries';
-import { ControlBlock } from './control-block';
+import { ControlBlock } from './chunks';
 import { KernelExports } from './exports';
 import { detectFeatures } from './features';
 import { createHeap, type Heap } from './heap';
@@ -11,6 +10,16 @@ import { importUnsharedMemory } from './memory-import';
 import { Pool } from './threads';
 
 const MAX_DEFAULT_THREADS = 8;
+
+export interface TrainingBackendOptions {
+  /**
+   * The folder that holds `tfjs-backend-wasm-simd.wasm`, `tfjs-backend-wasm-threaded-simd.wasm`,
+   * `kernels-simd.wasm` and `kernels-relaxed-simd.wasm`. Default: beside this script.
+   */
+  wasmUrl?: string;
+  /** Threads, the calling one included. Default: the machine's, at most 8. One without isolation. */
+  threads?: number;
+}
 
 /** A backend that is ready to be registered. */
 export interface CreatedBackend {

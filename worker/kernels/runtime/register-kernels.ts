@@ -1,17 +1,17 @@
 import { getKernel, type KernelConfig, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
-import { allKernels } from '../ops';
 import { BACKEND } from './access';
-import type { Wasm } from './kernel';
+import type { TrainingKernel, Wasm } from './kernel';
 
 /**
- * Replaces or adds all our kernels for the wasm backend and returns a function that undoes it.
+ * Replaces or adds our kernels for the wasm backend and returns a function that undoes it.
  * @param stockKernels receives the kernels that were replaced
  */
 export function registerKernels(
+  kernels: readonly TrainingKernel[],
   stockKernels: Map<string, KernelConfig>,
   access: (backend: object) => Wasm | undefined,
 ): () => void {
-  for (const kernel of allKernels) {
+  for (const kernel of kernels) {
     const stock = getKernel(kernel.name, BACKEND) as KernelConfig | undefined;
     if (stock) {
       stockKernels.set(kernel.name, stock);
@@ -29,7 +29,7 @@ export function registerKernels(
     });
   }
   return () => {
-    for (const { name } of allKernels) {
+    for (const { name } of kernels) {
       unregisterKernel(name, BACKEND);
       const stock = stockKernels.get(name);
       if (stock) registerKernel(stock);

@@ -1,8 +1,7 @@
 // The entry of a pool's worker: waits for jobs on the shared memory and never comes back to its event loop.
-import { ControlBlock } from './control-block';
+import { ControlBlock, runChunks } from './chunks';
 import { KernelExports } from './exports';
-import { runChunks } from './run-chunks';
-import type { ThreadStart } from './threads';
+import type { ThreadStart } from './start-thread';
 
 const SPINS = 100_000; // loads before sleeping: some 100 to 250 microseconds, more than most gaps between operations
 

@@ -1,16 +1,6 @@
-import { ControlBlock, MAX_ARGUMENTS } from './control-block';
+import { ControlBlock, MAX_ARGUMENTS, runChunks } from './chunks';
 import type { KernelExports } from './exports';
-import { runChunks } from './run-chunks';
-import { startThread } from './start-thread';
-
-/** What a thread is told once; from then on it hears only of the shared memory. */
-export interface ThreadStart {
-  readonly module: WebAssembly.Module;
-  readonly memory: WebAssembly.Memory;
-  readonly block: number;
-  /** 1 and up: 0 is the calling thread. */
-  readonly index: number;
-}
+import { startThread, type ThreadStart } from './start-thread';
 
 const CHUNKS_PER_THREAD = 4; // enough to even out a thread that wakes late, few enough to cost nothing
 const JOIN_SPINS = 100_000;
