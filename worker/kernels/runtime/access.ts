@@ -10,26 +10,26 @@ import {
 import type { KernelExports } from './exports';
 import type { Heap } from './heap';
 import type { KernelCall, Wasm } from './kernel';
-import type { Pool } from './threads';
+import type { Threads } from './threads';
 
 const ALIGNMENT = 64; // a cache line
 
 /** The name under which TensorFlow.js knows the backend. */
 export const BACKEND = 'wasm';
 
-/** `Wasm` over one backend, its heap and a pool. */
+/** `Wasm` over one backend, its heap and its threads. */
 export class BackendAccess implements Wasm {
   constructor(
     readonly backend: BackendWasm,
     readonly relaxedSimd: boolean,
     private readonly heap: Heap,
     private readonly exports: KernelExports,
-    private readonly pool: Pool,
+    private readonly team: Threads,
     private readonly stockKernels: ReadonlyMap<string, KernelConfig>,
   ) {}
 
   get threads(): number {
-    return this.pool.threads;
+    return this.team.count;
   }
 
   address(tensor: TensorInfo): number {
@@ -64,7 +64,7 @@ export class BackendAccess implements Wasm {
   }
 
   scratchPerThread<T>(bytes: number, use: (address: number) => T): T {
-    return this.scratch(bytes * this.pool.indices, use);
+    return this.scratch(bytes * this.team.indices, use);
   }
 
   dispose(tensor: TensorInfo): void {
@@ -76,7 +76,7 @@ export class BackendAccess implements Wasm {
   }
 
   parallel(name: string, args: readonly number[], units: number, grain = 1): void {
-    this.pool.run(name, args, units, grain);
+    this.team.run(name, args, units, grain);
   }
 
   run(name: string, inputs: NamedTensorInfoMap, attrs: NamedAttrMap = {}): TensorInfo | TensorInfo[] {

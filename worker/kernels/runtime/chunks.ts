@@ -1,7 +1,7 @@
 import type { KernelExports } from './exports';
 
 /**
- * The pool's block in shared memory; the first fields belong to assembly/pool.ts, which says how they work.
+ * The threads' block in shared memory; the first fields belong to assembly/threads.ts, which says how they work.
  * A job is an export's index, its arguments and how many units and chunks it has.
  */
 const BYTES = 1024;
@@ -83,17 +83,17 @@ export class ControlBlock {
  * the remaining chunks are only counted, so that the caller's join returns.
  */
 export function runChunks(exports: KernelExports, block: ControlBlock, generation: number): void {
-  const { poolClaim, poolDone } = exports.pool;
-  let index = poolClaim(block.address, generation);
+  const { jobClaim, jobDone } = exports.jobs;
+  let index = jobClaim(block.address, generation);
   if (index < 0) return;
   const { exportIndex, args, units, chunk } = block.read();
   const run = exports.at(exportIndex);
-  for (; index >= 0; index = poolClaim(block.address, generation)) {
+  for (; index >= 0; index = jobClaim(block.address, generation)) {
     try {
       if (!block.failed) run(...args, index * chunk, Math.min(units, (index + 1) * chunk));
     } catch (error) {
       block.fail(error);
     }
-    poolDone(block.address);
+    jobDone(block.address);
   }
 }

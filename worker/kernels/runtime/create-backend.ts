@@ -7,7 +7,7 @@ import { KernelExports } from './exports';
 import { detectFeatures } from './features';
 import { createHeap, type Heap } from './heap';
 import { importUnsharedMemory } from './memory-import';
-import { Pool } from './threads';
+import { Threads } from './threads';
 
 const MAX_DEFAULT_THREADS = 8;
 
@@ -52,24 +52,26 @@ export async function createTrainingBackend({
     WebAssembly.compile(shared ? kernelBinary : importUnsharedMemory(kernelBinary)),
   ]);
   const exports = new KernelExports(module, heap.memory);
-  const pool = shared ? await startPool(exports, heap, module, wanted, wasmUrl) : Pool.single(exports);
+  const running = shared
+    ? await startThreads(exports, heap, module, wanted, wasmUrl)
+    : Threads.single(exports);
 
   const stockKernels = new Map<string, KernelConfig>();
   const accesses = new WeakMap<object, BackendAccess>();
   return {
-    threads: pool.threads,
+    threads: running.count,
     relaxedSimd: features.relaxedSimd,
     stockKernels,
     factory() {
       const backend = new BackendWasm(heap.module);
       accesses.set(
         backend,
-        new BackendAccess(backend, features.relaxedSimd, heap, exports, pool, stockKernels),
+        new BackendAccess(backend, features.relaxedSimd, heap, exports, running, stockKernels),
       );
       return backend;
     },
     access: (backend) => accesses.get(backend),
-    dispose: () => pool.dispose(),
+    dispose: () => running.dispose(),
   };
 }
 
@@ -81,14 +83,14 @@ function wantedThreads(
   return threads;
 }
 
-function startPool(
+function startThreads(
   exports: KernelExports,
   { module: { _malloc }, memory }: Heap,
   module: WebAssembly.Module,
   threads: number,
   wasmUrl: string | undefined,
-): Promise<Pool> {
+): Promise<Threads> {
   const line = 128; // the block's fields are laid out by cache lines: start it on one
   const block = Math.ceil(_malloc(ControlBlock.bytes + line) / line) * line;
-  return Pool.start(exports, { module, memory, block }, threads, wasmUrl);
+  return Threads.start(exports, { module, memory, block }, threads, wasmUrl);
 }

@@ -11,7 +11,7 @@ export interface ThreadStart {
 
 const PATIENCE = 10_000; // ms until a silent worker counts as failed
 
-/** Starts one thread of a pool; resolves to undefined where none can be had. Never rejects, never hangs. */
+/** Starts one thread; resolves to undefined where none can be had. Never rejects, never hangs. */
 export async function startThread(
   start: ThreadStart,
   wasmUrl: string | undefined,

@@ -1,4 +1,4 @@
-// The entry of a pool's worker: waits for jobs on the shared memory and never comes back to its event loop.
+// The entry of a thread's worker: waits for jobs on the shared memory and never comes back to its event loop.
 import { ControlBlock, runChunks } from './chunks';
 import { KernelExports } from './exports';
 import type { ThreadStart } from './start-thread';
@@ -9,10 +9,10 @@ self.onmessage = ({ data }: MessageEvent<ThreadStart>) => {
   const exports = new KernelExports(data.module, data.memory);
   const block = new ControlBlock(data.memory, data.block);
   let generation = 0;
-  exports.pool.poolSetThread(data.index);
+  exports.jobs.setThread(data.index);
   self.postMessage('ready');
   for (;;) {
-    generation = exports.pool.poolAwait(block.address, generation, SPINS);
+    generation = exports.jobs.jobAwait(block.address, generation, SPINS);
     runChunks(exports, block, generation);
   }
 };
