@@ -3,7 +3,7 @@
 import { get, put } from './lanes';
 import { exp4, sigmoid4 } from './math';
 
-// The activations, numbered as worker/kernels/activation.ts numbers them.
+// The activations, numbered as ops/epilogue.ts numbers them.
 const RELU: i32 = 1;
 const RELU6: i32 = 2;
 const LEAKY_RELU: i32 = 3;

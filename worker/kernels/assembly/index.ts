@@ -13,7 +13,6 @@ export * from './conv';
 export * from './conv-filter';
 export * from './depthwise';
 export * from './depthwise-filter';
-export * from './exchange-axes';
 export * from './gru';
 export * from './layout';
 export * from './lstm';

@@ -1,4 +1,4 @@
-// The hash of worker/kernels/random/hash.ts, four elements at once, and what is made of it.
+// The hash of ops/random-bits.ts, four elements at once, and what is made of it.
 import { cosQuarter4, log4, sinQuarter4 } from './math';
 
 // @ts-ignore: decorator

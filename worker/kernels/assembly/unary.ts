@@ -3,7 +3,7 @@
 //
 // A run ends with its last four floats, some of them computed a second time, perhaps by two threads: so there is
 // one loop, without a branch, and the code of f is there once. It needs four floats in all (see
-// worker/kernels/over-vectors.ts), and x and y apart.
+// runtime/over-vectors.ts), and x and y apart.
 import { exp4, expm14, log4, sigmoid4, tanh4 } from './math';
 
 // @ts-ignore: decorator

@@ -1,3 +1,4 @@
+// Which pixels a window over images meets: of convolutions, depthwise ones and pooling.
 import { backend_util, type Conv2DAttrs } from '@tensorflow/tfjs-core';
 
 /**
@@ -79,7 +80,7 @@ export function flattened(shape: ConvShape): ConvShape {
 
 type Shape4D = [number, number, number, number];
 
-export interface Conv2DCall {
+interface Conv2DCall {
   readonly shape: ConvShape;
   readonly channelsFirst: boolean;
   /** The input's and the output's shape, channels last. */

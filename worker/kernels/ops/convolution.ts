@@ -1,3 +1,4 @@
+// Two-dimensional convolutions and their gradients.
 import type { TrainingKernel, Wasm } from '../runtime/kernel';
 import { ScratchLayout } from '../runtime/scratch';
 import { channelsLastOutput, withChannelsLast } from './channels-last';
@@ -9,8 +10,8 @@ import {
   packFilter,
   planConv,
   planConvFilter,
-  planWords,
   sumsBytes,
+  writePlan,
 } from './convolution-plan';
 import { type ConvShape, conv2dCall, flattened, phases } from './convolution-shape';
 import { type Epilogue, fillRow, planEpilogue } from './epilogue';
@@ -77,7 +78,7 @@ const conv2dBackpropFilter: TrainingKernel = {
 };
 
 /** y = activation(conv(x, filter) + bias), with a filter [height, width, in, out]. */
-export function runForward(
+function runForward(
   wasm: Wasm,
   shape: ConvShape,
   { x, filter, y }: { x: number; filter: number; y: number },
@@ -96,7 +97,7 @@ export function runForward(
  * is a convolution of its own, with stride 1 and a part of the filter, that writes every stride-th pixel.
  * @param shape the forward convolution's, without dilation
  */
-export function runInputGradient(
+function runInputGradient(
   wasm: Wasm,
   shape: ConvShape,
   { dy, filter, dx }: { dy: number; filter: number; dx: number },
@@ -154,7 +155,7 @@ export function runInputGradient(
 }
 
 /** y = activation(conv(x) + bias) into a whole output, the fastest way. */
-export function convolve(
+function convolve(
   wasm: Wasm,
   shape: ConvShape,
   operands: { x: number; filter: FilterLayout; y: number },
@@ -165,17 +166,13 @@ export function convolve(
 }
 
 /** The filter's gradient, the fastest way. */
-export function filterGradient(
-  wasm: Wasm,
-  shape: ConvShape,
-  operands: { x: number; dy: number; dw: number },
-): void {
+function filterGradient(wasm: Wasm, shape: ConvShape, operands: { x: number; dy: number; dw: number }): void {
   if (winogradPays(shape)) runWinogradGradient(wasm, shape, operands);
   else runConvFilter(wasm, flattened(shape), operands);
 }
 
 /** y = activation(conv(x) + bias), written to the places that `placement` names. */
-export function runConv(
+function runConv(
   wasm: Wasm,
   shape: ConvShape,
   { x, filter, y }: { x: number; filter: FilterLayout; y: number },
@@ -193,21 +190,20 @@ export function runConv(
     panels: layout.take(4 * filterHeight * filterWidth * channels * lanes),
   };
   wasm.scratch(layout.bytes, (scratch) => {
-    const words = planWords(plan, placement, epilogue?.activation);
-    wasm.words(scratch + at.plan, words.length).set(words);
+    writePlan(wasm, scratch + at.plan, plan, placement, epilogue?.activation);
     fillRow(wasm, scratch + at.bias, lanes, epilogue?.bias);
     fillRow(wasm, scratch + at.slope, lanes, epilogue?.slope);
     packFilter(wasm, shape, filter, scratch + at.panels);
     wasm.scratchPerThread(plan.threadBytes, (strips) => {
       const units = shape.batch * plan.strips * Math.ceil(plan.panels / plan.unitPanels);
-      const rows = [scratch + at.bias, scratch + at.slope];
+      const rows = [scratch + at.bias, scratch + at.slope] as const;
       wasm.parallel('conv', [scratch + at.plan, x, scratch + at.panels, ...rows, y, strips], units);
     });
   });
 }
 
 /** dw[tap row, tap column, channel, out channel] = the sum over all pixels of x under the tap, times dy. */
-export function runConvFilter(
+function runConvFilter(
   wasm: Wasm,
   shape: ConvShape,
   { x, dy, dw }: { x: number; dy: number; dw: number },
@@ -220,8 +216,7 @@ export function runConvFilter(
     sums: layout.take(parts * sumsBytes(shape)),
   };
   wasm.scratch(layout.bytes, (scratch) => {
-    const words = planWords(plan);
-    wasm.words(scratch + at.plan, words.length).set(words);
+    writePlan(wasm, scratch + at.plan, plan);
     const sums = scratch + at.sums;
     wasm.scratchPerThread(plan.threadBytes, (strips) => {
       const units = parts * Math.ceil(plan.panels / plan.unitPanels);

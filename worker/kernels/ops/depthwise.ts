@@ -1,3 +1,5 @@
+// Depthwise convolutions and their gradients.
+import { depthwiseArguments, depthwiseFilterPartsArguments } from '../runtime/assembly-layouts';
 import type { TrainingKernel, Wasm } from '../runtime/kernel';
 import { ScratchLayout } from '../runtime/scratch';
 import { channelsLastOutput, withChannelsLast } from './channels-last';
@@ -62,7 +64,7 @@ const depthwiseConv2dNativeBackpropFilter: TrainingKernel = {
 };
 
 /** y = activation(depthwise(x, filter) + bias), with a filter [height, width, in, multiplier]. */
-export function runDepthwiseForward(
+function runDepthwiseForward(
   wasm: Wasm,
   shape: ConvShape,
   { x, filter, y }: { x: number; filter: number; y: number },
@@ -76,7 +78,7 @@ export function runDepthwiseForward(
 }
 
 /** dx from dy: for each phase of the stride a depthwise convolution over dy with the filter turned round. */
-export function runDepthwiseInputGradient(
+function runDepthwiseInputGradient(
   wasm: Wasm,
   shape: ConvShape,
   { dy, filter, dx }: { dy: number; filter: number; dx: number },
@@ -130,7 +132,7 @@ function fillPhases(
 }
 
 /** dw[tap row, tap column, channel] = the sum over all pixels of x under the tap, times dy. */
-export function runDepthwiseFilterGradient(
+function runDepthwiseFilterGradient(
   wasm: Wasm,
   shape: ConvShape,
   { x, dy, dw }: { x: number; dy: number; dw: number },
@@ -140,7 +142,7 @@ export function runDepthwiseFilterGradient(
     const length = filterHeight * filterWidth * channels;
     const parts = Math.max(1, Math.min(PARTS, Math.floor((batch * outHeight) / rowGrain(whole))));
     wasm.scratch(4 * length * parts, (sums) => {
-      const args = [repeated, dy, sums, ...windowArguments(whole), batch, parts];
+      const args = depthwiseFilterPartsArguments({ ...whole, x: repeated, dy, sums, batch, parts });
       wasm.parallel('depthwiseFilterParts', args, parts);
       wasm.parallel('sumParts', [sums, dw, length, parts], length, Math.ceil(SUM_GRAIN / parts / 4) * 4);
     });
@@ -151,14 +153,14 @@ const PARTS = 16;
 const SUM_GRAIN = 65_536; // additions
 
 /** Where a depthwise filter's first tap lies, and its steps in elements, which may be negative. */
-export interface TapLayout {
+interface TapLayout {
   readonly address: number;
   readonly row: number;
   readonly column: number;
 }
 
 /** y = activation(depthwise(x) + bias), with as many output channels as input channels. */
-export function runDepthwise(
+function runDepthwise(
   wasm: Wasm,
   shape: ConvShape,
   { x, filter, y }: { x: number; filter: TapLayout; y: number },
@@ -172,28 +174,27 @@ export function runDepthwise(
   wasm.scratch(layout.bytes, (scratch) => {
     fillRow(wasm, scratch + at.bias, lanes, epilogue?.bias);
     fillRow(wasm, scratch + at.slope, lanes, epilogue?.slope);
-    const args = [
-      ...[x, filter.address, scratch + at.bias, scratch + at.slope, y],
-      ...windowArguments(shape),
-      ...[filter.row, filter.column],
-      ...[placement.origin, placement.row, placement.column, placement.image],
-      epilogue?.activation ?? 0,
-    ];
+    const args = depthwiseArguments({
+      ...shape,
+      x,
+      filter: filter.address,
+      bias: scratch + at.bias,
+      slope: scratch + at.slope,
+      y,
+      filterRow: filter.row,
+      filterColumn: filter.column,
+      outOrigin: placement.origin,
+      outRow: placement.row,
+      outColumn: placement.column,
+      outImage: placement.image,
+      activation: epilogue?.activation ?? 0,
+    });
     wasm.parallel('depthwise', args, shape.batch * shape.outHeight, rowGrain(shape));
   });
 }
 
-/** The arguments that the functions of assembly/depthwise.ts and depthwise-filter.ts share. */
-export function windowArguments(shape: ConvShape): number[] {
-  return [
-    ...[shape.inHeight, shape.inWidth, shape.channels, shape.outHeight, shape.outWidth],
-    ...[shape.filterHeight, shape.filterWidth, shape.strideHeight, shape.strideWidth],
-    ...[shape.dilationHeight, shape.dilationWidth, shape.padTop, shape.padLeft],
-  ];
-}
-
 /** Output rows that are worth handing to a thread. */
-export function rowGrain(shape: ConvShape): number {
+function rowGrain(shape: ConvShape): number {
   const products = shape.outWidth * shape.channels * shape.filterHeight * shape.filterWidth;
   return Math.ceil(GRAIN / Math.max(1, products));
 }
@@ -209,7 +210,7 @@ function contiguous(shape: ConvShape): Placement {
  * A channel multiplier m: output channel c * m + q sees input channel c. Gives `use` the images with every
  * channel m times, and the shape that goes with them: then each output channel has an input channel of its own.
  */
-export function withRepeatedChannels<T>(
+function withRepeatedChannels<T>(
   wasm: Wasm,
   shape: ConvShape,
   x: number,
@@ -225,7 +226,7 @@ export function withRepeatedChannels<T>(
 }
 
 /** The way back for a gradient: `fill` computes one for every output channel, of which m at a time are added. */
-export function summedChannels(
+function summedChannels(
   wasm: Wasm,
   shape: ConvShape,
   dx: number,

@@ -1,3 +1,4 @@
+// Operations that move elements and compute nothing: concat, slice, split, tile, transpose, clone.
 import { backend_util, slice_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { TrainingKernel, Wasm } from '../runtime/kernel';
 import { copyView, hasWords, stridesOf } from './copy-view';

@@ -1,3 +1,4 @@
+// What kernels work with, on one backend.
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import {
   type DataType,
@@ -7,9 +8,10 @@ import {
   type NamedTensorInfoMap,
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
+import type { AssemblyExports } from './assembly-exports';
 import type { KernelExports } from './exports';
 import type { Heap } from './heap';
-import type { KernelCall, Wasm } from './kernel';
+import type { Arguments, KernelCall, RangedName, Wasm } from './kernel';
 import type { Threads } from './threads';
 
 const ALIGNMENT = 64; // a cache line
@@ -71,11 +73,14 @@ export class BackendAccess implements Wasm {
     this.backend.disposeData(tensor.dataId);
   }
 
-  call(name: string, ...args: number[]): number {
-    return this.exports.at(this.exports.index(name))(...args);
+  call<N extends keyof AssemblyExports>(
+    name: N,
+    ...args: Parameters<AssemblyExports[N]>
+  ): ReturnType<AssemblyExports[N]> {
+    return this.exports.at(this.exports.index(name))(...(args as number[])) as ReturnType<AssemblyExports[N]>;
   }
 
-  parallel(name: string, args: readonly number[], units: number, grain = 1): void {
+  parallel<N extends RangedName>(name: N, args: Arguments<N>, units: number, grain = 1): void {
     this.team.run(name, args, units, grain);
   }
 

@@ -1,3 +1,4 @@
+// Puts our kernels in the place of stock ones.
 import { getKernel, type KernelConfig, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
 import { BACKEND } from './access';
 import type { TrainingKernel, Wasm } from './kernel';

@@ -1,3 +1,4 @@
+// Starts a worker that computes parts of kernels.
 import { inFolder } from './binaries';
 
 /** What a thread is told once; from then on it hears only of the shared memory. */

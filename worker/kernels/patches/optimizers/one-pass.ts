@@ -1,3 +1,4 @@
+// One step of an optimizer over all its variables, by our kernel.
 import {
   engine,
   fill,
@@ -11,11 +12,11 @@ import {
   type Variable,
 } from '@tensorflow/tfjs-core';
 import { OPTIMIZER_UPDATE, type UpdateAttributes } from '../../ops/optimizer-update';
-import type { Slot, Step } from './rules';
+import type { OptimizerStep, Slot } from './rules';
 
 export type Gradients = Parameters<Optimizer['applyGradients']>[0];
 /** What an optimizer does in a step, read off its state. */
-export type Rule = (optimizer: never) => Step;
+export type Rule = (optimizer: never) => OptimizerStep;
 type NamedTensor = { name: string; tensor: Tensor };
 
 /**
@@ -63,7 +64,7 @@ function slotAt(
 
 function update(
   { kernelFunc }: KernelConfig,
-  { update, scalars }: Step,
+  { update, scalars }: OptimizerStep,
   gradient: Tensor,
   states: Variable[],
 ): void {

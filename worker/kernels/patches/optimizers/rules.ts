@@ -1,5 +1,6 @@
 /** What each of TensorFlow.js' optimizers does in a step, as data: its kernel, its slots and its scalars. */
 import { add, engine, mul, type Tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
+import type { OptimizerExport } from '../../ops/optimizer-update';
 
 /** One of an optimizer's slots: a variable of the shape of each trained variable, at the same index. */
 export interface Slot {
@@ -8,8 +9,8 @@ export interface Slot {
   readonly initial?: number;
 }
 
-export interface Step {
-  readonly update: string;
+export interface OptimizerStep {
+  readonly update: OptimizerExport;
   readonly slots: readonly Slot[];
   readonly scalars: number[];
   /** Run once after all variables. */
@@ -72,11 +73,11 @@ export interface AdagradState {
   accumulatedGrads: Slots;
 }
 
-export function sgd({ c }: SgdState): Step {
+export function sgd({ c }: SgdState): OptimizerStep {
   return { update: 'sgdUpdate', slots: [], scalars: [scalarValue(c)] };
 }
 
-export function momentum({ c, m, useNesterov, accumulations }: MomentumState): Step {
+export function momentum({ c, m, useNesterov, accumulations }: MomentumState): OptimizerStep {
   return {
     update: 'momentumUpdate',
     slots: [{ variables: accumulations, suffix: 'momentum' }],
@@ -84,7 +85,7 @@ export function momentum({ c, m, useNesterov, accumulations }: MomentumState): S
   };
 }
 
-export function adam(state: AdamState): Step {
+export function adam(state: AdamState): OptimizerStep {
   const { learningRate, beta1, beta2, epsilon, accBeta1, accBeta2 } = state;
   return {
     update: 'adamUpdate',
@@ -103,7 +104,7 @@ export function adam(state: AdamState): Step {
   };
 }
 
-export function adamax(state: AdamaxState): Step {
+export function adamax(state: AdamaxState): OptimizerStep {
   const { learningRate, beta1, beta2, epsilon, decay, iteration, accBeta1 } = state;
   const rate = learningRate / (scalarValue(iteration) * decay + 1);
   return {
@@ -120,7 +121,7 @@ export function adamax(state: AdamaxState): Step {
   };
 }
 
-export function rmsprop(state: RmspropState): Step {
+export function rmsprop(state: RmspropState): OptimizerStep {
   const { learningRate, decay, momentum, epsilon, centered } = state;
   const slots = [
     { variables: state.accumulatedMeanSquares, suffix: 'rms' },
@@ -134,7 +135,7 @@ export function rmsprop(state: RmspropState): Step {
   };
 }
 
-export function adadelta(state: AdadeltaState): Step {
+export function adadelta(state: AdadeltaState): OptimizerStep {
   const { learningRate, rho, epsilon } = state;
   return {
     update: 'adadeltaUpdate',
@@ -147,12 +148,16 @@ export function adadelta(state: AdadeltaState): Step {
 }
 
 /** Adadelta as published: the mean of squares that scales a step includes this step's gradient. */
-export function publishedAdadelta(state: AdadeltaState): Step {
+export function publishedAdadelta(state: AdadeltaState): OptimizerStep {
   const step = adadelta(state);
   return { ...step, scalars: [...step.scalars.slice(0, -1), 1] };
 }
 
-export function adagrad({ learningRate, initialAccumulatorValue, accumulatedGrads }: AdagradState): Step {
+export function adagrad({
+  learningRate,
+  initialAccumulatorValue,
+  accumulatedGrads,
+}: AdagradState): OptimizerStep {
   return {
     update: 'adagradUpdate',
     slots: [{ variables: accumulatedGrads, suffix: 'accumulator', initial: initialAccumulatorValue }],
