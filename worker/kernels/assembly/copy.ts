@@ -26,5 +26,5 @@ export function clear(to: usize, bytes: usize): void {
 
 /** Floats [start, end) become zero. */
 export function clearFloats(to: usize, start: i32, end: i32): void {
-  clear(to + (<usize>start << 2), <usize>(end - start) << 2);
+  clear(to + ((<usize>start) << 2), (<usize>(end - start)) << 2);
 }

@@ -34,14 +34,14 @@ export function put(p: usize, i: i32, end: i32, v: v128): void {
 // @ts-ignore: decorator
 @inline
 export function getLeft(p: usize, i: i32, left: i32): v128 {
-  const at = p + (<usize>i << 2);
+  const at = p + ((<usize>i) << 2);
   return left == 4 ? v128.load(at) : loadTail(at, left);
 }
 
 // @ts-ignore: decorator
 @inline
 export function putLeft(p: usize, i: i32, left: i32, v: v128): void {
-  const at = p + (<usize>i << 2);
+  const at = p + ((<usize>i) << 2);
   if (left == 4) v128.store(at, v);
   else storeTail(at, v, left);
 }
