@@ -4,7 +4,7 @@
 import { activateEarly, activateLate } from './activate';
 import { ConvPlan } from './conv-plan';
 import { fma } from './fma';
-import { storeLanes } from './few-lanes';
+import { storeLanes } from './lanes';
 import { threadIndex } from './threads';
 import { copyStrip, stripInPlace } from './strip';
 

@@ -1,5 +1,5 @@
 import { fma } from './fma';
-import { loadLanes, storeLanes } from './few-lanes';
+import { loadLanes, storeLanes } from './lanes';
 import { clear } from './copy';
 
 /**

@@ -2,7 +2,7 @@
 // `units` each: update and reset gate, candidate, and rh = r h' for the output h' before; the output is
 // h = z h' + (1 - z) g. The reset gate works on h' before the product with the recurrent weights.
 
-import { copySegments } from './copy-segments';
+import { copySegments } from './copy';
 import { gate, gateGradient } from './gate';
 import { packedProduct, PRODUCT_SCRATCH } from './packed-product';
 import { threadIndex } from './threads';

@@ -6,7 +6,7 @@
 // output is h = o a. Steps run over the times in order, or from the last to the first where `backwards` is
 // set; `hidden` is in the order of the steps, everything else in the order of time.
 
-import { copySegments } from './copy-segments';
+import { copySegments } from './copy';
 import { gate, gateGradient } from './gate';
 import { packedProduct, PRODUCT_SCRATCH } from './packed-product';
 import { threadIndex } from './threads';

@@ -2,7 +2,7 @@
 // output. The gradients add up into dx: a unit must own all that it adds to, so where windows overlap it takes
 // whole images, for a block of channels.
 import { clear } from './copy';
-import { loadLanes, storeLanes } from './few-lanes';
+import { loadLanes, storeLanes } from './lanes';
 
 /** The largest value of each window; like TensorFlow.js' CPU backend it skips NaN. */
 export function maxPool(

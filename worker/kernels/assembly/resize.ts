@@ -2,7 +2,7 @@
 // as TensorFlow.js' CPU backend does, so that both take the same pixels. A unit is a row: of the output in the
 // forward passes, of dx in the gradients.
 import { clear, copy } from './copy';
-import { loadLanes, storeLanes } from './few-lanes';
+import { loadLanes, storeLanes } from './lanes';
 
 /** Which source pixel the output pixel `i` takes. */
 // @ts-ignore: decorator
