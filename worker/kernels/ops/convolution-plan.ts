@@ -1,15 +1,7 @@
 // How a convolution is cut into units of work, and its filter into panels, for assembly/conv.ts.
 import { CONV_PLAN_WORDS, packFilterArguments, writeConvPlan } from '../runtime/assembly-layouts';
 import type { Wasm } from '../runtime/kernel';
-import { type ConvShape, reachHeight, reachWidth, staysInside } from './convolution-shape';
-
-/** Where the output's pixels lie, in elements. */
-export interface Placement {
-  readonly origin: number;
-  readonly row: number;
-  readonly column: number;
-  readonly image: number;
-}
+import { type ConvShape, contiguous, reachHeight, reachWidth, staysInside } from './convolution-shape';
 
 /** How a convolution is cut into strips of output rows and panels of eight output channels. */
 interface ConvPlan {
@@ -136,11 +128,6 @@ export function writePlan(
     outImage: placement.image,
     activation,
   });
-}
-
-function contiguous(shape: ConvShape): Placement {
-  const row = shape.outWidth * shape.outChannels;
-  return { origin: 0, row, column: shape.outChannels, image: shape.outHeight * row };
 }
 
 /** How a filter lies in memory, in elements; steps may be negative. */

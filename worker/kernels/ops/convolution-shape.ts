@@ -160,3 +160,45 @@ export function phases(
   }
   return result;
 }
+
+/** Where the output's pixels lie, in elements. */
+export interface Placement {
+  readonly origin: number;
+  readonly row: number;
+  readonly column: number;
+  readonly image: number;
+}
+
+/** A whole output, channels last. */
+export function contiguous(shape: ConvShape): Placement {
+  const row = shape.outWidth * shape.outChannels;
+  return { origin: 0, row, column: shape.outChannels, image: shape.outHeight * row };
+}
+
+/**
+ * The convolution over dy that the gradient of a phase of rows and one of columns is, and where in dx its pixels lie.
+ * @param shape the forward convolution's
+ */
+export function phaseConvolution(
+  { batch, inHeight, inWidth, channels, outHeight, outWidth, outChannels, ...shape }: ConvShape,
+  row: Phase,
+  column: Phase,
+): { phase: ConvShape; placement: Placement } {
+  const { strideHeight, strideWidth, dilationHeight, dilationWidth } = shape;
+  return {
+    phase: {
+      batch,
+      ...{ inHeight: outHeight, inWidth: outWidth, channels: outChannels },
+      ...{ outHeight: row.pixels, outWidth: column.pixels, outChannels: channels },
+      ...{ filterHeight: row.taps, filterWidth: column.taps },
+      ...{ strideHeight: 1, strideWidth: 1, dilationHeight, dilationWidth },
+      ...{ padTop: row.pad, padLeft: column.pad },
+    },
+    placement: {
+      origin: (row.first * inWidth + column.first) * channels,
+      row: strideHeight * inWidth * channels,
+      column: strideWidth * channels,
+      image: inHeight * inWidth * channels,
+    },
+  };
+}

@@ -2,43 +2,27 @@
 import type { TrainingKernel, Wasm } from '../runtime/kernel';
 import { ScratchLayout } from '../runtime/scratch';
 import { channelsLastOutput, withChannelsLast } from './channels-last';
+import { forwardKernel } from './convolution-forward';
 import {
   type FilterLayout,
   PANEL,
   PLAN_BYTES,
-  type Placement,
   packFilter,
   planConv,
   planConvFilter,
   sumsBytes,
   writePlan,
 } from './convolution-plan';
-import { type ConvShape, conv2dCall, flattened, phases } from './convolution-shape';
-import { type Epilogue, fillRow, planEpilogue } from './epilogue';
+import {
+  type ConvShape,
+  conv2dCall,
+  flattened,
+  type Placement,
+  phaseConvolution,
+  phases,
+} from './convolution-shape';
+import { type Epilogue, fillRow } from './epilogue';
 import { runWinograd, runWinogradGradient, winogradPays } from './winograd';
-
-/** Conv2D: x [batch, height, width, in], filter [height, width, in, out]; fused: activation(conv2d(x, filter) + bias). */
-function forward(name: 'Conv2D' | 'FusedConv2D'): TrainingKernel {
-  return {
-    name,
-    run({ inputs, attrs }, wasm) {
-      const x = inputs.x!;
-      const filter = inputs.filter!;
-      const { shape, channelsFirst, outShape } = conv2dCall(x.shape, filter.shape, attrs);
-      const plan =
-        name === 'FusedConv2D'
-          ? planEpilogue(wasm, { ...inputs, ...attrs }, shape.outChannels, channelsFirst)
-          : undefined;
-      const y = withChannelsLast(wasm, x, channelsFirst, (source) =>
-        channelsLastOutput(wasm, outShape, channelsFirst, (address) => {
-          const operands = { x: source, filter: wasm.address(filter), y: address };
-          runForward(wasm, shape, operands, plan?.epilogue);
-        }),
-      );
-      return plan ? plan.finish(y) : y;
-    },
-  };
-}
 
 /** Conv2DBackpropInput: dy [batch, outHeight, outWidth, out], filter [height, width, in, out]. */
 const conv2dBackpropInput: TrainingKernel = {
@@ -117,35 +101,13 @@ function runInputGradient(
   for (const row of rows) {
     for (const column of columns) {
       if (row.taps === 0 || column.taps === 0) continue;
-      const phase: ConvShape = {
-        batch: shape.batch,
-        inHeight: shape.outHeight,
-        inWidth: shape.outWidth,
-        channels: outChannels,
-        outHeight: row.pixels,
-        outWidth: column.pixels,
-        outChannels: channels,
-        filterHeight: row.taps,
-        filterWidth: column.taps,
-        strideHeight: 1,
-        strideWidth: 1,
-        dilationHeight: 1,
-        dilationWidth: 1,
-        padTop: row.pad,
-        padLeft: column.pad,
-      };
+      const { phase, placement } = phaseConvolution(shape, row, column);
       const turned: FilterLayout = {
         address: filter + 4 * (row.lastTap * tapRow + column.lastTap * tapColumn),
         row: -strideHeight * tapRow,
         column: -strideWidth * tapColumn,
         channel: 1,
         outChannel: outChannels,
-      };
-      const placement = {
-        origin: (row.first * inWidth + column.first) * channels,
-        row: strideHeight * inWidth * channels,
-        column: strideWidth * channels,
-        image: inHeight * inWidth * channels,
       };
       const whole = strideHeight === 1 && strideWidth === 1;
       if (whole) convolve(wasm, phase, { x: dy, filter: turned, y: dx });
@@ -231,8 +193,8 @@ function runConvFilter(
 const SUM_GRAIN = 16_384; // additions: below some ten microseconds a second thread does not pay
 
 export const convolutionKernels: readonly TrainingKernel[] = [
-  forward('Conv2D'),
-  forward('FusedConv2D'),
+  forwardKernel('Conv2D', runForward),
+  forwardKernel('FusedConv2D', runForward, { fused: true }),
   conv2dBackpropInput,
   conv2dBackpropFilter,
 ];

@@ -13,17 +13,6 @@ interface CopyDimension {
 const GRAIN = 16384; // words
 const STRIP = 16; // columns of a unit of transposeStrips
 
-/** How many words apart the neighbours in each dimension of a packed tensor lie. */
-export function stridesOf(shape: readonly number[]): number[] {
-  const strides = new Array<number>(shape.length);
-  let stride = 1;
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    strides[axis] = stride;
-    stride *= shape[axis]!;
-  }
-  return strides;
-}
-
 /** Only float32 and int32 are made of words. */
 export function hasWords({ dtype }: TensorInfo): boolean {
   return dtype === 'float32' || dtype === 'int32';

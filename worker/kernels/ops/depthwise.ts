@@ -2,36 +2,16 @@
 import { depthwiseArguments, depthwiseFilterPartsArguments } from '../runtime/assembly-layouts';
 import type { TrainingKernel, Wasm } from '../runtime/kernel';
 import { ScratchLayout } from '../runtime/scratch';
-import { channelsLastOutput, withChannelsLast } from './channels-last';
-import type { Placement } from './convolution-plan';
-import { type ConvShape, conv2dCall, phases } from './convolution-shape';
-import { type Epilogue, fillRow, planEpilogue } from './epilogue';
-
-/**
- * DepthwiseConv2dNative: x [batch, height, width, in], filter [height, width, in, multiplier]; fused:
- * activation(depthwiseConv2d(x, filter) + bias).
- */
-function forward(name: 'DepthwiseConv2dNative' | 'FusedDepthwiseConv2D'): TrainingKernel {
-  return {
-    name,
-    run({ inputs, attrs }, wasm) {
-      const x = inputs.x!;
-      const filter = inputs.filter!;
-      const { shape, channelsFirst, outShape } = conv2dCall(x.shape, filter.shape, attrs, true);
-      const plan =
-        name === 'FusedDepthwiseConv2D'
-          ? planEpilogue(wasm, { ...inputs, ...attrs }, shape.outChannels, channelsFirst)
-          : undefined;
-      const y = withChannelsLast(wasm, x, channelsFirst, (source) =>
-        channelsLastOutput(wasm, outShape, channelsFirst, (address) => {
-          const operands = { x: source, filter: wasm.address(filter), y: address };
-          runDepthwiseForward(wasm, shape, operands, plan?.epilogue);
-        }),
-      );
-      return plan ? plan.finish(y) : y;
-    },
-  };
-}
+import { forwardKernel } from './convolution-forward';
+import {
+  type ConvShape,
+  contiguous,
+  conv2dCall,
+  type Placement,
+  phaseConvolution,
+  phases,
+} from './convolution-shape';
+import { type Epilogue, fillRow } from './epilogue';
 
 /** DepthwiseConv2dNativeBackpropInput: dy [batch, outHeight, outWidth, in × multiplier]. */
 const depthwiseConv2dNativeBackpropInput: TrainingKernel = {
@@ -98,33 +78,11 @@ function fillPhases(
   const tapRow = shape.filterWidth * channels;
   for (const row of rows) {
     for (const column of columns) {
-      const phase: ConvShape = {
-        batch: shape.batch,
-        inHeight: shape.outHeight,
-        inWidth: shape.outWidth,
-        channels,
-        outHeight: row.pixels,
-        outWidth: column.pixels,
-        outChannels: channels,
-        filterHeight: row.taps,
-        filterWidth: column.taps,
-        strideHeight: 1,
-        strideWidth: 1,
-        dilationHeight,
-        dilationWidth,
-        padTop: row.pad,
-        padLeft: column.pad,
-      };
+      const { phase, placement } = phaseConvolution(shape, row, column);
       const turned = {
         address: filter + 4 * (row.lastTap * tapRow + column.lastTap * channels),
         row: -strideHeight * tapRow,
         column: -strideWidth * channels,
-      };
-      const placement = {
-        origin: (row.first * inWidth + column.first) * channels,
-        row: strideHeight * inWidth * channels,
-        column: strideWidth * channels,
-        image: inHeight * inWidth * channels,
       };
       runDepthwise(wasm, phase, { x: dy, filter: turned, y: dx }, { placement });
     }
@@ -201,11 +159,6 @@ function rowGrain(shape: ConvShape): number {
 
 const GRAIN = 65_536; // products
 
-function contiguous(shape: ConvShape): Placement {
-  const row = shape.outWidth * shape.channels;
-  return { origin: 0, row, column: shape.channels, image: shape.outHeight * row };
-}
-
 /**
  * A channel multiplier m: output channel c * m + q sees input channel c. Gives `use` the images with every
  * channel m times, and the shape that goes with them: then each output channel has an input channel of its own.
@@ -247,8 +200,8 @@ function summedChannels(
 const CHANNELS_GRAIN = 32_768; // values
 
 export const depthwiseKernels: readonly TrainingKernel[] = [
-  forward('DepthwiseConv2dNative'),
-  forward('FusedDepthwiseConv2D'),
+  forwardKernel('DepthwiseConv2dNative', runDepthwiseForward, { depthwise: true }),
+  forwardKernel('FusedDepthwiseConv2D', runDepthwiseForward, { depthwise: true, fused: true }),
   depthwiseConv2dNativeBackpropInput,
   depthwiseConv2dNativeBackpropFilter,
 ];

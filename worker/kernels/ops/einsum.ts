@@ -1,8 +1,8 @@
 // Einsum, as one matrix multiplication.
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { TrainingKernel, Wasm } from '../runtime/kernel';
-import { broadcastStrides, multiply, type Strided } from './matmul';
-import { sizeOf } from './shape';
+import { multiply, type Strided } from './matmul';
+import { broadcastStrides, sizeOf } from './shape';
 
 /** Einsum of one or two tensors: at most one matrix multiplication, with transpositions only where needed. */
 const einsum: TrainingKernel = {

@@ -4,7 +4,7 @@ import { matmulArguments, matmulInt32Arguments, matvecArguments } from '../runti
 import type { TrainingKernel, Wasm } from '../runtime/kernel';
 import { activationNumber } from './epilogue';
 import { blocks } from './matmul-blocks';
-import { sizeOf } from './shape';
+import { broadcastStrides, sizeOf } from './shape';
 
 /** BatchMatMul: matrices of any rank from 2 up, transposed or not, their batch dimensions broadcast. */
 const batchMatMul: TrainingKernel = {
@@ -224,18 +224,6 @@ function addend(tensor: TensorInfo, shape: readonly number[]): Strided {
   const strides = broadcastStrides(tensor.shape, shape);
   const rank = shape.length;
   return { tensor, batch: strides.slice(0, -2), row: strides[rank - 2]!, column: strides[rank - 1]! };
-}
-
-/** Element strides of a contiguous `shape` over the dimensions of `target`, to which it is broadcast. */
-export function broadcastStrides(shape: readonly number[], target: readonly number[]): number[] {
-  const strides = new Array<number>(target.length).fill(0);
-  const missing = target.length - shape.length;
-  let stride = 1;
-  for (let i = shape.length - 1; i >= 0; i--) {
-    if (shape[i] !== 1) strides[missing + i] = stride;
-    stride *= shape[i]!;
-  }
-  return strides;
 }
 
 export const matmulKernels: readonly TrainingKernel[] = [batchMatMul, fusedMatMul];
