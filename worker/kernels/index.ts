@@ -1,5 +1,5 @@
 // The entry `trainlab/wasm`: registers the backend with all kernels and patches, and takes them back.
-import '@tensorflow/tfjs-backend-wasm'; // registers the stock kernels, before ours replace some
+import '@tensorflow/tfjs-backend-wasm/dist/register_all_kernels'; // the stock kernels, before ours replace some
 import { findBackendFactory, registerBackend, removeBackend } from '@tensorflow/tfjs-core';
 import * as families from './ops';
 import { installFusedLayers } from './patches/fused-layers';

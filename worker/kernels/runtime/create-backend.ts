@@ -1,5 +1,5 @@
 // Loads the binaries, starts the threads, and makes what registers as a backend.
-import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { BackendWasm } from '@tensorflow/tfjs-backend-wasm/dist/backend_wasm';
 import type { KernelConfig } from '@tensorflow/tfjs-core';
 import { BackendAccess } from './access';
 import { fetchBinary } from './binaries';
