@@ -1,3 +1,4 @@
+// How a page hands in CIFAR-10: which file is for what.
 import { DatasetError } from '../../src/errors';
 import type { FileSource } from '../../src/protocol';
 import { nameOf } from './source';

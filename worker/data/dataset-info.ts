@@ -1,3 +1,4 @@
+// What a result says of the data it was trained on.
 import type { DatasetInfo } from '../../src/protocol';
 import type { LabelledImages } from '../training/labelled-images';
 

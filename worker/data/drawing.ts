@@ -1,3 +1,4 @@
+// A visitor's drawing of a digit, as the networks that learned digits take it.
 import { InvalidInputError } from '../../src/errors';
 import type { Pixels } from '../../src/protocol';
 import { BOX, centreByMass, PICTURE } from './embedded/digits/placement';

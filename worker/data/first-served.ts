@@ -1,3 +1,4 @@
+// One file under several addresses: the first that a server has.
 import { NotServedError } from './source';
 
 /**

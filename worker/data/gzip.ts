@@ -1,3 +1,4 @@
+// Unpacks gzip.
 import { DatasetError } from '../../src/errors';
 import { concatenate } from './source';
 

@@ -1,3 +1,4 @@
+// Reads IDX, the format of MNIST's files.
 import { DatasetError } from '../../src/errors';
 import type { FileSource } from '../../src/protocol';
 import { gunzip } from './gzip';

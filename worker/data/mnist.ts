@@ -1,3 +1,4 @@
+// Reads MNIST.
 import { DatasetError } from '../../src/errors';
 import type { FileSource } from '../../src/protocol';
 import type { LabelledImages } from '../training/labelled-images';

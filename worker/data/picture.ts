@@ -1,3 +1,4 @@
+// Pictures of any size as small square ones.
 import { InvalidInputError } from '../../src/errors';
 import type { Pixels } from '../../src/protocol';
 import { spans } from './spans';

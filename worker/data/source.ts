@@ -1,3 +1,4 @@
+// Reads what a page hands in: addresses, files, bytes.
 import { DatasetError } from '../../src/errors';
 import type { FileSource } from '../../src/protocol';
 

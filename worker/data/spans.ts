@@ -1,3 +1,5 @@
+// Which pixels a part of a line covers, for scaling by area.
+
 export type Span = [index: number, share: number][];
 
 /** For each of `count` equal parts of a stretch of pixels: the pixels it covers, and what share of it each is. */

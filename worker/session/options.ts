@@ -4,7 +4,7 @@ import type { HyperparameterDescription, HyperparameterValue } from '../../src/p
 import type { AnyExperiment, Registry } from '../experiment';
 
 /** What a page asks for, checked. */
-export interface Request {
+export interface CheckedOptions {
   experiment: AnyExperiment;
   hyperparameters: Record<string, HyperparameterValue>;
   seed: number;
@@ -14,7 +14,7 @@ export interface Request {
 }
 
 /** @throws InvalidOptionError naming the field, its value and what is allowed. */
-export function readOptions(experiments: Registry, name: string, options: Record<string, unknown>): Request {
+export function readOptions(experiments: Registry, name: string, options: Record<string, unknown>): CheckedOptions {
   const experiment = Object.hasOwn(experiments, name) ? experiments[name] : undefined;
   if (!experiment) {
     throw new InvalidOptionError('experiment', name, `one of ${Object.keys(experiments).join(', ')}`);

@@ -1,3 +1,4 @@
+// Dropout that a seed fixes.
 import { mul, ones, serialization, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { type LayersModel, layers } from '@tensorflow/tfjs-layers';
 import { randomBits, randomKey } from '../kernels/ops/random-bits';

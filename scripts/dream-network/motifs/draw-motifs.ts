@@ -1,14 +1,17 @@
+// Draws the motifs that the embedded network learns to tell apart.
 import { anyColour, type Colour, mix } from '../../../worker/data/embedded/scenes/colour';
 import { createNoise } from '../../../worker/experiments/deepdream/landscape/noise';
 import type { LabelledImages } from '../../../worker/training/labelled-images';
 import { Random } from '../../../worker/training/random';
+import * as figures from './figures';
 import type { Motif, Pattern } from './pattern';
-import { motifs } from './patterns';
+import * as textures from './textures';
 
-/** What the classes are called, by label. */
-export const motifClasses: readonly string[] = Object.keys(motifs);
+/** What the classes are called, by label: in the order of their letters. */
+export const motifClasses: readonly string[] = Object.keys({ ...figures, ...textures }).sort();
 
-const kinds: readonly Motif[] = Object.values(motifs);
+const motifs: Readonly<Record<string, Motif>> = { ...figures, ...textures };
+const kinds: readonly Motif[] = motifClasses.map((name) => motifs[name]!);
 const MOTIFS_PER_YIELD = 50;
 /** Where in a pixel its colour is taken: two points off both diagonals smooth the edges. */
 const SAMPLES = [

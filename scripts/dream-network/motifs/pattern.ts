@@ -1,3 +1,4 @@
+// What a motif is: tones over the plane.
 import type { Random } from '../../../worker/training/random';
 
 /**

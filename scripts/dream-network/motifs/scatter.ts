@@ -1,3 +1,4 @@
+// Scatters a figure over the plane.
 import { createNoise } from '../../../worker/experiments/deepdream/landscape/noise';
 import type { Random } from '../../../worker/training/random';
 import { type Figure, fraction, type Pattern } from './pattern';

@@ -1,3 +1,4 @@
+// Whether the layers of a file are those of a network.
 import { WeightsError } from '../../../src/errors';
 import type { StoredLayer } from './stored-layer';
 

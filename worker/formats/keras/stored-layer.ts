@@ -1,3 +1,5 @@
+// A layer as a file has it.
+
 /** One weight as it lies in a file; its values are read only when asked for. */
 export interface StoredWeight {
   /** Its path in the file. */

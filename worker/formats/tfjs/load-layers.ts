@@ -1,3 +1,4 @@
+// Loads layers models.
 import { dispose, io, type NamedTensorMap } from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
 import { NetworkFileError } from '../../../src/errors';

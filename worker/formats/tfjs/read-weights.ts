@@ -1,3 +1,4 @@
+// Reads weight files, and of them only what is needed.
 import type { io } from '@tensorflow/tfjs-core';
 import { NetworkFileError } from '../../../src/errors';
 import { concatenate } from '../../data/source';

@@ -1,3 +1,4 @@
+// Strokes as an unsteady hand bends them.
 import type { Random } from '../../../training/random';
 import type { Stroke } from './stroke';
 

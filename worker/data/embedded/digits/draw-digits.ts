@@ -1,3 +1,4 @@
+// Draws the embedded digits: what MNIST holds, without its files.
 import { Random } from '../../../training/random';
 import { distort } from './distortion';
 import { glyphs } from './glyphs';

@@ -1,3 +1,4 @@
+// An unsteady hand.
 import type { Random } from '../../../training/random';
 import type { Point } from './stroke';
 

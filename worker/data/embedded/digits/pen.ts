@@ -1,3 +1,4 @@
+// From strokes to inked lines.
 import type { Random } from '../../../training/random';
 import type { Point, Stroke } from './stroke';
 

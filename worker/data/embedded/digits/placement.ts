@@ -1,3 +1,4 @@
+// Where a digit lies on its picture: centred by mass, as MNIST's.
 import type { Line } from './pen';
 import type { Placement } from './raster';
 

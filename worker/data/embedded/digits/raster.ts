@@ -1,3 +1,4 @@
+// From inked lines to grey pixels.
 import type { Line } from './pen';
 
 /** How lines lie on a pixel grid: pixel = offset + scale · place. */

@@ -1,3 +1,5 @@
+// Strokes: what digits are made of.
+
 /** A place on the paper: x to the right, y downwards, in units of the digit's height. */
 export type Point = readonly [x: number, y: number];
 

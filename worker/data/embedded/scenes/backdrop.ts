@@ -1,3 +1,4 @@
+// What lies behind a thing, and what hides a part of it.
 import type { Random } from '../../../training/random';
 import { type Canvas, SIDE } from './canvas';
 import { anyColour, type Colour, mix } from './colour';

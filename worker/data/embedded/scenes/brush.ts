@@ -1,3 +1,4 @@
+// Paints shapes into the square of a thing.
 import type { Canvas } from './canvas';
 import type { Colour } from './colour';
 

@@ -1,3 +1,4 @@
+// The pixels of a scene while it is painted.
 import type { Colour } from './colour';
 
 /** Side of a scene in pixels, as in CIFAR-10. */

@@ -1,3 +1,4 @@
+// Colours, and how they mix.
 import type { Random } from '../../../training/random';
 
 /** Red, green and blue, 0 to 1. */

@@ -1,3 +1,4 @@
+// Draws the embedded scenes: small colour pictures of ten things, without files.
 import type { LabelledImages } from '../../../training/labelled-images';
 import { Random } from '../../../training/random';
 import { paintBackdrop, paintOccluder } from './backdrop';
@@ -5,8 +6,7 @@ import { Brush, type Stance } from './brush';
 import { Canvas, SIDE } from './canvas';
 import { standingOut } from './colour';
 import { light } from './light';
-import type { Thing } from './thing';
-import { things } from './things';
+import { type Thing, things } from './things';
 
 /** What the classes are called, by label. */
 export const sceneClasses: readonly string[] = Object.keys(things);

@@ -1,3 +1,4 @@
+// How a scene is lit.
 import type { Random } from '../../../training/random';
 import { type Canvas, SIDE } from './canvas';
 import type { Colour } from './colour';

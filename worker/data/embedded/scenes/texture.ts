@@ -1,3 +1,4 @@
+// Grain on what is painted.
 import type { Random } from '../../../training/random';
 import { SIDE } from './canvas';
 

@@ -1,3 +1,4 @@
+// The layers of the embedded network.
 import { initializers, type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 
 /**

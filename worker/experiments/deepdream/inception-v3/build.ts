@@ -1,3 +1,4 @@
+// From planned layers to tfjs-layers' model.
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { correctAveragePooling } from '../network/gradients/average-pooling';

@@ -1,3 +1,4 @@
+// The order in which Keras writes layers to files.
 import type { PlannedLayer } from './plan';
 
 /**

@@ -1,3 +1,4 @@
+// Which weights a layer has, as Keras stores them.
 import type { ExpectedLayer } from '../../../formats/keras/match';
 import type { PlannedLayer } from './plan';
 

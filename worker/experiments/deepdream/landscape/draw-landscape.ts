@@ -1,3 +1,4 @@
+// Draws the landscape that is dreamt on where no picture is given.
 import type { Pixels } from '../../../../src/protocol';
 import type { Random } from '../../../training/random';
 import { paintLake } from './lake';

@@ -1,3 +1,4 @@
+// Water that mirrors what stands behind it.
 import { type Colour, mix } from '../../../data/embedded/scenes/colour';
 import type { Random } from '../../../training/random';
 import { createNoise } from './noise';

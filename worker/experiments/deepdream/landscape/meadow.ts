@@ -1,3 +1,4 @@
+// Grass in the foreground.
 import { type Colour, mix } from '../../../data/embedded/scenes/colour';
 import type { Random } from '../../../training/random';
 import { createNoise } from './noise';

@@ -1,3 +1,4 @@
+// Smooth randomness over the plane.
 import type { Random } from '../../../training/random';
 
 /** A smooth random field over the plane, about −1 to 1, of so many octaves, each half as coarse and strong. */

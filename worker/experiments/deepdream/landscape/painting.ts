@@ -1,3 +1,4 @@
+// The pixels of a landscape while it is painted.
 import type { Pixels } from '../../../../src/protocol';
 import { type Colour, mix } from '../../../data/embedded/scenes/colour';
 

@@ -1,3 +1,4 @@
+// Trees.
 import { type Colour, mix } from '../../../data/embedded/scenes/colour';
 import type { Random } from '../../../training/random';
 import { createNoise, type Noise } from './noise';

@@ -1,3 +1,4 @@
+// Runs the operations of a network.
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 
 /** One operation of a network, from the outputs of others. */

@@ -1,3 +1,4 @@
+// The ten digits as strokes, each in the ways that people write it.
 import type { Hand } from '../hand';
 import type { Stroke } from '../stroke';
 import { drawEight } from './eight';

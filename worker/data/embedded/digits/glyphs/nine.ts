@@ -1,3 +1,4 @@
+// The nine in strokes.
 import type { Hand } from '../hand';
 import { cornered, curve, type Point, type Stroke } from '../stroke';
 

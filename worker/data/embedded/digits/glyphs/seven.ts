@@ -1,3 +1,4 @@
+// The seven in strokes.
 import type { Hand } from '../hand';
 import { cornered, curve, type Stroke } from '../stroke';
 

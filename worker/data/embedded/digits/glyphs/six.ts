@@ -1,3 +1,4 @@
+// The six in strokes.
 import type { Hand } from '../hand';
 import { curve, type Point, type Stroke } from '../stroke';
 

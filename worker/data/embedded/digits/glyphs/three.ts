@@ -1,3 +1,4 @@
+// The three in strokes.
 import type { Hand } from '../hand';
 import { cornered, curve, type Point, type Stroke } from '../stroke';
 

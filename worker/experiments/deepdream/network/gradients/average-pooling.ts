@@ -1,3 +1,4 @@
+// A gradient that TensorFlow.js gets wrong.
 import {
   type AvgPoolAttrs,
   backend_util,

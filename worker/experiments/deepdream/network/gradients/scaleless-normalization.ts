@@ -1,3 +1,4 @@
+// A gradient that TensorFlow.js lacks.
 import { batchNorm, ones, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { type LayersModel, layers } from '@tensorflow/tfjs-layers';
 

@@ -1,3 +1,4 @@
+// What can be told of a graph model before its weights are there.
 import { InvalidOptionError } from '../../../../../src/errors';
 import type { NetworkLayer } from '../../../../../src/protocol';
 import { type GraphTopology, placeholderOf } from '../../../../formats/tfjs/graph-topology';

@@ -1,3 +1,4 @@
+// A graph's operations as layers.
 import type { NetworkLayer } from '../../../../../src/protocol';
 import { type GraphNode, type GraphTopology, inputsOf } from '../../../../formats/tfjs/graph-topology';
 import { defaultLayers } from '../default-layers';
