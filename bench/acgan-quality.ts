@@ -44,7 +44,7 @@ const SHAPE = [28, 28, 1] as const;
 const CLASSES = 10;
 const PIXELS = 28 * 28;
 const EACH = 100; // generated digits of each class
-const READER_EPOCHS = { MNIST: 2, 'drawn digits': 6 };
+const READER_EPOCHS = { MNIST: 2, 'embedded digits': 6 };
 
 /** Trains acgan as the experiment does, and judges its generator after each epoch. */
 export async function acganQuality(

@@ -1,4 +1,4 @@
-// How well the drawn digits stand in for real ones: trained on them alone, what share of MNIST's is read right?
+// How well the embedded digits stand in for real ones: trained on them alone, what share of MNIST's is read right?
 import type { EpochRecord } from '../src/protocol';
 import { drawDigits } from '../worker/data/embedded/digits/draw-digits';
 import { loadMnist } from '../worker/data/mnist';
@@ -21,7 +21,7 @@ const SHAPE = [28, 28, 1] as const;
 const CLASSES = 10;
 
 /**
- * Trains the network of the transfer experiment, for ten classes at once, on drawn digits, and reports the
+ * Trains the network of the transfer experiment, for ten classes at once, on embedded digits, and reports the
  * metrics of each epoch; `valAccuracy` is that on the test images of MNIST, none of which it learns from.
  */
 export async function digitsQuality(

@@ -51,7 +51,7 @@ export async function augmented(
   return { pictures, left };
 }
 
-/** Trains a linear classifier on the pixels of drawn scenes. */
+/** Trains a linear classifier on the pixels of embedded scenes. */
 export async function linear(examples: number, epochs: number) {
   await use('wasm');
   const loading = loadPictures(undefined, { examples, seed: 1, signal: new AbortController().signal });

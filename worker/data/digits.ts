@@ -29,7 +29,7 @@ export async function* loadDigits(
 ): AsyncGenerator<ExperimentEvent<never>, Digits, void> {
   if (data === undefined) {
     const drawn = yield* drawSet('Drawing digits', examples, (count) => drawDigits(count, seed));
-    return { ...drawn, info: datasetInfo('drawn digits', data, drawn) };
+    return { ...drawn, info: datasetInfo('embedded digits', data, drawn) };
   }
   const mnist = yield* whileLoading('Loading MNIST', (onProgress) => loadMnist(data, { signal, onProgress }));
   return { ...mnist, info: datasetInfo('MNIST', data, mnist) };

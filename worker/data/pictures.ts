@@ -32,7 +32,7 @@ export async function* loadPictures(
 ): AsyncGenerator<ExperimentEvent<never>, Pictures, void> {
   if (data === undefined) {
     const drawn = yield* drawSet('Drawing scenes', examples, (count) => drawScenes(count, seed));
-    return { ...drawn, classes: sceneClasses, info: datasetInfo('drawn scenes', data, drawn) };
+    return { ...drawn, classes: sceneClasses, info: datasetInfo('embedded scenes', data, drawn) };
   }
   const cifar10 = yield* whileLoading('Loading CIFAR-10', async (onProgress) =>
     loadCifar10(await resolveCifar10Files(data, signal), { signal, onProgress }),

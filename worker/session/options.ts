@@ -14,7 +14,11 @@ export interface CheckedOptions {
 }
 
 /** @throws InvalidOptionError naming the field, its value and what is allowed. */
-export function readOptions(experiments: Registry, name: string, options: Record<string, unknown>): CheckedOptions {
+export function readOptions(
+  experiments: Registry,
+  name: string,
+  options: Record<string, unknown>,
+): CheckedOptions {
   const experiment = Object.hasOwn(experiments, name) ? experiments[name] : undefined;
   if (!experiment) {
     throw new InvalidOptionError('experiment', name, `one of ${Object.keys(experiments).join(', ')}`);

@@ -2,7 +2,7 @@
 import { dispose, type Tensor4D, tidy, zeros } from '@tensorflow/tfjs-core';
 import { InvalidOptionError } from '../../../src/errors';
 import type { Pixels } from '../../../src/protocol';
-import type { Features, PictureNetwork } from './network/picture-network';
+import type { PictureFeatures, PictureNetwork } from './network/picture-network';
 import type { DeepdreamHyperparameters } from './options';
 
 export interface Plan {
@@ -15,7 +15,7 @@ export interface Plan {
 export function planSizes(
   { width, height }: Pixels,
   { channels, name }: PictureNetwork,
-  features: Features,
+  features: PictureFeatures,
   { maxSize, octaves, octaveScale }: DeepdreamHyperparameters,
 ): Plan {
   if (features.size) {
@@ -37,7 +37,7 @@ export function planSizes(
   return { sizes: all.slice(first), warnings };
 }
 
-function fits(apply: Features['apply'], [height, width]: Size, channels: number): boolean {
+function fits(apply: PictureFeatures['apply'], [height, width]: Size, channels: number): boolean {
   if (height < 1 || width < 1) return false;
   try {
     const outputs = tidy(() => apply(zeros([1, height, width, channels]) as Tensor4D));

@@ -15,7 +15,7 @@ import {
   valueAndGrad,
 } from '@tensorflow/tfjs-core';
 import type { Random } from '../../training/random';
-import type { Features } from './network/picture-network';
+import type { PictureFeatures } from './network/picture-network';
 import { lossOf, type Term } from './objective';
 
 export interface Slope {
@@ -25,7 +25,7 @@ export interface Slope {
 }
 
 /** @param picture [1, height, width, channels] */
-export function slopeOf(features: Features, terms: readonly Term[], picture: Tensor4D): Slope {
+export function slopeOf(features: PictureFeatures, terms: readonly Term[], picture: Tensor4D): Slope {
   return tidy(() => {
     const { value, grad } = valueAndGrad((x) => lossOf(features.apply(x as Tensor4D), terms))(picture);
     return { loss: value as Scalar, gradient: grad as Tensor4D };
@@ -65,7 +65,7 @@ function rollAxis(picture: Tensor4D, axis: number, by: number): Tensor4D {
  * Yields the share of the picture that is done.
  */
 export async function* tiledSlope(
-  features: Features,
+  features: PictureFeatures,
   terms: readonly Term[],
   picture: Tensor4D,
   tile: number,

@@ -1,13 +1,13 @@
 // Where a digit lies on its picture: centred by mass, as MNIST's.
 import type { Line } from './pen';
-import type { Placement } from './raster';
+import type { GridPlacement } from './raster';
 
 /** MNIST's picture and the box in it that a digit is fitted into, keeping its proportions, in pixels. */
 export const PICTURE = 28;
 export const BOX = 20;
 
 /** How to lay ink so that it just fits the box, whose corner is the picture's. */
-export function fitToBox(lines: readonly Line[]): Placement {
+export function fitToBox(lines: readonly Line[]): GridPlacement {
   let left = Number.POSITIVE_INFINITY;
   let top = Number.POSITIVE_INFINITY;
   let right = Number.NEGATIVE_INFINITY;

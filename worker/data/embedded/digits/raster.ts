@@ -2,7 +2,7 @@
 import type { Line } from './pen';
 
 /** How lines lie on a pixel grid: pixel = offset + scale · place. */
-export interface Placement {
+export interface GridPlacement {
   scale: number;
   offsetX: number;
   offsetY: number;
@@ -18,7 +18,7 @@ export interface Placement {
  */
 export function rasterise(
   lines: readonly Line[],
-  placement: Placement,
+  placement: GridPlacement,
   size: number,
   depths: Float32Array,
 ): void {

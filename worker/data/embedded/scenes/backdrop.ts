@@ -1,11 +1,11 @@
 // What lies behind a thing, and what hides a part of it.
 import type { Random } from '../../../training/random';
-import { type Canvas, SIDE } from './canvas';
 import { anyColour, type Colour, mix } from './colour';
+import { type Scene, SIDE } from './scene';
 import { texture } from './texture';
 
 /** Paints what is behind a thing and tells its colours: a fading sky, perhaps ground, texture and clutter. */
-export function paintBackdrop(canvas: Canvas, random: Random): Colour[] {
+export function paintBackdrop(canvas: Scene, random: Random): Colour[] {
   const top = anyColour(random);
   const bottom = mix(top, anyColour(random), random.uniform(0.2, 0.8));
   const ground = anyColour(random);
@@ -27,13 +27,13 @@ export function paintBackdrop(canvas: Canvas, random: Random): Colour[] {
 }
 
 /** Covers a little of the picture: a piece in front of the thing. */
-export function paintOccluder(canvas: Canvas, random: Random): void {
+export function paintOccluder(canvas: Scene, random: Random): void {
   paintPiece(canvas, anyColour(random), random, [1.5, 4], 1);
 }
 
 /** A disc or a bar of no meaning. */
 function paintPiece(
-  canvas: Canvas,
+  canvas: Scene,
   colour: Colour,
   random: Random,
   [small, large]: readonly [number, number],

@@ -1,6 +1,7 @@
 // Paints shapes into the square of a thing.
-import type { Canvas } from './canvas';
+
 import type { Colour } from './colour';
+import type { Scene } from './scene';
 
 export type Point = readonly [x: number, y: number];
 
@@ -25,7 +26,7 @@ export class Brush {
   readonly #scale: number;
 
   constructor(
-    readonly canvas: Canvas,
+    readonly canvas: Scene,
     readonly stance: Stance,
   ) {
     this.#cos = Math.cos(stance.turn);

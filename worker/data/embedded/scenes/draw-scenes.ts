@@ -3,9 +3,9 @@ import type { LabelledImages } from '../../../training/labelled-images';
 import { Random } from '../../../training/random';
 import { paintBackdrop, paintOccluder } from './backdrop';
 import { Brush, type Stance } from './brush';
-import { Canvas, SIDE } from './canvas';
 import { standingOut } from './colour';
 import { light } from './light';
+import { Scene, SIDE } from './scene';
 import { type Thing, things } from './things';
 
 /** What the classes are called, by label. */
@@ -30,7 +30,7 @@ export function* drawScenes(count: number, seed: string | number): Generator<num
   const random = new Random(seed).fork('scenes');
   const labels = random.shuffle(Uint8Array.from({ length: count }, (_, i) => i % kinds.length));
   const images = new Uint8Array(count * SIDE * SIDE * 3);
-  const canvas = new Canvas();
+  const canvas = new Scene();
   for (let i = 0; i < count; i++) {
     drawScene(canvas, kinds[labels[i]!]!, random.fork(i));
     canvas.write(images, i * canvas.pixels.length);
@@ -39,7 +39,7 @@ export function* drawScenes(count: number, seed: string | number): Generator<num
   return { images, labels };
 }
 
-function drawScene(canvas: Canvas, thing: Thing, random: Random): void {
+function drawScene(canvas: Scene, thing: Thing, random: Random): void {
   const behind = paintBackdrop(canvas, random);
   const main = standingOut(random, behind, 0.4);
   const other = standingOut(random, behind, 0.4);

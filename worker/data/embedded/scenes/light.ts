@@ -1,11 +1,11 @@
 // How a scene is lit.
 import type { Random } from '../../../training/random';
-import { type Canvas, SIDE } from './canvas';
 import type { Colour } from './colour';
+import { type Scene, SIDE } from './scene';
 import { texture } from './texture';
 
 /** Photographs a scene: tinted and brighter on one side, with the film's contrast, exposure and grain. */
-export function light(canvas: Canvas, random: Random): void {
+export function light(canvas: Scene, random: Random): void {
   const contrast = random.uniform(0.75, 1.15);
   const tint = [0, 1, 2].map(() => contrast * random.uniform(0.88, 1.12)) as unknown as Colour;
   const exposure = 0.5 - contrast / 2 + random.uniform(-0.1, 0.1);

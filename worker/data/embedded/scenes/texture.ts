@@ -1,6 +1,6 @@
 // Grain on what is painted.
 import type { Random } from '../../../training/random';
-import { SIDE } from './canvas';
+import { SIDE } from './scene';
 
 const LATTICE = 16;
 

@@ -1,7 +1,7 @@
 // What InceptionV3 is made of (Szegedy et al., 2015, https://arxiv.org/abs/1512.00567), as Keras Applications has it.
 
 /** One thing after another, or, as a fork, several side by side whose channels are joined. */
-export type Step =
+export type Block =
   /** A convolution without bias, batch normalisation and ReLU. */
   | {
       type: 'conv';
@@ -20,7 +20,7 @@ export interface Fork {
   type: 'fork';
   /** Of the layer that joins the branches; numbered like the other layers where absent. */
   name?: string;
-  branches: Step[][];
+  branches: Block[][];
 }
 
 const conv = (
@@ -29,16 +29,16 @@ const conv = (
   width: number,
   padding: Padding = 'same',
   stride: 1 | 2 = 1,
-): Step => ({
+): Block => ({
   type: 'conv',
   filters,
   kernel: [height, width],
   stride,
   padding,
 });
-const averagePool: Step = { type: 'averagePool' };
-const maxPool: Step = { type: 'maxPool' };
-const fork = (name: string | undefined, ...branches: Step[][]): Step => ({ type: 'fork', name, branches });
+const averagePool: Block = { type: 'averagePool' };
+const maxPool: Block = { type: 'maxPool' };
+const fork = (name: string | undefined, ...branches: Block[][]): Block => ({ type: 'fork', name, branches });
 
 const stem = [
   conv(32, 3, 3, 'valid', 2),
@@ -78,7 +78,7 @@ const withForks = (name: string, inner: string) =>
   );
 
 /** The network without top, for pictures of three channels: from the picture to mixed10. */
-export const steps: readonly Step[] = [
+export const steps: readonly Block[] = [
   ...stem, // [batch, 35, 35, 192] for pictures of 299 × 299
   withFives('mixed0', 32), // [batch, 35, 35, 256]
   withFives('mixed1', 64), // [batch, 35, 35, 288]

@@ -1,14 +1,14 @@
 // The network's layers by name, before any of them is built.
-import { type Padding, type Step, steps } from './blocks';
+import { type Block, type Padding, steps } from './blocks';
 
-export type Operation =
+export type LayerOperation =
   | { type: 'input' | 'normalization' | 'relu' | 'maxPool' | 'averagePool' | 'concat' }
   | { type: 'conv'; kernel: [height: number, width: number]; stride: 1 | 2; padding: Padding };
 
 /** One layer: what it does, to the output of which layers, and how many channels its own output has. */
 export interface PlannedLayer {
   name: string;
-  operation: Operation;
+  operation: LayerOperation;
   inputs: PlannedLayer[];
   channels: number;
 }
@@ -22,7 +22,13 @@ export function planInceptionV3(width = 1): PlannedLayer[] {
   const layers: PlannedLayer[] = [];
   const counts = new Map<string, number>();
 
-  function add(operation: Operation, base: string, inputs: PlannedLayer[], channels: number, name?: string) {
+  function add(
+    operation: LayerOperation,
+    base: string,
+    inputs: PlannedLayer[],
+    channels: number,
+    name?: string,
+  ) {
     const count = (counts.get(base) ?? 0) + (name ? 0 : 1);
     counts.set(base, count);
     const layer = { name: name ?? `${base}_${count}`, operation, inputs, channels };
@@ -30,11 +36,11 @@ export function planInceptionV3(width = 1): PlannedLayer[] {
     return layer;
   }
 
-  function follow(from: PlannedLayer, path: readonly Step[]): PlannedLayer {
+  function follow(from: PlannedLayer, path: readonly Block[]): PlannedLayer {
     return path.reduce(take, from);
   }
 
-  function take(from: PlannedLayer, step: Step): PlannedLayer {
+  function take(from: PlannedLayer, step: Block): PlannedLayer {
     switch (step.type) {
       case 'conv': {
         const { filters, kernel, stride, padding } = step;

@@ -14,7 +14,7 @@ interface Convolution extends Layer {
   activation: { getClassName(): string } | null;
 }
 
-interface Normalisation extends Layer {
+interface Normalization extends Layer {
   axis: number;
   epsilon: number;
   gamma: Weight;
@@ -26,7 +26,7 @@ interface Normalisation extends Layer {
 /** What one folded layer stands for. */
 export interface Foldable {
   convolution: Layer;
-  normalisation?: Layer;
+  normalization?: Layer;
   activation?: Layer;
 }
 
@@ -38,9 +38,9 @@ export function canFold(layer: Layer): boolean {
 }
 
 /** A batch normalisation over the channels. */
-export function isNormalisation(layer: Layer): boolean {
+export function isNormalization(layer: Layer): boolean {
   if (layer.getClassName() !== 'BatchNormalization') return false;
-  return [-1, 3].includes((layer as Normalisation).axis);
+  return [-1, 3].includes((layer as Normalization).axis);
 }
 
 /** The name that a convolution has for an activation layer; `undefined` for other layers. */
@@ -67,7 +67,7 @@ export interface Folded {
  *
  *     y = activation(scale · (conv(x) + b − mean) + beta),   scale = gamma / √(variance + epsilon)
  */
-export function foldLayers({ convolution, normalisation, activation }: Foldable): Folded {
+export function foldLayers({ convolution, normalization, activation }: Foldable): Folded {
   const { bias } = convolution as Convolution;
   const kernel = convolution.weights[0]!;
   const [, , channels, last] = kernel.shape as [number, number, number, number];
@@ -76,8 +76,8 @@ export function foldLayers({ convolution, normalisation, activation }: Foldable)
   layer.build([null, null, null, channels]);
   tidy(() => {
     const own = bias?.read() ?? layer.weights[1]!.read();
-    if (!normalisation) return layer.setWeights([kernel.read(), own]);
-    const { scale, shift } = affine(normalisation as Normalisation);
+    if (!normalization) return layer.setWeights([kernel.read(), own]);
+    const { scale, shift } = affine(normalization as Normalization);
     const factors = depthwise ? reshape(scale, [channels, last]) : scale;
     layer.setWeights([mul(kernel.read(), factors), add(mul(own, scale), shift)]);
   });
@@ -94,8 +94,8 @@ export function foldLayers({ convolution, normalisation, activation }: Foldable)
  * A batch normalisation alone, as a multiplication and an addition. (TensorFlow.js' own has no gradient where
  * the layer has no gamma: it fails to save what is not there.)
  */
-export function foldNormalisation(layer: Layer): Folded {
-  const { scale, shift } = tidy(() => affine(layer as Normalisation));
+export function foldNormalization(layer: Layer): Folded {
+  const { scale, shift } = tidy(() => affine(layer as Normalization));
   return {
     apply: (x) => add(mul(x, scale), shift),
     dispose: () => dispose([scale, shift]),
@@ -115,7 +115,7 @@ function emptyCopy(convolution: Layer, depthwise: boolean, activation: 'relu' | 
 }
 
 /** y = scale · x + shift; both [channels]. */
-function affine({ gamma, beta, movingMean, movingVariance, epsilon }: Normalisation) {
+function affine({ gamma, beta, movingMean, movingVariance, epsilon }: Normalization) {
   const spread = rsqrt(add(movingVariance.read(), epsilon));
   const scale = gamma ? mul(gamma.read(), spread) : spread;
   const moved = mul(movingMean.read(), scale);

@@ -6,8 +6,8 @@ import {
   type Foldable,
   type Folded,
   foldLayers,
-  foldNormalisation,
-  isNormalisation,
+  foldNormalization,
+  isNormalization,
 } from './fold-layers';
 
 /** A layer and the steps whose outputs it takes. */
@@ -51,13 +51,13 @@ export function foldSteps(
     const { layer } = steps[at]!;
     const from = steps[at]!.from[0]!;
     if (absorbed.has(at) || folded.has(at)) continue;
-    if (isNormalisation(layer)) folded.set(at, { ...foldNormalisation(layer), from });
+    if (isNormalization(layer)) folded.set(at, { ...foldNormalization(layer), from });
     if (!canFold(layer)) continue;
     const chain: Foldable = { convolution: layer };
     const passed = [at];
     let after = next(at);
-    if (after !== undefined && isNormalisation(steps[after]!.layer)) {
-      chain.normalisation = steps[after]!.layer;
+    if (after !== undefined && isNormalization(steps[after]!.layer)) {
+      chain.normalization = steps[after]!.layer;
       passed.push(after);
       after = next(after);
     }

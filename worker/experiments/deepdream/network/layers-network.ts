@@ -5,7 +5,7 @@ import type { NetworkLayer } from '../../../../src/protocol';
 import { defaultLayers } from './default-layers';
 import { flatten, type Step, upTo } from './flat-network';
 import { foldSteps } from './fold-steps';
-import type { Features, PictureNetwork, Range } from './picture-network';
+import type { PictureFeatures, PictureNetwork, Range } from './picture-network';
 import { type Operation, runOperations } from './run-steps';
 
 /** Layers whose output depends on the picture's size in more than its height and width. */
@@ -94,7 +94,11 @@ function activationOf(layer: layers.Layer): string {
   return (layer as unknown as { activation: { getClassName(): string } }).activation.getClassName();
 }
 
-function featuresOf(steps: readonly Step[], targets: Target[], size: Features['size']): Features {
+function featuresOf(
+  steps: readonly Step[],
+  targets: Target[],
+  size: PictureFeatures['size'],
+): PictureFeatures {
   const bare = new Set(targets.filter(({ logits }) => logits).map(({ at }) => at));
   const slots = targets.map(({ at }) => at);
   const needed = upTo(steps, slots);

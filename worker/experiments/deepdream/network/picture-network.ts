@@ -21,10 +21,10 @@ export interface PictureNetwork {
    * The network up to some of its layers. Of a classifier's last layer it gives the logits, before softmax:
    * their gradient does not vanish.
    */
-  features(names: readonly string[]): Features;
+  features(names: readonly string[]): PictureFeatures;
 }
 
-export interface Features {
+export interface PictureFeatures {
   /** [height, width] that the picture must have; `undefined`: any. */
   size: readonly [number, number] | undefined;
   /**

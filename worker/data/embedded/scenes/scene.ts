@@ -14,7 +14,7 @@ export interface Circle {
 }
 
 /** A picture in the making: SIDE × SIDE pixels of red, green and blue, 0 to 1. */
-export class Canvas {
+export class Scene {
   readonly pixels = new Float32Array(SIDE * SIDE * 3);
 
   /** Gives every row a colour. */
