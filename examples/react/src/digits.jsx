@@ -9,9 +9,9 @@ export function Digits() {
   const fail = (error) => setStatus(error.message);
 
   useEffect(() => {
-    const starting = createLab();
-    starting.then(setLab, fail);
-    return () => void starting.then((started) => started.terminate(), fail);
+    const leaving = new AbortController();
+    createLab({ signal: leaving.signal }).then(setLab, (error) => leaving.signal.aborted || fail(error));
+    return () => leaving.abort();
   }, []);
 
   function train() {
