@@ -1,9 +1,10 @@
-// The guide's tables of options say what the package says of itself.
+// The guides say what the package says of itself.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../scripts/run.mjs';
 import type { ExperimentDescription, HyperparameterDescription } from '../../src/protocol';
 import { expect, test } from '../fixtures';
+import { readPages } from './pages';
 
 test('the guide has every experiment with its options, defaults and bounds', async ({ labPage }) => {
   const experiments = await labPage.evaluate(async () => {
@@ -15,6 +16,15 @@ test('the guide has every experiment with its options, defaults and bounds', asy
   const tables = [...guide.matchAll(/<!-- options of (\w+) -->\n\n((?:\|.*\n)+)/g)];
   const written = Object.fromEntries(tables.map(([, name, table]) => [name, table]));
   expect(written).toEqual(Object.fromEntries(experiments.map((one) => [one.name, tableOf(one)])));
+});
+
+test('the guide to errors has a part for each class of them', async ({ labPage }) => {
+  const classes = await labPage.evaluate(() =>
+    Object.keys(window.trainlab).filter((name) => name.endsWith('Error')),
+  );
+  expect(classes.length).toBeGreaterThan(10);
+  const guide = readPages().find(({ path }) => path === 'docs/errors.md')!;
+  expect([...guide.anchors]).toEqual(expect.arrayContaining(classes.map((name) => name.toLowerCase())));
 });
 
 function tableOf({ hyperparameters }: ExperimentDescription): string {
