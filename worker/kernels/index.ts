@@ -1,3 +1,7 @@
+/**
+ * TensorFlow.js' WASM backend with kernels that train, for code of one's own.
+ * @module trainlab/wasm
+ */
 import '@tensorflow/tfjs-backend-wasm/dist/register_all_kernels'; // the stock kernels, before ours replace some
 import { findBackendFactory, registerBackend, removeBackend } from '@tensorflow/tfjs-core';
 import { createTrainingBackend } from './create-backend';
@@ -8,6 +12,7 @@ import { installRecurrentLayers } from './recurrent/install';
 import { registerKernels } from './register-kernels';
 import { BACKEND } from './wasm';
 
+/** How the backend starts; all optional. */
 export interface TrainingBackendOptions {
   /**
    * The folder that holds `tfjs-backend-wasm-simd.wasm`, `tfjs-backend-wasm-threaded-simd.wasm`,
@@ -22,6 +27,7 @@ export interface TrainingBackendOptions {
 export interface TrainingBackend {
   /** Threads in use, the calling one included; 1 where the page is not cross-origin isolated. */
   readonly threads: number;
+  /** Whether the browser has relaxed SIMD, with which products are faster. */
   readonly relaxedSimd: boolean;
   /** Ends the threads, removes the backend with its tensors and puts the stock `wasm` backend back. */
   dispose(): void;
