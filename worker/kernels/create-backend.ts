@@ -1,4 +1,4 @@
-import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { BackendWasm } from '@tensorflow/tfjs-backend-wasm/dist/backend_wasm';
 import type { KernelConfig } from '@tensorflow/tfjs-core';
 import { fetchBinary } from './binaries';
 import { ControlBlock } from './control-block';

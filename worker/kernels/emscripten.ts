@@ -27,19 +27,23 @@ type Receive = (instance: WebAssembly.Instance, module: WebAssembly.Module) => v
 export async function createHeap(binary: BufferSource, shared: boolean): Promise<Heap> {
   const compiled = await WebAssembly.compile(binary);
   let memory: WebAssembly.Memory | undefined;
+  let fail: (reason: unknown) => void = () => {};
+  const failed = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
   const settings = {
     locateFile: (path: string) => path,
     instantiateWasm(imports: WebAssembly.Imports, receive: Receive) {
+      // The factory would wait for ever.
       WebAssembly.instantiate(compiled, imports).then((instance) => {
         memory = (shared ? imports.env!.memory : instance.exports.memory) as WebAssembly.Memory;
         receive(instance, compiled);
-      });
+      }, fail);
       return {};
     },
   };
-  const module = await (shared
-    ? withoutThreads(() => factoryOf(threaded)(settings))
-    : factoryOf(plain)(settings));
+  const made = shared ? withoutThreads(() => factoryOf(threaded)(settings)) : factoryOf(plain)(settings);
+  const module = await Promise.race([made, failed]);
   Object.assign(module, { tfjs: bindings(module), _malloc: checkedMalloc(module) });
   return { module, memory: memory! };
 }

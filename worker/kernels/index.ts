@@ -1,4 +1,4 @@
-import '@tensorflow/tfjs-backend-wasm'; // registers the stock kernels, before ours replace some
+import '@tensorflow/tfjs-backend-wasm/dist/register_all_kernels'; // the stock kernels, before ours replace some
 import { findBackendFactory, registerBackend, removeBackend } from '@tensorflow/tfjs-core';
 import { createTrainingBackend } from './create-backend';
 import { installFusedLayers } from './fused-layers/install';
