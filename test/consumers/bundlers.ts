@@ -21,8 +21,8 @@ export interface Bundler {
   fixture: string;
   /** Of the folder below fixtures/ that has the sources, where it is another one. */
   sources?: string;
-  /** What its page trains: page/train.js with the lab, or kernels/fit.js on the WASM kernels alone. */
-  trains?: 'kernels';
+  /** What its page trains: page/train.js where absent, kernels/fit.js, or the first of its labs alone. */
+  trains?: 'kernels' | 'lab alone';
   ways: Record<string, Way>;
 }
 
@@ -104,6 +104,11 @@ export const bundlers: Record<string, Bundler> = {
       development: { start: vite(['dev', ...viteDev.slice(1)]) },
       build: { build: vite(['build']), folder: 'build' },
     },
+  },
+  'React, StrictMode': {
+    fixture: 'react',
+    trains: 'lab alone',
+    ways: { development: { start: viteDev } },
   },
   'trainlab/wasm with tfjs-core': {
     fixture: 'kernels-core',
