@@ -24,10 +24,10 @@ const changes = [
     file: /tfjs-backend-wasm-threaded-simd\.worker\.js$/,
     change: () => "export const wasmWorkerContents = '';",
   },
-  // Two copies of TensorFlow.js on one page share their environment: the second one leaves it as it is.
+  // Bun and Deno are browsers to us. Two copies of TensorFlow.js share their environment: the second leaves it as is.
   {
     file: /tfjs-core\/dist\/platforms\/platform_browser\.js$/,
-    change: replace("if (env().get('IS_BROWSER'))", "if (env().get('IS_BROWSER') && !env().platform)"),
+    change: replace("if (env().get('IS_BROWSER'))", 'if (!env().platform)'),
   },
   // The page may have imported the stock backend too: registering its kernels twice is a warning each.
   {
