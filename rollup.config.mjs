@@ -63,7 +63,7 @@ export default [
     plugins: [binaries, ...plugins],
     onwarn,
   },
-  { input: { 'kernel-thread': 'worker/kernels/thread.ts' }, output: output('thread'), plugins, onwarn },
+  { input: { 'kernel-thread': 'worker/kernels/runtime/thread.ts' }, output: output('thread'), plugins, onwarn },
   {
     input: { wasm: 'worker/kernels/index.ts' },
     external: /^@tensorflow\/[^/]+$/,

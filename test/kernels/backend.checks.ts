@@ -1,6 +1,6 @@
-import { createTrainingBackend } from '../../worker/kernels/create-backend';
 import { registerTrainingBackend } from '../../worker/kernels/index';
-import type { Wasm } from '../../worker/kernels/kernel';
+import { createTrainingBackend } from '../../worker/kernels/runtime/create-backend';
+import type { Wasm } from '../../worker/kernels/runtime/kernel';
 import type { KernelCheck } from './case';
 import { seededRandom } from './random';
 

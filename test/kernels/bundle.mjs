@@ -39,7 +39,7 @@ export async function bundleKernels(folder) {
   }
   await build({
     ...options,
-    entryPoints: ['worker/kernels/thread.ts'],
+    entryPoints: ['worker/kernels/runtime/thread.ts'],
     outfile: `${folder}/kernel-thread.js`,
   });
 }

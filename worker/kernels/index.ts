@@ -1,12 +1,12 @@
 import '@tensorflow/tfjs-backend-wasm'; // registers the stock kernels, before ours replace some
 import { findBackendFactory, registerBackend, removeBackend } from '@tensorflow/tfjs-core';
-import { createTrainingBackend } from './create-backend';
-import { installFusedLayers } from './fused-layers/install';
-import { installGradients } from './gradients/install';
-import { installOptimizers } from './optimizers/install';
-import { installRecurrentLayers } from './recurrent/install';
-import { registerKernels } from './register-kernels';
-import { BACKEND } from './wasm';
+import { installFusedLayers } from './patches/fused-layers/install';
+import { installGradients } from './patches/gradients/install';
+import { installOptimizers } from './patches/optimizers/install';
+import { installRecurrentLayers } from './patches/recurrent/install';
+import { BACKEND } from './runtime/access';
+import { createTrainingBackend } from './runtime/create-backend';
+import { registerKernels } from './runtime/register-kernels';
 
 export interface TrainingBackendOptions {
   /**

@@ -3,7 +3,7 @@
 import { ConvPlan } from './conv-plan';
 import { clear } from './copy';
 import { fma } from './fma';
-import { threadIndex } from './pool';
+import { threadIndex } from './threads';
 import { copyStrip, stripInPlace } from './strip';
 
 /**

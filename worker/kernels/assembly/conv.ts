@@ -5,7 +5,7 @@ import { activateEarly, activateLate } from './activate';
 import { ConvPlan } from './conv-plan';
 import { fma } from './fma';
 import { storeLanes } from './few-lanes';
-import { threadIndex } from './pool';
+import { threadIndex } from './threads';
 import { copyStrip, stripInPlace } from './strip';
 
 /**

@@ -5,7 +5,7 @@
 import { copySegments } from './copy-segments';
 import { gate, gateGradient } from './gate';
 import { packedProduct, PRODUCT_SCRATCH } from './packed-product';
-import { threadIndex } from './pool';
+import { threadIndex } from './threads';
 
 const ROWS: i32 = 18; // as in lstm.ts
 const GATES: i32 = 4;

@@ -9,7 +9,7 @@
 import { copySegments } from './copy-segments';
 import { gate, gateGradient } from './gate';
 import { packedProduct, PRODUCT_SCRATCH } from './packed-product';
-import { threadIndex } from './pool';
+import { threadIndex } from './threads';
 
 /** Rows of a block: three register tiles of six. */
 const ROWS: i32 = 18;

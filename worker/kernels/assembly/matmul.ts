@@ -2,7 +2,7 @@
 
 import { epilogue } from './epilogue';
 import { BLOCK_N, GEMM_SCRATCH, gemmBlock } from './gemm';
-import { threadIndex } from './pool';
+import { threadIndex } from './threads';
 
 /**
  * Units are blocks of `blockM` x `blockN` of C, by rows within a matrix, matrix after matrix. Strides are in

@@ -1,6 +1,6 @@
 // The gradient of recurrent weights: a sum over steps of products of one step's states with another's errors.
 import { BLOCK_N, GEMM_SCRATCH, gemmBlock } from './gemm';
-import { threadIndex } from './pool';
+import { threadIndex } from './threads';
 
 export function recurrentWeightsScratch(): i32 {
   return <i32>((GEMM_SCRATCH + 63) & ~63);

@@ -1,6 +1,6 @@
 import { activateEarly, activateLate } from './activate';
 import { fma } from './fma';
-import { threadIndex } from './pool';
+import { threadIndex } from './threads';
 import { pointBytes, WinogradPlan } from './winograd-plan';
 import { pointsToOutputs, TILE_BYTES, tapsToPoints, tileToPoints } from './winograd-tiles';
 

@@ -2,7 +2,7 @@
 // Three steps: the tiles of a block to points; at each point the sum over the block's tiles of input times
 // gradient, which goes on from block to block; and at the end the sums to taps.
 import { fma } from './fma';
-import { threadIndex } from './pool';
+import { threadIndex } from './threads';
 import { pointBytes, WinogradPlan } from './winograd-plan';
 import { gradientToPoints, pointsToOutputs, TILE_BYTES, tileToPoints } from './winograd-tiles';
 

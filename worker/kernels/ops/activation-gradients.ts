@@ -1,0 +1,41 @@
+import type { NamedAttrMap, TensorInfo } from '@tensorflow/tfjs-core';
+import type { TrainingKernel } from '../runtime/kernel';
+import { overVectors } from '../runtime/over-vectors';
+import { sizeOf } from './size';
+
+const GRAIN = 16384; // elements
+
+/** What an export takes for p and q. */
+type Parameters = (attrs: NamedAttrMap) => [p: number, q: number];
+const noParameters: Parameters = () => [0, 0];
+
+/**
+ * The gradient of an activation as one operation: inputs `dy`, and its output `y` or, where the output does
+ * not tell, its input `x`. gradients/activations.ts calls them; TensorFlow.js knows only `EluGrad`.
+ */
+function activationGrad(name: string, parameters: Parameters = noParameters): TrainingKernel {
+  return {
+    name,
+    run(call, wasm) {
+      const { dy, y, x } = call.inputs as { dy: TensorInfo; y?: TensorInfo; x?: TensorInfo };
+      const dx = wasm.output(dy.shape);
+      const sources = [wasm.address(dy), wasm.address((y ?? x)!)];
+      const pair = parameters(call.attrs);
+      overVectors(wasm, `activation${name}`, sources, wasm.address(dx), sizeOf(dy.shape), pair, GRAIN);
+      return dx;
+    },
+  };
+}
+
+export const activationGradKernels: readonly TrainingKernel[] = [
+  activationGrad('ReluGrad'),
+  activationGrad('Relu6Grad'),
+  activationGrad('LeakyReluGrad', ({ alpha }) => [alpha as number, 0]),
+  activationGrad('ClipByValueGrad', ({ clipValueMin, clipValueMax }) => [
+    clipValueMin as number,
+    clipValueMax as number,
+  ]),
+  activationGrad('EluGrad'),
+  activationGrad('SigmoidGrad'),
+  activationGrad('TanhGrad'),
+];

@@ -1,0 +1,51 @@
+import { engine, getKernel, type Tensor, type TensorInfo } from '@tensorflow/tfjs-core';
+import { isNested, runKernel } from '../patches/gradients/override';
+import type { TrainingKernel } from '../runtime/kernel';
+import { sizeOf } from './size';
+
+const ANTIRECTIFIER = 'Antirectifier';
+const ANTIRECTIFIER_GRAD = 'AntirectifierGrad';
+const GRAIN = 4096; // elements
+
+/** x [..., n] to [..., 2n], `epsilon` being added to the sum of squares. */
+const antirectifierForward: TrainingKernel = {
+  name: ANTIRECTIFIER,
+  run({ inputs, attrs }, wasm) {
+    const x = inputs.x!;
+    const width = x.shape.at(-1)!;
+    const y = wasm.output([...x.shape.slice(0, -1), 2 * width]);
+    const args = [wasm.address(x), wasm.address(y), width, attrs.epsilon as number];
+    wasm.parallel('antirectifyRows', args, rows(x), Math.ceil(GRAIN / width));
+    return y;
+  },
+};
+
+/** dx from dy [..., 2n] and x [..., n]. */
+const antirectifierGrad: TrainingKernel = {
+  name: ANTIRECTIFIER_GRAD,
+  run({ inputs, attrs }, wasm) {
+    const { dy, x } = inputs as { dy: TensorInfo; x: TensorInfo };
+    const width = x.shape.at(-1)!;
+    const dx = wasm.output(x.shape);
+    const args = [wasm.address(dy), wasm.address(x), wasm.address(dx), width, attrs.epsilon as number];
+    wasm.parallel('antirectifyGradRows', args, rows(x), Math.ceil(GRAIN / width));
+    return dx;
+  },
+};
+
+function rows({ shape }: TensorInfo): number {
+  return shape.at(-1) ? sizeOf(shape.slice(0, -1)) : 0;
+}
+
+export const antirectifierKernels: readonly TrainingKernel[] = [antirectifierForward, antirectifierGrad];
+
+/**
+ * The antirectifier as one operation, where the active backend has it and no second gradient is asked for.
+ * @param x float32 [..., n]
+ * @returns [..., 2n], or undefined where the operation must be composed of others
+ */
+export function fusedAntirectifier(x: Tensor, epsilon: number): Tensor | undefined {
+  if (!getKernel(ANTIRECTIFIER, engine().backendName) || isNested() || x.dtype !== 'float32')
+    return undefined;
+  return runKernel(ANTIRECTIFIER, { x }, { epsilon });
+}

@@ -1,0 +1,59 @@
+import type { NamedAttrMap } from '@tensorflow/tfjs-core';
+import type { TrainingKernel } from '../runtime/kernel';
+import { overVectors } from '../runtime/over-vectors';
+import { sizeOf } from './size';
+
+/** The functions that compute more than they move gain from threads earlier; in elements. */
+const GRAIN = 16384;
+const COSTLY_GRAIN = 4096;
+
+/** What an export takes for p and q. */
+type Parameters = (attrs: NamedAttrMap) => [p: number, q: number];
+
+/** y = f(x) by the export unary<exported>; integers are left to the stock kernel. */
+function unary(
+  name: string,
+  { grain = GRAIN, parameters = () => [0, 0], exported = name }: UnaryOptions = {},
+): TrainingKernel {
+  return {
+    name,
+    run(call, wasm) {
+      const x = call.inputs.x!;
+      if (x.dtype !== 'float32') return wasm.stock(name, call);
+      const y = wasm.output(x.shape);
+      const [from, to] = [wasm.address(x), wasm.address(y)];
+      overVectors(wasm, `unary${exported}`, [from], to, sizeOf(x.shape), parameters(call.attrs), grain);
+      return y;
+    },
+  };
+}
+
+interface UnaryOptions {
+  grain?: number;
+  parameters?: Parameters;
+  exported?: string;
+}
+
+const costly = { grain: COSTLY_GRAIN };
+const alpha: Parameters = (attrs) => [attrs.alpha as number, 0];
+
+export const unaryKernels: readonly TrainingKernel[] = [
+  unary('Neg'),
+  unary('Abs'),
+  unary('Square'),
+  unary('Sqrt'),
+  unary('Rsqrt'),
+  unary('Reciprocal'),
+  unary('Exp', costly),
+  unary('Log', costly),
+  unary('Sigmoid', costly),
+  unary('Tanh', costly),
+  unary('Relu'),
+  unary('Relu6', { exported: 'ClipByValue', parameters: () => [0, 6] }),
+  unary('LeakyRelu', { parameters: alpha }),
+  unary('Elu', costly),
+  unary('Step', { parameters: alpha }),
+  unary('ClipByValue', {
+    parameters: ({ clipValueMin, clipValueMax }) => [clipValueMin as number, clipValueMax as number],
+  }),
+];

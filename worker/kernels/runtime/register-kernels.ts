@@ -1,0 +1,38 @@
+import { getKernel, type KernelConfig, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
+import { allKernels } from '../ops';
+import { BACKEND } from './access';
+import type { Wasm } from './kernel';
+
+/**
+ * Replaces or adds all our kernels for the wasm backend and returns a function that undoes it.
+ * @param stockKernels receives the kernels that were replaced
+ */
+export function registerKernels(
+  stockKernels: Map<string, KernelConfig>,
+  access: (backend: object) => Wasm | undefined,
+): () => void {
+  for (const kernel of allKernels) {
+    const stock = getKernel(kernel.name, BACKEND) as KernelConfig | undefined;
+    if (stock) {
+      stockKernels.set(kernel.name, stock);
+      unregisterKernel(kernel.name, BACKEND);
+    }
+    registerKernel({
+      ...stock, // its set-up stays, so that `Wasm.stock` can call it
+      kernelName: kernel.name,
+      backendName: BACKEND,
+      kernelFunc({ inputs, attrs, backend }) {
+        const wasm = access(backend);
+        if (!wasm) throw new Error(`${kernel.name} ran on a wasm backend that is no longer registered.`);
+        return kernel.run({ inputs, attrs: attrs ?? {} }, wasm);
+      },
+    });
+  }
+  return () => {
+    for (const { name } of allKernels) {
+      unregisterKernel(name, BACKEND);
+      const stock = stockKernels.get(name);
+      if (stock) registerKernel(stock);
+    }
+  };
+}
