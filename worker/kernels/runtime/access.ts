@@ -1,4 +1,3 @@
-import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import {
   type DataType,
   getKernel,
@@ -9,6 +8,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { KernelExports } from './exports';
 import type { Heap } from './heap';
+import type { HeapBackend } from './heap-backend';
 import type { KernelCall, Wasm } from './kernel';
 import type { Pool } from './threads';
 
@@ -20,7 +20,7 @@ export const BACKEND = 'wasm';
 /** `Wasm` over one backend, its heap and a pool. */
 export class BackendAccess implements Wasm {
   constructor(
-    readonly backend: BackendWasm,
+    readonly backend: HeapBackend,
     readonly relaxedSimd: boolean,
     private readonly heap: Heap,
     private readonly exports: KernelExports,

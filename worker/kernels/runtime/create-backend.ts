@@ -1,4 +1,4 @@
-import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { KernelConfig } from '@tensorflow/tfjs-core';
 import type { TrainingBackendOptions } from '../index';
 import { BackendAccess } from './access';
@@ -7,6 +7,7 @@ import { ControlBlock } from './control-block';
 import { KernelExports } from './exports';
 import { detectFeatures } from './features';
 import { createHeap, type Heap } from './heap';
+import { HeapBackend } from './heap-backend';
 import { importUnsharedMemory } from './memory-import';
 import { Pool } from './threads';
 
@@ -52,7 +53,7 @@ export async function createTrainingBackend({
     relaxedSimd: features.relaxedSimd,
     stockKernels,
     factory() {
-      const backend = new BackendWasm(heap.module);
+      const backend = new HeapBackend(heap);
       accesses.set(
         backend,
         new BackendAccess(backend, features.relaxedSimd, heap, exports, pool, stockKernels),
