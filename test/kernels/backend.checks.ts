@@ -6,7 +6,7 @@ import { seededRandom } from './random';
 
 export const checks: readonly KernelCheck[] = [
   {
-    name: 'a trap on any thread is an error, and the pool works on',
+    name: 'a trap on any thread is an error, and the threads work on',
     run: (_, { threads }) =>
       withWasm(threads, (wasm) => {
         const outside = 2e9; // the heap is far smaller

@@ -34,7 +34,11 @@ export async function bundleKernels(folder) {
   for (const name of ['kernels-simd.wasm', 'kernels-relaxed-simd.wasm']) {
     await cp(`${root}build/kernels/${name}`, `${folder}/${name}`);
   }
-  for (const name of ['tfjs-backend-wasm.wasm','tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm-threaded-simd.wasm']) {
+  for (const name of [
+    'tfjs-backend-wasm.wasm',
+    'tfjs-backend-wasm-simd.wasm',
+    'tfjs-backend-wasm-threaded-simd.wasm',
+  ]) {
     await cp(`${stock}/${name}`, `${folder}/${name}`);
   }
   await build({

@@ -1,22 +1,20 @@
 import '@tensorflow/tfjs-backend-wasm'; // registers the stock kernels, before ours replace some
 import { findBackendFactory, registerBackend, removeBackend } from '@tensorflow/tfjs-core';
-import { installFusedLayers } from './patches/fused-layers/install';
+import * as families from './ops';
+import { complexRuns } from './ops/complex';
+import { contracts } from './ops/contracts';
+import { stringRuns } from './ops/strings';
+import { installFusedLayers } from './patches/fused-layers';
 import { installGradients } from './patches/gradients/install';
 import { installOptimizers } from './patches/optimizers/install';
-import { installRecurrentLayers } from './patches/recurrent/install';
+import { installRecurrentLayers } from './patches/recurrent-layers';
 import { BACKEND } from './runtime/access';
-import { createTrainingBackend } from './runtime/create-backend';
+import type { Border } from './runtime/border';
+import { createTrainingBackend, type TrainingBackendOptions } from './runtime/create-backend';
 import { registerKernels } from './runtime/register-kernels';
 
-export interface TrainingBackendOptions {
-  /**
-   * The folder that holds `tfjs-backend-wasm-simd.wasm`, `tfjs-backend-wasm-threaded-simd.wasm`,
-   * `kernels-simd.wasm` and `kernels-relaxed-simd.wasm`. Default: beside this script.
-   */
-  wasmUrl?: string;
-  /** Threads, the calling one included. Default: the machine's, at most 8. One without isolation. */
-  threads?: number;
-}
+export { HeapError, KernelError } from './runtime/errors';
+export type { TrainingBackendOptions };
 
 /** What `registerTrainingBackend` found, and the way back. */
 export interface TrainingBackend {
@@ -27,6 +25,7 @@ export interface TrainingBackend {
   dispose(): void;
 }
 
+const border: Border = { complex: complexRuns, strings: stringRuns, contracts };
 const PRIORITY = 2; // as the stock backend has
 let current: { dispose(): void } | undefined;
 
@@ -44,7 +43,7 @@ export async function registerTrainingBackend(
   const stockFactory = registeredFactory();
   if (stockFactory) removeBackend(BACKEND);
   const restore = [
-    registerKernels(created.stockKernels, created.access),
+    registerKernels(Object.values(families).flat(), border, created.stockKernels, created.access),
     installGradients(),
     installOptimizers(),
     installRecurrentLayers(),

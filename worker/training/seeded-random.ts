@@ -21,7 +21,7 @@ import {
   SEEDED_NORMAL,
   SEEDED_UNIFORM,
   type UniformAttributes,
-} from '../kernels/ops/random-attributes';
+} from '../kernels/ops/random-bits';
 
 function assertFinite(values: Record<string, number>): void {
   for (const [name, value] of Object.entries(values)) {

@@ -1,4 +1,4 @@
-// The thread pool's side in shared memory. One control block belongs to a pool; its layout, in bytes:
+// The threads' side in shared memory. One control block belongs to them; its layout, in bytes:
 //     0  i64  ticket: the job's generation in the upper half, the next unclaimed chunk in the lower
 //     8  i32  how many threads sleep on the ticket or on `done`
 //    64  i32  done: chunks finished
@@ -12,14 +12,14 @@ const CHUNKS: usize = 128;
 /** Lower half of a ticket while the caller writes the next job: nothing can be claimed. */
 const CLOSED: i64 = 0x7fffffff;
 
-/** Caller: nothing can be claimed from here until `poolOpen`. */
-export function poolClose(block: usize): void {
+/** Caller: nothing can be claimed from here until `jobOpen`. */
+export function jobClose(block: usize): void {
   const ticket = atomic.load<i64>(block);
   atomic.store<i64>(block, (ticket & ~0xffffffff) | CLOSED);
 }
 
 /** Caller: publishes the job, wakes the sleeping threads and returns the job's generation. */
-export function poolOpen(block: usize, chunks: i32): i32 {
+export function jobOpen(block: usize, chunks: i32): i32 {
   const generation = <i32>(atomic.load<i64>(block) >> 32) + 1;
   atomic.store<i32>(block, 0, DONE);
   atomic.store<i32>(block, chunks, CHUNKS);
@@ -29,7 +29,7 @@ export function poolOpen(block: usize, chunks: i32): i32 {
 }
 
 /** Thread: returns the generation of a job newer than `generation`; spins, then sleeps. */
-export function poolAwait(block: usize, generation: i32, spins: i32): i32 {
+export function jobAwait(block: usize, generation: i32, spins: i32): i32 {
   while (true) {
     for (let i = 0; i < spins; i++) {
       const now = atomic.load<i32>(block, 4);
@@ -42,7 +42,7 @@ export function poolAwait(block: usize, generation: i32, spins: i32): i32 {
 }
 
 /** Any thread: the next chunk of this job, or -1. */
-export function poolClaim(block: usize, generation: i32): i32 {
+export function jobClaim(block: usize, generation: i32): i32 {
   while (true) {
     const ticket = atomic.load<i64>(block);
     if (<i32>(ticket >> 32) != generation) return -1;
@@ -53,13 +53,13 @@ export function poolClaim(block: usize, generation: i32): i32 {
 }
 
 /** Any thread: reports one claimed chunk as finished. */
-export function poolDone(block: usize): void {
+export function jobDone(block: usize): void {
   atomic.add<i32>(block, 1, DONE);
   if (atomic.load<i32>(block, SLEEPERS)) atomic.notify(block + DONE, -1);
 }
 
 /** Caller: returns when all chunks are done. It sleeps only where `maySleep`: a page's main thread must not. */
-export function poolJoin(block: usize, spins: i32, maySleep: bool): void {
+export function jobJoin(block: usize, spins: i32, maySleep: bool): void {
   const chunks = load<i32>(block, CHUNKS);
   while (true) {
     for (let i = 0; i < spins; i++) if (atomic.load<i32>(block, DONE) == chunks) return;
@@ -71,11 +71,11 @@ export function poolJoin(block: usize, spins: i32, maySleep: bool): void {
   }
 }
 
-/** Which of the pool's threads runs this instance: 0 is the caller. */
+/** Which thread runs this instance: 0 is the caller. */
 let thread: i32 = 0;
 
 /** Thread: told once, before its first job. */
-export function poolSetThread(index: i32): void {
+export function setThread(index: i32): void {
   thread = index;
 }
 

@@ -1,13 +1,18 @@
 import { getKernel, registerKernel, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import {
   type DropoutAttributes,
+  dropoutScale,
+  dropoutThreshold,
+  floatBelow,
   type NormalAttributes,
+  randomBits,
+  randomKey,
   SEEDED_DROPOUT,
   SEEDED_NORMAL,
   SEEDED_UNIFORM,
+  UNIT,
   type UniformAttributes,
-} from '../ops/random-attributes';
-import { dropoutScale, dropoutThreshold, floatBelow, randomBits, randomKey, UNIT } from '../ops/random-bits';
+} from '../ops/random-bits';
 
 /** The part of the CPU backend used here; its package stays out of bundles that do without it. */
 interface CpuBackend {

@@ -1,7 +1,7 @@
 import type { NamedAttrMap, TensorInfo } from '@tensorflow/tfjs-core';
 import type { TrainingKernel } from '../runtime/kernel';
 import { overVectors } from '../runtime/over-vectors';
-import { sizeOf } from './size';
+import { sizeOf } from './shape';
 
 const GRAIN = 16384; // elements
 
@@ -27,7 +27,7 @@ function activationGrad(name: string, parameters: Parameters = noParameters): Tr
   };
 }
 
-export const activationGradKernels: readonly TrainingKernel[] = [
+export const activationGradientKernels: readonly TrainingKernel[] = [
   activationGrad('ReluGrad'),
   activationGrad('Relu6Grad'),
   activationGrad('LeakyReluGrad', ({ alpha }) => [alpha as number, 0]),

@@ -1,10 +1,9 @@
-import { engine, getKernel, type Tensor, type TensorInfo } from '@tensorflow/tfjs-core';
-import { isNested, runKernel } from '../patches/gradients/override';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { TrainingKernel } from '../runtime/kernel';
-import { sizeOf } from './size';
+import { sizeOf } from './shape';
 
-const ANTIRECTIFIER = 'Antirectifier';
-const ANTIRECTIFIER_GRAD = 'AntirectifierGrad';
+export const ANTIRECTIFIER = 'Antirectifier';
+export const ANTIRECTIFIER_GRAD = 'AntirectifierGrad';
 const GRAIN = 4096; // elements
 
 /** x [..., n] to [..., 2n], `epsilon` being added to the sum of squares. */
@@ -38,14 +37,3 @@ function rows({ shape }: TensorInfo): number {
 }
 
 export const antirectifierKernels: readonly TrainingKernel[] = [antirectifierForward, antirectifierGrad];
-
-/**
- * The antirectifier as one operation, where the active backend has it and no second gradient is asked for.
- * @param x float32 [..., n]
- * @returns [..., 2n], or undefined where the operation must be composed of others
- */
-export function fusedAntirectifier(x: Tensor, epsilon: number): Tensor | undefined {
-  if (!getKernel(ANTIRECTIFIER, engine().backendName) || isNested() || x.dtype !== 'float32')
-    return undefined;
-  return runKernel(ANTIRECTIFIER, { x }, { epsilon });
-}

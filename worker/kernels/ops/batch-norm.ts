@@ -1,11 +1,11 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { TrainingKernel } from '../runtime/kernel';
-import { sizeOf } from './size';
+import { sizeOf } from './shape';
 
 const GRAIN = 16384; // elements
 
 /** Batch normalisation by statistics of the last dimension; other statistics are left to the stock kernel. */
-export const fusedBatchNorm: TrainingKernel = {
+const fusedBatchNorm: TrainingKernel = {
   name: 'FusedBatchNorm',
   run(call, wasm) {
     const { x, mean, variance, offset, scale } = call.inputs as Record<string, TensorInfo | undefined>;
@@ -30,3 +30,5 @@ export const fusedBatchNorm: TrainingKernel = {
 function isLast(shape: readonly number[], channels: number): boolean {
   return sizeOf(shape) === channels && (shape[shape.length - 1] ?? 1) === channels;
 }
+
+export const batchNormKernels: readonly TrainingKernel[] = [fusedBatchNorm];

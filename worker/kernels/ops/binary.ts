@@ -34,6 +34,50 @@ function binary(name: string): TrainingKernel {
   };
 }
 
+/** The sum of any number of tensors of one shape. */
+const addN: TrainingKernel = {
+  name: 'AddN',
+  run(call, wasm) {
+    const [first, second, ...others] = call.inputs as unknown as TensorInfo[];
+    if (!second || first!.dtype !== 'float32') return wasm.stock('AddN', call);
+    const rows = broadcastRows(first!.shape, second.shape)!;
+    const sum = runBinary(wasm, 'Add', first!, second, rows);
+    for (const next of others) runBinary(wasm, 'Add', sum, next, rows, sum);
+    return sum;
+  },
+};
+
+export const BROADCAST_SCALED = 'BroadcastScaled';
+
+const SPLAT_SCALE = 2; // the second operand is one number
+
+/** x broadcast to attrs.shape, times attrs.scale: the gradient of sums and means. */
+const broadcastScaled: TrainingKernel = {
+  name: BROADCAST_SCALED,
+  run({ inputs, attrs }, wasm) {
+    const x = inputs.x!;
+    const shape = attrs.shape as number[];
+    const scale = attrs.scale as number;
+    const rows = broadcastRows(x.shape, shape);
+    if (!rows) {
+      const scales = wasm.run('Fill', {}, { shape, value: scale, dtype: 'float32' }) as TensorInfo;
+      const product = wasm.run('Multiply', { a: x, b: scales });
+      wasm.dispose(scales);
+      return product;
+    }
+    const y = wasm.output(shape);
+    if (rows.total === 0) return y;
+    const [width, total, middle, aOuter, aMiddle, , , splat] = rows.layout as number[];
+    wasm.scratch(4, (address) => {
+      wasm.words(address, 1)[0] = new Int32Array(Float32Array.of(scale).buffer)[0]!;
+      const layout = [width!, total!, middle!, aOuter!, aMiddle!, 0, 0, splat! | SPLAT_SCALE];
+      const args = [wasm.address(x), address, wasm.address(y), ...layout];
+      wasm.parallel('binaryMultiply', args, rows.count, Math.ceil(GRAIN / rows.width));
+    });
+    return y;
+  },
+};
+
 export const binaryKernels: readonly TrainingKernel[] = [
   binary('Add'),
   binary('Sub'),
@@ -42,4 +86,6 @@ export const binaryKernels: readonly TrainingKernel[] = [
   binary('Maximum'),
   binary('Minimum'),
   binary('SquaredDifference'),
+  addN,
+  broadcastScaled,
 ];

@@ -1,5 +1,5 @@
 import { backend_util, util } from '@tensorflow/tfjs-core';
-import { sizeOf } from './size';
+import { sizeOf } from './shape';
 
 /** How two operands walk through the rows of their result; see assembly/binary.ts. */
 export interface Rows {

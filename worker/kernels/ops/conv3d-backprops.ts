@@ -88,4 +88,4 @@ const backpropFilter: TrainingKernel = {
   },
 };
 
-export const conv3dBackprops: readonly TrainingKernel[] = [backpropInput, backpropFilter];
+export const conv3dKernels: readonly TrainingKernel[] = [backpropInput, backpropFilter];

@@ -1,6 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { TrainingKernel } from '../runtime/kernel';
-import { sizeOf } from './size';
+import { sizeOf } from './shape';
 
 export const OPTIMIZER_UPDATE = 'OptimizerUpdate';
 
@@ -18,7 +18,7 @@ const GRAIN = 8192; // elements
  * others its slots) `from<n>` and `to<n>`, the same tensor to update in place. All float32, of one shape.
  * Writes the `to` tensors and returns none.
  */
-export const optimizerUpdate: TrainingKernel = {
+const optimizerUpdate: TrainingKernel = {
   name: OPTIMIZER_UPDATE,
   run({ inputs, attrs }, wasm) {
     const { update, scalars } = attrs as unknown as UpdateAttributes;
@@ -31,3 +31,5 @@ export const optimizerUpdate: TrainingKernel = {
     return [] as TensorInfo[];
   },
 };
+
+export const optimizerKernels: readonly TrainingKernel[] = [optimizerUpdate];

@@ -2,19 +2,22 @@ import type { TrainingKernel } from '../runtime/kernel';
 import { overVectors } from '../runtime/over-vectors';
 import {
   type DropoutAttributes,
+  dropoutScale,
+  dropoutThreshold,
+  floatBelow,
   type NormalAttributes,
+  randomKey,
   SEEDED_DROPOUT,
   SEEDED_NORMAL,
   SEEDED_UNIFORM,
   type UniformAttributes,
-} from './random-attributes';
-import { dropoutScale, dropoutThreshold, floatBelow, randomKey } from './random-bits';
-import { sizeOf } from './size';
+} from './random-bits';
+import { sizeOf } from './shape';
 
 const GRAIN = 8192; // elements, a few microseconds of hashing
 const GROUP = 8; // elements that randomNormal makes at a time
 
-export const seededUniform: TrainingKernel = {
+const seededUniform: TrainingKernel = {
   name: SEEDED_UNIFORM,
   run({ attrs }, wasm) {
     const { shape, min, max, seed, counter } = attrs as unknown as UniformAttributes;
@@ -25,7 +28,7 @@ export const seededUniform: TrainingKernel = {
   },
 };
 
-export const seededNormal: TrainingKernel = {
+const seededNormal: TrainingKernel = {
   name: SEEDED_NORMAL,
   run({ attrs }, wasm) {
     const { shape, mean, standardDeviation, seed, counter } = attrs as unknown as NormalAttributes;
@@ -44,7 +47,7 @@ export const seededNormal: TrainingKernel = {
   },
 };
 
-export const seededDropout: TrainingKernel = {
+const seededDropout: TrainingKernel = {
   name: SEEDED_DROPOUT,
   run({ inputs, attrs }, wasm) {
     const x = inputs.x!;
@@ -56,3 +59,5 @@ export const seededDropout: TrainingKernel = {
     return y;
   },
 };
+
+export const randomKernels: readonly TrainingKernel[] = [seededUniform, seededNormal, seededDropout];

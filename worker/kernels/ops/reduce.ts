@@ -1,6 +1,6 @@
 import { type NamedAttrMap, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { TrainingKernel, Wasm } from '../runtime/kernel';
-import { sizeOf } from './size';
+import { sizeOf } from './shape';
 
 /** A minimum is a maximum by a scale of -1: the negative of the largest negative. */
 type Operation = 'Sum' | 'Max';

@@ -1,11 +1,11 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { TrainingKernel } from '../runtime/kernel';
-import { sizeOf } from './size';
+import { sizeOf } from './shape';
 
 const GRAIN = 4096; // elements
 
 /** Softmax over the last dimension. */
-export const softmax: TrainingKernel = {
+const softmax: TrainingKernel = {
   name: 'Softmax',
   run(call, wasm) {
     const x = call.inputs.logits!;
@@ -19,7 +19,7 @@ export const softmax: TrainingKernel = {
 };
 
 /** Its gradient: dx = y · (dy − Σ dy · y), sums over the last dimension. */
-export const softmaxGrad: TrainingKernel = {
+const softmaxGrad: TrainingKernel = {
   name: 'SoftmaxGrad',
   run({ inputs }, wasm) {
     const { dy, y } = inputs as { dy: TensorInfo; y: TensorInfo };
@@ -30,3 +30,5 @@ export const softmaxGrad: TrainingKernel = {
     return dx;
   },
 };
+
+export const softmaxKernels: readonly TrainingKernel[] = [softmax, softmaxGrad];

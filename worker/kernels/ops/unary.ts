@@ -1,7 +1,7 @@
 import type { NamedAttrMap } from '@tensorflow/tfjs-core';
 import type { TrainingKernel } from '../runtime/kernel';
 import { overVectors } from '../runtime/over-vectors';
-import { sizeOf } from './size';
+import { sizeOf } from './shape';
 
 /** The functions that compute more than they move gain from threads earlier; in elements. */
 const GRAIN = 16384;

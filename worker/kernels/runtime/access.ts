@@ -10,26 +10,26 @@ import type { KernelExports } from './exports';
 import type { Heap } from './heap';
 import type { HeapBackend } from './heap-backend';
 import type { KernelCall, Wasm } from './kernel';
-import type { Pool } from './threads';
+import type { Threads } from './threads';
 
 const ALIGNMENT = 64; // a cache line
 
 /** The name under which TensorFlow.js knows the backend. */
 export const BACKEND = 'wasm';
 
-/** `Wasm` over one backend, its heap and a pool. */
+/** `Wasm` over one backend, its heap and its threads. */
 export class BackendAccess implements Wasm {
   constructor(
     readonly backend: HeapBackend,
     readonly relaxedSimd: boolean,
     private readonly heap: Heap,
     private readonly exports: KernelExports,
-    private readonly pool: Pool,
+    private readonly team: Threads,
     private readonly stockKernels: ReadonlyMap<string, KernelConfig>,
   ) {}
 
   get threads(): number {
-    return this.pool.threads;
+    return this.team.count;
   }
 
   address(tensor: TensorInfo): number {
@@ -49,6 +49,14 @@ export class BackendAccess implements Wasm {
     return this.backend.typedArrayFromHeap(tensor) as Float32Array | Int32Array | Uint8Array;
   }
 
+  strings(tensor: TensorInfo): Uint8Array[] {
+    return this.backend.readSync(tensor.dataId) as Uint8Array[];
+  }
+
+  stringOutput(shape: readonly number[], values: Uint8Array[]): TensorInfo {
+    return this.backend.makeOutput(shape as number[], 'string', undefined, values);
+  }
+
   words(address: number, count: number): Int32Array {
     return new Int32Array(this.heap.memory.buffer, address, count);
   }
@@ -64,7 +72,7 @@ export class BackendAccess implements Wasm {
   }
 
   scratchPerThread<T>(bytes: number, use: (address: number) => T): T {
-    return this.scratch(bytes * this.pool.indices, use);
+    return this.scratch(bytes * this.team.indices, use);
   }
 
   dispose(tensor: TensorInfo): void {
@@ -76,7 +84,7 @@ export class BackendAccess implements Wasm {
   }
 
   parallel(name: string, args: readonly number[], units: number, grain = 1): void {
-    this.pool.run(name, args, units, grain);
+    this.team.run(name, args, units, grain);
   }
 
   run(name: string, inputs: NamedTensorInfoMap, attrs: NamedAttrMap = {}): TensorInfo | TensorInfo[] {

@@ -9,14 +9,21 @@ export type Run = (call: KernelCall, wasm: Wasm) => TensorInfo | TensorInfo[];
 /** Throws where inputs and attributes do not fit together; else does nothing. */
 export type Contract = (call: KernelCall) => void;
 
-/** Which kernel runs for which dtypes. */
-export interface Operation {
+/** What there is beside a kernel's own function, by the kernels' names. */
+export interface Border {
+  /** For calls where an input is complex64; they are refused without it. */
+  readonly complex: Readonly<Record<string, Run>>;
+  /** For calls where an input is a string; likewise. */
+  readonly strings: Readonly<Record<string, Run>>;
+  readonly contracts: Readonly<Record<string, Contract>>;
+}
+
+/** One kernel with what there is beside it. */
+interface Operation {
   readonly name: string;
   /** For float32, int32 and bool. */
   readonly run: Run;
-  /** Where an input is complex64; such calls are refused without it. */
   readonly complex?: Run;
-  /** Where an input is a string; likewise. */
   readonly strings?: Run;
   readonly contract?: Contract;
 }
@@ -50,7 +57,12 @@ const wordBytes: Readonly<Record<DataType, number>> = {
 };
 
 /** A tensor of another backend moves in here; its shape and dtype may claim no more than it has. */
-function checkBlock(kernel: string, input: string, { dataId, shape, dtype }: TensorInfo, backend: HeapBackend) {
+function checkBlock(
+  kernel: string,
+  input: string,
+  { dataId, shape, dtype }: TensorInfo,
+  backend: HeapBackend,
+) {
   const data = backend.dataIdMap.get(dataId);
   if ((data.dtype === 'string') !== (dtype === 'string')) {
     throw new KernelError(kernel, `"${input}" holds ${data.dtype}, not ${dtype}.`);

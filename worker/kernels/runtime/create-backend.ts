@@ -1,17 +1,26 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { KernelConfig } from '@tensorflow/tfjs-core';
-import type { TrainingBackendOptions } from '../index';
 import { BackendAccess } from './access';
 import { fetchBinary } from './binaries';
-import { ControlBlock } from './control-block';
+import { ControlBlock } from './chunks';
 import { KernelExports } from './exports';
 import { detectFeatures } from './features';
 import { createHeap, type Heap } from './heap';
 import { HeapBackend } from './heap-backend';
 import { importUnsharedMemory } from './memory-import';
-import { Pool } from './threads';
+import { Threads } from './threads';
 
 const MAX_DEFAULT_THREADS = 8;
+
+export interface TrainingBackendOptions {
+  /**
+   * The folder that holds `tfjs-backend-wasm-simd.wasm`, `tfjs-backend-wasm-threaded-simd.wasm`,
+   * `kernels-simd.wasm` and `kernels-relaxed-simd.wasm`. Default: beside this script.
+   */
+  wasmUrl?: string;
+  /** Threads, the calling one included. Default: the machine's, at most 8. One without isolation. */
+  threads?: number;
+}
 
 /** A backend that is ready to be registered. */
 export interface CreatedBackend {
@@ -44,24 +53,26 @@ export async function createTrainingBackend({
     WebAssembly.compile(shared ? kernelBinary : importUnsharedMemory(kernelBinary)),
   ]);
   const exports = new KernelExports(module, heap.memory);
-  const pool = shared ? await startPool(exports, heap, module, wanted, wasmUrl) : Pool.single(exports);
+  const running = shared
+    ? await startThreads(exports, heap, module, wanted, wasmUrl)
+    : Threads.single(exports);
 
   const stockKernels = new Map<string, KernelConfig>();
   const accesses = new WeakMap<object, BackendAccess>();
   return {
-    threads: pool.threads,
+    threads: running.count,
     relaxedSimd: features.relaxedSimd,
     stockKernels,
     factory() {
       const backend = new HeapBackend(heap);
       accesses.set(
         backend,
-        new BackendAccess(backend, features.relaxedSimd, heap, exports, pool, stockKernels),
+        new BackendAccess(backend, features.relaxedSimd, heap, exports, running, stockKernels),
       );
       return backend;
     },
     access: (backend) => accesses.get(backend),
-    dispose: () => pool.dispose(),
+    dispose: () => running.dispose(),
   };
 }
 
@@ -73,14 +84,14 @@ function wantedThreads(
   return threads;
 }
 
-function startPool(
+function startThreads(
   exports: KernelExports,
   { module: { _malloc }, memory }: Heap,
   module: WebAssembly.Module,
   threads: number,
   wasmUrl: string | undefined,
-): Promise<Pool> {
+): Promise<Threads> {
   const line = 128; // the block's fields are laid out by cache lines: start it on one
   const block = Math.ceil(_malloc(ControlBlock.bytes + line) / line) * line;
-  return Pool.start(exports, { module, memory, block }, threads, wasmUrl);
+  return Threads.start(exports, { module, memory, block }, threads, wasmUrl);
 }

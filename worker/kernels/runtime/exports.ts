@@ -1,27 +1,27 @@
 /** An export of the kernel binaries: addresses, sizes and numbers in, at most a number out. */
 export type KernelExport = (...args: number[]) => number;
 
-/** The pool's side of assembly/pool.ts. */
-export interface PoolExports {
-  poolClose(block: number): void;
-  poolOpen(block: number, chunks: number): number;
-  poolAwait(block: number, generation: number, spins: number): number;
-  poolClaim(block: number, generation: number): number;
-  poolDone(block: number): void;
-  poolSetThread(index: number): void;
-  poolJoin(block: number, spins: number, maySleep: boolean): void;
+/** The threads' side of assembly/threads.ts. */
+export interface JobExports {
+  jobClose(block: number): void;
+  jobOpen(block: number, chunks: number): number;
+  jobAwait(block: number, generation: number, spins: number): number;
+  jobClaim(block: number, generation: number): number;
+  jobDone(block: number): void;
+  setThread(index: number): void;
+  jobJoin(block: number, spins: number, maySleep: boolean): void;
 }
 
 /** One instance of a kernel binary on a memory. Every instance of a binary numbers its exports alike. */
 export class KernelExports {
-  readonly pool: PoolExports;
+  readonly jobs: JobExports;
   readonly #functions: KernelExport[];
   readonly #indices = new Map<string, number>();
 
   constructor(module: WebAssembly.Module, memory: WebAssembly.Memory) {
     const { exports } = new WebAssembly.Instance(module, { env: { memory } });
     const names = WebAssembly.Module.exports(module).map(({ name }) => name);
-    this.pool = exports as unknown as PoolExports;
+    this.jobs = exports as unknown as JobExports;
     this.#functions = names.map((name) => exports[name] as KernelExport);
     names.forEach((name, index) => {
       this.#indices.set(name, index);

@@ -1,7 +1,13 @@
 import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { type backend_util, type DataType, type TensorInfo, type TypedArray, util } from '@tensorflow/tfjs-core';
+import {
+  type backend_util,
+  type DataType,
+  type TensorInfo,
+  type TypedArray,
+  util,
+} from '@tensorflow/tfjs-core';
 import { HeapError } from './errors';
-import { type Heap, HEAP_BYTES } from './heap';
+import { HEAP_BYTES, type Heap } from './heap';
 
 type Values = backend_util.BackendValues;
 type DataId = TensorInfo['dataId'];

@@ -79,7 +79,7 @@ class IdleWorker {
   terminate(): void {}
 }
 
-/** What `BackendWasm` calls. Its thread count is not passed on: our own pool does the threading. */
+/** What `BackendWasm` calls. Its thread count is not passed on: our own threads do the work. */
 function bindings(module: HeapModule): BackendWasmModule['tfjs'] {
   const bind = (name: string, result: 'number' | null, parameters: number) =>
     module.cwrap(name, result, new Array<'number'>(parameters).fill('number'));

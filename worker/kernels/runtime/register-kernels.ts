@@ -7,35 +7,37 @@ import {
   registerKernel,
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
-import { allKernels } from '../ops';
-import { complexRuns } from '../ops/complex';
-import { contracts } from '../ops/contracts';
-import { stringRuns } from '../ops/strings';
-import { type BackendAccess, BACKEND } from './access';
-import { callOperation, type Operation, type Run } from './border';
+import { BACKEND, type BackendAccess } from './access';
+import { type Border, callOperation, type Run } from './border';
 import { KernelError } from './errors';
+import type { TrainingKernel } from './kernel';
 
 /**
- * Replaces or adds all our kernels for the wasm backend, puts the border before each, the stock ones' too, and
+ * Replaces or adds our kernels for the wasm backend, puts the border before each, the stock ones' too, and
  * returns a function that undoes it.
  * @param stockKernels receives the kernels as they were
  */
 export function registerKernels(
+  kernels: readonly TrainingKernel[],
+  border: Border,
   stockKernels: Map<string, KernelConfig>,
   access: (backend: object) => BackendAccess | undefined,
 ): () => void {
-  for (const stock of getKernelsForBackend(BACKEND)) stockKernels.set(stock.kernelName, stock);
   const runs = new Map<string, Run>();
-  for (const { kernelName } of stockKernels.values()) runs.set(kernelName, (call, wasm) => wasm.stock(kernelName, call));
-  for (const { name, run } of allKernels) runs.set(name, run);
+  for (const stock of getKernelsForBackend(BACKEND)) {
+    const { kernelName } = stock;
+    stockKernels.set(kernelName, stock);
+    runs.set(kernelName, (call, wasm) => wasm.stock(kernelName, call));
+  }
+  for (const { name, run } of kernels) runs.set(name, run);
 
   for (const [name, run] of runs) {
-    const operation: Operation = {
+    const operation = {
       name,
       run,
-      complex: complexRuns[name],
-      strings: stringRuns[name],
-      contract: contracts[name],
+      complex: border.complex[name],
+      strings: border.strings[name],
+      contract: border.contracts[name],
     };
     const stock = getKernel(name, BACKEND) as KernelConfig | undefined;
     if (stock) unregisterKernel(name, BACKEND);

@@ -1,9 +1,17 @@
 import { inFolder } from './binaries';
-import type { ThreadStart } from './threads';
+
+/** What a thread is told once; from then on it hears only of the shared memory. */
+export interface ThreadStart {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  readonly block: number;
+  /** 1 and up: 0 is the calling thread. */
+  readonly index: number;
+}
 
 const PATIENCE = 10_000; // ms until a silent worker counts as failed
 
-/** Starts one thread of a pool; resolves to undefined where none can be had. Never rejects, never hangs. */
+/** Starts one thread; resolves to undefined where none can be had. Never rejects, never hangs. */
 export async function startThread(
   start: ThreadStart,
   wasmUrl: string | undefined,

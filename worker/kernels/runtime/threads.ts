@@ -1,22 +1,12 @@
-import { ControlBlock, MAX_ARGUMENTS } from './control-block';
+import { ControlBlock, MAX_ARGUMENTS, runChunks } from './chunks';
 import type { KernelExports } from './exports';
-import { runChunks } from './run-chunks';
-import { startThread } from './start-thread';
-
-/** What a thread is told once; from then on it hears only of the shared memory. */
-export interface ThreadStart {
-  readonly module: WebAssembly.Module;
-  readonly memory: WebAssembly.Memory;
-  readonly block: number;
-  /** 1 and up: 0 is the calling thread. */
-  readonly index: number;
-}
+import { startThread, type ThreadStart } from './start-thread';
 
 const CHUNKS_PER_THREAD = 4; // enough to even out a thread that wakes late, few enough to cost nothing
 const JOIN_SPINS = 100_000;
 
 /** Runs exports of the kernel binaries on several threads, each with its own instance on one memory. */
-export class Pool {
+export class Threads {
   readonly #exports: KernelExports;
   readonly #block: ControlBlock | undefined;
   readonly #workers: readonly Worker[];
@@ -26,7 +16,7 @@ export class Pool {
     exports: KernelExports,
     block?: ControlBlock,
     workers: readonly Worker[] = [],
-    /** Every thread's index is below this: `threads`, unless some did not start. */
+    /** Every thread's index is below this: `count`, unless some did not start. */
     readonly indices = 1,
   ) {
     this.#exports = exports;
@@ -34,34 +24,34 @@ export class Pool {
     this.#workers = workers;
   }
 
-  /** A pool of the calling thread alone: what there is without shared memory. */
-  static single(exports: KernelExports): Pool {
-    return new Pool(exports);
+  /** The calling thread alone: what there is without shared memory. */
+  static single(exports: KernelExports): Threads {
+    return new Threads(exports);
   }
 
   /**
    * Starts `threads` - 1 workers and resolves when they are ready. Those that do not start are left out:
    * in the end the calling thread works alone.
-   * @param block ControlBlock.bytes of heap, for as long as the pool lives
+   * @param block ControlBlock.bytes of heap, for as long as they live
    */
   static async start(
     exports: KernelExports,
     start: Omit<ThreadStart, 'index'>,
     threads: number,
     wasmUrl: string | undefined,
-  ): Promise<Pool> {
+  ): Promise<Threads> {
     const block = new ControlBlock(start.memory, start.block);
     block.clear();
-    exports.pool.poolClose(start.block);
+    exports.jobs.jobClose(start.block);
     const starting = Array.from({ length: threads - 1 }, (_, index) =>
       startThread({ ...start, index: index + 1 }, wasmUrl),
     );
     const workers = (await Promise.all(starting)).filter((worker) => worker !== undefined);
-    return workers.length ? new Pool(exports, block, workers, threads) : Pool.single(exports);
+    return workers.length ? new Threads(exports, block, workers, threads) : Threads.single(exports);
   }
 
   /** Threads, the calling one included. */
-  get threads(): number {
+  get count(): number {
     return this.#workers.length + 1;
   }
 
@@ -75,13 +65,13 @@ export class Pool {
       this.#exports.at(exportIndex)(...args, 0, units);
       return;
     }
-    const { poolClose, poolOpen, poolJoin } = this.#exports.pool;
-    const chunk = Math.max(grain, chunkFor(units, this.threads * CHUNKS_PER_THREAD));
-    poolClose(block.address);
+    const { jobClose, jobOpen, jobJoin } = this.#exports.jobs;
+    const chunk = Math.max(grain, chunkFor(units, this.count * CHUNKS_PER_THREAD));
+    jobClose(block.address);
     block.write({ exportIndex, args, units, chunk });
-    const generation = poolOpen(block.address, Math.ceil(units / chunk));
+    const generation = jobOpen(block.address, Math.ceil(units / chunk));
     runChunks(this.#exports, block, generation);
-    poolJoin(block.address, JOIN_SPINS, this.#maySleep);
+    jobJoin(block.address, JOIN_SPINS, this.#maySleep);
     if (block.failed) throw new WebAssembly.RuntimeError(`${name}: ${block.message}`);
   }
 

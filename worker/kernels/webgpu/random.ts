@@ -2,21 +2,19 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { getKernel, registerKernel, type TensorInfo } from '@tensorflow/tfjs-core';
 import {
   type DropoutAttributes,
-  type NormalAttributes,
-  SEEDED_DROPOUT,
-  SEEDED_NORMAL,
-  SEEDED_UNIFORM,
-  type UniformAttributes,
-} from '../ops/random-attributes';
-import {
   dropoutScale,
   dropoutThreshold,
   floatBelow,
   MIX_1,
   MIX_2,
+  type NormalAttributes,
   type RandomKey,
   randomKey,
+  SEEDED_DROPOUT,
+  SEEDED_NORMAL,
+  SEEDED_UNIFORM,
   UNIT,
+  type UniformAttributes,
 } from '../ops/random-bits';
 
 type Program = Parameters<WebGPUBackend['runWebGPUProgram']>[0];

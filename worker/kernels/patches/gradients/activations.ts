@@ -1,5 +1,5 @@
 import { cast, less, mul, sub, type Tensor, zerosLike } from '@tensorflow/tfjs-core';
-import { addGradient, isNested, type NamedGradients, overrideGradient, runKernel } from './override';
+import { addGradient, isNested, type NamedGradients, overrideGradient, runKernel } from '../override';
 
 /** By its input: the gradient of an activation whose output does not tell where it came from. */
 function byInput(activation: string): () => void {

@@ -1,5 +1,5 @@
 import { add, mul, neg, rsqrt, sub, sum, type Tensor } from '@tensorflow/tfjs-core';
-import { ONLY_OURS, overrideGradient } from './override';
+import { ONLY_OURS, overrideGradient } from '../override';
 
 /**
  * The gradient of batch normalisation by statistics of the last dimension, y = (x − mean) · r · scale + offset

@@ -1,5 +1,5 @@
+import { addAntirectifierGradient } from '../antirectifier';
 import { overrideActivationGradients } from './activations';
-import { addAntirectifierGradient } from './antirectifier';
 import { overrideBatchNormGradient } from './batch-norm';
 import { overrideReductionGradients } from './reductions';
 import { overrideSoftmaxGradient } from './softmax';

@@ -1,6 +1,6 @@
 import { mul, reshape, sum, type Tensor, util } from '@tensorflow/tfjs-core';
-import { BROADCAST_SCALED } from '../../ops/broadcast-scaled';
-import { addGradient, overrideGradient, runKernel } from './override';
+import { BROADCAST_SCALED } from '../../ops/binary';
+import { addGradient, overrideGradient, runKernel } from '../override';
 
 /** Spreads dy over the reduced axes, times scale: TensorFlow.js multiplies it with a tensor of ones. */
 function spread(kernelName: 'Sum' | 'Mean'): () => void {

@@ -1,5 +1,5 @@
 import { mul, sub, sum, type Tensor } from '@tensorflow/tfjs-core';
-import { addGradient, isNested, overrideGradient, runKernel } from './override';
+import { addGradient, isNested, overrideGradient, runKernel } from '../override';
 
 const NAME = 'SoftmaxGrad';
 
