@@ -31,7 +31,10 @@ export class HeapBackend extends BackendWasm {
     dtype: DataType,
     refCount: number,
   ): void {
-    if (dtype === 'string') return super.move(dataId, values, shape, dtype, refCount);
+    if (dtype === 'string') {
+      super.move(dataId, values, shape, dtype, refCount);
+      return;
+    }
     const bytes = this.bytesFor(shape, dtype);
     try {
       super.move(dataId, typedValues(values, bytes, shape, dtype), shape, dtype, refCount);
