@@ -4,7 +4,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { registerTrainingBackend, type TrainingBackendOptions } from '../../worker/kernels/index';
 import { guardHeap } from '../kernels/heap-guard';
 import { type Random, seededRandom } from '../kernels/random';
-import { differences, type Output } from './compare';
+import { differences, hasReference, type Output } from './compare';
 import { elementwiseRecipes } from './elementwise-recipes';
 import { imageRecipes } from './image-recipes';
 import { layoutRecipes } from './layout-recipes';
@@ -31,6 +31,8 @@ export interface FuzzReport {
   /** How many calls ended how, by kernel. */
   readonly outcomes: Record<string, { same: number; refused: number; unmatched: number }>;
   readonly failures: FuzzFailure[];
+  /** Where to go on: a heap that was written over is of no more use. */
+  next: number;
   /** Kernels of the backend that no recipe calls. */
   readonly uncovered: string[];
 }
@@ -59,6 +61,7 @@ export async function fuzz(
   const report: FuzzReport = {
     outcomes: {},
     failures: [],
+    next: to,
     uncovered: known.filter((name) => !(name in recipes)),
   };
   for (let index = from; index < to; index++) {
@@ -71,8 +74,14 @@ export async function fuzz(
     const outcome = await runCall(kernel, call, random, guard);
     report.outcomes[kernel] ??= { same: 0, refused: 0, unmatched: 0 };
     const counts = report.outcomes[kernel];
-    if (typeof outcome === 'string') counts[outcome as 'same']++;
-    else report.failures.push({ index, kernel, call: describe(call), problem: outcome.problem });
+    if (typeof outcome === 'string') {
+      counts[outcome]++;
+      continue;
+    }
+    report.failures.push({ index, kernel, call: describe(call), problem: outcome.problem });
+    if (!/^(GUARD|TRAP)/.test(outcome.problem)) continue;
+    report.next = index + 1;
+    return report;
   }
   backend.dispose();
   return report;
@@ -89,8 +98,6 @@ async function runCall(
   // Now and then what a kernel reads was made on another backend, and moves in when it is first used.
   const elsewhere = random.chance(0.15);
   await tf.setBackend('cpu');
-  const hasReference = tf.getKernel(kernel, 'cpu') != null;
-  const expected = hasReference ? run(kernel, call, make) : new Error('not on cpu');
   const made = elsewhere ? attempt(() => makeAll(call)) : null;
   await tf.setBackend('wasm');
   const actual = made instanceof Error ? made : run(kernel, call, make, made ?? undefined);
@@ -103,12 +110,20 @@ async function runCall(
     if (/RuntimeError|RangeError/.test(actual.name) && !/No tensor can have/.test(actual.message)) {
       return { problem: `TRAP ${actual.name} ${actual.message.slice(0, 120)}` };
     }
-    return expected instanceof Error && hasReference ? 'same' : 'refused';
+    return 'refused'; // the CPU backend might not come to an end with it
   }
-  if (!hasReference) return 'unmatched';
+  if (!tf.getKernel(kernel, 'cpu') || !hasReference(kernel, call)) return 'unmatched';
+  await tf.setBackend('cpu');
+  const expected = run(kernel, call, make);
+  // The CPU backend moves complex numbers and strings with fewer kernels.
+  if (expected instanceof Error && hasPairsOrStrings(call)) return 'unmatched';
   if (expected instanceof Error) return { problem: `cpu throws "${expected.message.slice(0, 100)}"` };
   const difference = differences(kernel, actual, expected);
   return difference ? { problem: difference } : 'same';
+}
+
+function hasPairsOrStrings({ inputs }: Call): boolean {
+  return Object.values(inputs).some(({ dtype }) => dtype === 'complex64' || dtype === 'string');
 }
 
 type Inputs = tf.NamedTensorMap | tf.Tensor[];

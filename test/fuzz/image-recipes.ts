@@ -45,7 +45,7 @@ const forward =
 const inputGradient =
   (depthwise: boolean): Recipe =>
   (random) => {
-    const { x, filter, out, attrs } = convolution(random, depthwise, depthwise);
+    const { x, filter, out, attrs } = convolution(random, depthwise, false);
     const inputs = { dy: floats(random, out), filter: floats(random, filter) };
     return { inputs, attrs: { ...attrs, inputShape: x } };
   };
@@ -53,7 +53,7 @@ const inputGradient =
 const filterGradient =
   (depthwise: boolean): Recipe =>
   (random) => {
-    const { x, filter, out, attrs } = convolution(random, depthwise, depthwise);
+    const { x, filter, out, attrs } = convolution(random, depthwise, false);
     const inputs = { x: floats(random, x), dy: floats(random, out) };
     return { inputs, attrs: { ...attrs, filterShape: filter } };
   };

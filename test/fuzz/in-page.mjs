@@ -11,7 +11,7 @@ const PATIENCE = 20_000; // ms that one call may take
  */
 export async function fuzzInPage(page, request) {
   /** @type {import('./fuzz').FuzzReport} */
-  const total = { outcomes: {}, failures: [], uncovered: [] };
+  const total = { outcomes: {}, failures: [], next: request.to, uncovered: [] };
   for (let from = request.from; from < request.to; ) {
     const portion = { ...request, from, to: Math.min(request.to, from + PORTION) };
     const report = await runPortion(page, portion);
@@ -32,7 +32,7 @@ export async function fuzzInPage(page, request) {
 /**
  * @param {import('@playwright/test').Page} page
  * @param {import('./fuzz').FuzzRequest} portion
- * @returns {Promise<import('./fuzz').FuzzReport & { next: number }>}
+ * @returns {Promise<import('./fuzz').FuzzReport>}
  */
 function runPortion(page, portion) {
   return page.evaluate(
@@ -46,19 +46,20 @@ function runPortion(page, portion) {
           worker.terminate();
           resolve(result);
         };
+        const fail = (problem) => {
+          const { index, kernel, call } = last;
+          const report = last.report ?? { outcomes: {}, failures: [], uncovered: [] };
+          report.failures.push({ index, kernel, call, problem });
+          end({ ...report, next: index + 1 });
+        };
         const wait = () => {
           clearTimeout(timer);
-          timer = setTimeout(() => {
-            const { index, kernel, call } = last;
-            const report = last.report ?? { outcomes: {}, failures: [], uncovered: [] };
-            report.failures.push({ index, kernel, call, problem: 'HANGS' });
-            end({ ...report, next: index + 1 });
-          }, patience);
+          timer = setTimeout(() => fail('HANGS'), patience);
         };
         worker.onerror = ({ message }) => reject(new Error(message));
         worker.onmessage = ({ data }) => {
-          if (data.error) reject(new Error(data.error));
-          else if (data.report) end({ ...data.report, next: request.to });
+          if (data.error) fail(`THROWS ${data.error}`);
+          else if (data.report) end(data.report);
           else {
             last = data.at;
             wait();

@@ -1,4 +1,4 @@
-import { type DataType, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { type DataType, type TensorInfo, upcastType, util } from '@tensorflow/tfjs-core';
 import type { TrainingKernel } from '../runtime/kernel';
 import { withoutImaginary } from './complex';
 import { hasWords } from './copy-view';
@@ -94,14 +94,19 @@ const cast: TrainingKernel = {
   },
 };
 
-/** condition ? t : e, all of one shape; others are left to the stock kernel. */
+/** condition ? t : e, of any dtypes, by rows or by elements; the usual ones by a compiled loop. */
 const select: TrainingKernel = {
   name: 'Select',
   run(call, wasm) {
     const { condition, t, e } = call.inputs as { condition: TensorInfo; t: TensorInfo; e: TensorInfo };
-    const alike = util.arraysEqual(condition.shape, t.shape) && util.arraysEqual(t.shape, e.shape);
-    if (!alike || !hasWords(t) || t.dtype !== e.dtype) return wasm.stock('Select', call);
-    const y = wasm.output(t.shape, t.dtype);
+    const dtype = upcastType(t.dtype, e.dtype);
+    const y = wasm.output(t.shape, dtype);
+    if (!util.arraysEqual(condition.shape, t.shape) || !hasWords(y) || t.dtype !== e.dtype) {
+      const [chosen, left, right, to] = [condition, t, e, y].map((tensor) => wasm.elements(tensor));
+      const width = to!.length / Math.max(1, chosen!.length); // a condition for each row, or for each element
+      for (let i = 0; i < to!.length; i++) to![i] = (chosen![Math.floor(i / width)] ? left : right)![i]!;
+      return y;
+    }
     const args = [condition, t, e, y].map((tensor) => wasm.address(tensor));
     wasm.parallel('selectWords', args, sizeOf(t.shape), GRAIN);
     return y;

@@ -108,7 +108,10 @@ function onParts(name: string, shared: readonly string[] = []): Run {
   return ({ inputs, attrs }, wasm) => {
     const isList = Array.isArray(inputs);
     const parts: Record<string, [TensorInfo, TensorInfo]> = {};
-    for (const key in inputs) if (!shared.includes(key)) parts[key] = partsOf(wasm, inputs[key]!);
+    for (const key in inputs) {
+      if (!shared.includes(key)) parts[key] = partsOf(wasm, inputs[key]!);
+      else if (inputs[key]!.dtype === 'complex64') throw new KernelError(name, `"${key}" is complex64.`);
+    }
     const run = (which: 0 | 1) => {
       const map: NamedTensorInfoMap = {};
       for (const key in inputs) map[key] = parts[key]?.[which] ?? inputs[key]!;

@@ -20,8 +20,11 @@ function indicesOf(wasm: Wasm, shape: readonly number[], first = 0): TensorInfo 
   return indices;
 }
 
-/** Runs a kernel that only moves elements about, on the indices of the strings. */
-function byIndices(name: string): Run {
+/**
+ * Runs a kernel that only moves elements about, on the indices of the strings.
+ * @param plain inputs that are not moved, and so may not be strings
+ */
+function byIndices(name: string, plain: readonly string[] = []): Run {
   return ({ inputs, attrs }, wasm) => {
     const strings: Uint8Array[] = [];
     const made: TensorInfo[] = [];
@@ -30,9 +33,10 @@ function byIndices(name: string): Run {
       const input = inputs[key]!;
       map[key] = input;
       if (input.dtype !== 'string') continue;
+      if (plain.includes(key)) throw new KernelError(name, `"${key}" is string.`);
       map[key] = indicesOf(wasm, input.shape, strings.length);
       made.push(map[key]);
-      strings.push(...wasm.strings(input));
+      for (const text of wasm.strings(input)) strings.push(text);
     }
     const given = Array.isArray(inputs) ? (Object.values(map) as unknown as NamedTensorInfoMap) : map;
     const result = wasm.run(name, given, attrs);
@@ -97,10 +101,13 @@ const moves = [
 
 /** What runs where an input is a string, by the kernels' names. */
 export const stringRuns: Readonly<Record<string, Run>> = {
-  ...Object.fromEntries(moves.map((name) => [name, byIndices(name)])),
+  ...Object.fromEntries(
+    moves.map((name) => [name, byIndices(name, ['indices', 'sparseIndices', 'condition'])]),
+  ),
   Identity: ({ inputs }, wasm) => wasm.reshaped(inputs.x!, inputs.x!.shape),
   Reshape: stock('Reshape'),
   ExpandDims: stock('ExpandDims'),
+  Unique: stock('Unique'),
   StringNGrams: stock('StringNGrams'),
   StringSplit: stock('StringSplit'),
   StringToHashBucketFast: stock('StringToHashBucketFast'),

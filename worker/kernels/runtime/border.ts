@@ -7,7 +7,7 @@ import type { KernelCall, Wasm } from './kernel';
 
 export type Run = (call: KernelCall, wasm: Wasm) => TensorInfo | TensorInfo[];
 /** Throws where inputs and attributes do not fit together; else does nothing. */
-export type Contract = (call: KernelCall) => void;
+export type Contract = (call: KernelCall, name: string, wasm: Wasm) => void;
 
 /** What there is beside a kernel's own function, by the kernels' names. */
 export interface Border {
@@ -36,15 +36,17 @@ export function callOperation(
 ): TensorInfo | TensorInfo[] {
   const { name, contract } = operation;
   let run: Run | undefined = operation.run;
+  let plain = true;
   for (const input in call.inputs) {
     const tensor = call.inputs[input];
     if (tensor == null) continue;
     checkBlock(name, input, tensor, backend);
-    if (tensor.dtype === 'string') run = operation.strings;
-    else if (tensor.dtype === 'complex64') run = operation.complex;
+    if (tensor.dtype !== 'string' && tensor.dtype !== 'complex64') continue;
+    plain = false; // what runs for it calls kernels of plain dtypes, with contracts of their own
+    run = tensor.dtype === 'string' ? operation.strings : operation.complex;
     if (!run) throw new KernelError(name, `"${input}" is ${tensor.dtype}, which it does not take on wasm.`);
   }
-  contract?.(call);
+  if (plain) contract?.(call, name, wasm);
   return run(call, wasm);
 }
 

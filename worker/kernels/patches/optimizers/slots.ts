@@ -22,26 +22,14 @@ const ownedEntries = new WeakMap<Slot['entries'], WeakMap<Variable, SlotEntry>>(
 
 /** The slot of a variable, which is made, or taken from what was loaded, when it is first asked for. */
 export function slotOf(slot: Slot, owner: Variable, iterations: number): SlotEntry {
-  return (
-    existing(slot, owner) ??
-    add(
-      slot,
-      own(
-        slot,
-        owner,
-        make(
-          slot,
-          owner,
-          tidy(() => fill(owner.shape, slot.initial ?? 0)),
-        ),
-        iterations,
-      ),
-    )
-  );
+  return existing(slot, owner) ?? add(slot, own(slot, owner, make(slot, owner), iterations));
 }
 
-function make({ suffix }: Slot, owner: Variable, value: ReturnType<typeof fill>): SlotEntry {
-  return { originalName: `${owner.name}/${suffix}`, variable: value.variable(false) };
+function make({ suffix, initial = 0 }: Slot, owner: Variable): SlotEntry {
+  return {
+    originalName: `${owner.name}/${suffix}`,
+    variable: tidy(() => fill(owner.shape, initial).variable(false)),
+  };
 }
 
 function existing(slot: Slot, owner: Variable): SlotEntry | undefined {
