@@ -51,7 +51,9 @@ export const checks: readonly KernelCheck[] = [
     run: (_, { threads }) =>
       withWasm(threads, (wasm) => {
         expect(
-          /no export "nothing"/.test(errorOf(() => wasm.parallel('nothing', [], 10)).message),
+          /no export "nothing"/.test(
+            errorOf(() => wasm.parallel('nothing' as 'unaryRelu', [0, 0, 0, 0], 10)).message,
+          ),
           'it is named',
         );
       }),

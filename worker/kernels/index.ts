@@ -1,4 +1,5 @@
-import '@tensorflow/tfjs-backend-wasm'; // registers the stock kernels, before ours replace some
+// The entry `trainlab/wasm`: registers the backend with all kernels and patches, and takes them back.
+import '@tensorflow/tfjs-backend-wasm/dist/register_all_kernels'; // the stock kernels, before ours replace some
 import { findBackendFactory, registerBackend, removeBackend } from '@tensorflow/tfjs-core';
 import * as families from './ops';
 import { complexRuns } from './ops/complex';
@@ -10,11 +11,20 @@ import { installOptimizers } from './patches/optimizers/install';
 import { installRecurrentLayers } from './patches/recurrent-layers';
 import { BACKEND } from './runtime/access';
 import type { Border } from './runtime/border';
-import { createTrainingBackend, type TrainingBackendOptions } from './runtime/create-backend';
+import { createTrainingBackend } from './runtime/create-backend';
 import { registerKernels } from './runtime/register-kernels';
 
 export { HeapError, KernelError } from './runtime/errors';
-export type { TrainingBackendOptions };
+
+export interface TrainingBackendOptions {
+  /**
+   * The folder that holds `tfjs-backend-wasm-simd.wasm`, `tfjs-backend-wasm-threaded-simd.wasm`,
+   * `kernels-simd.wasm` and `kernels-relaxed-simd.wasm`. Default: beside this script.
+   */
+  wasmUrl?: string;
+  /** Threads, the calling one included. Default: the machine's, at most 8. One without isolation. */
+  threads?: number;
+}
 
 /** What `registerTrainingBackend` found, and the way back. */
 export interface TrainingBackend {

@@ -23,7 +23,7 @@ export function jobOpen(block: usize, chunks: i32): i32 {
   const generation = <i32>(atomic.load<i64>(block) >> 32) + 1;
   atomic.store<i32>(block, 0, DONE);
   atomic.store<i32>(block, chunks, CHUNKS);
-  atomic.store<i64>(block, <i64>generation << 32);
+  atomic.store<i64>(block, (<i64>generation) << 32);
   if (atomic.load<i32>(block, SLEEPERS)) atomic.notify(block + 4, -1);
   return generation;
 }

@@ -1,3 +1,4 @@
+// The seeded random kernels in plain TypeScript, for the CPU backend.
 import { getKernel, registerKernel, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import {
   type DropoutAttributes,

@@ -1,5 +1,6 @@
+// The gradients of the activations.
 import type { NamedAttrMap, TensorInfo } from '@tensorflow/tfjs-core';
-import type { TrainingKernel } from '../runtime/kernel';
+import type { NamedAfter, TrainingKernel } from '../runtime/kernel';
 import { overVectors } from '../runtime/over-vectors';
 import { sizeOf } from './shape';
 
@@ -11,15 +12,18 @@ const noParameters: Parameters = () => [0, 0];
 
 /**
  * The gradient of an activation as one operation: inputs `dy`, and its output `y` or, where the output does
- * not tell, its input `x`. gradients/activations.ts calls them; TensorFlow.js knows only `EluGrad`.
+ * not tell, its input `x`. patches/gradients/activations.ts calls them; TensorFlow.js knows only `EluGrad`.
  */
-function activationGrad(name: string, parameters: Parameters = noParameters): TrainingKernel {
+function activationGrad(
+  name: NamedAfter<'activation'>,
+  parameters: Parameters = noParameters,
+): TrainingKernel {
   return {
     name,
     run(call, wasm) {
       const { dy, y, x } = call.inputs as { dy: TensorInfo; y?: TensorInfo; x?: TensorInfo };
       const dx = wasm.output(dy.shape);
-      const sources = [wasm.address(dy), wasm.address((y ?? x)!)];
+      const sources = [wasm.address(dy), wasm.address((y ?? x)!)] as const;
       const pair = parameters(call.attrs);
       overVectors(wasm, `activation${name}`, sources, wasm.address(dx), sizeOf(dy.shape), pair, GRAIN);
       return dx;

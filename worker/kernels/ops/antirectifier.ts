@@ -1,5 +1,6 @@
+// The antirectifier of Keras' example and its gradient, each in one pass.
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import type { TrainingKernel } from '../runtime/kernel';
+import type { Arguments, TrainingKernel } from '../runtime/kernel';
 import { sizeOf } from './shape';
 
 export const ANTIRECTIFIER = 'Antirectifier';
@@ -13,7 +14,12 @@ const antirectifierForward: TrainingKernel = {
     const x = inputs.x!;
     const width = x.shape.at(-1)!;
     const y = wasm.output([...x.shape.slice(0, -1), 2 * width]);
-    const args = [wasm.address(x), wasm.address(y), width, attrs.epsilon as number];
+    const args: Arguments<'antirectifyRows'> = [
+      wasm.address(x),
+      wasm.address(y),
+      width,
+      attrs.epsilon as number,
+    ];
     wasm.parallel('antirectifyRows', args, rows(x), Math.ceil(GRAIN / width));
     return y;
   },
@@ -26,7 +32,13 @@ const antirectifierGrad: TrainingKernel = {
     const { dy, x } = inputs as { dy: TensorInfo; x: TensorInfo };
     const width = x.shape.at(-1)!;
     const dx = wasm.output(x.shape);
-    const args = [wasm.address(dy), wasm.address(x), wasm.address(dx), width, attrs.epsilon as number];
+    const args: Arguments<'antirectifyGradRows'> = [
+      wasm.address(dy),
+      wasm.address(x),
+      wasm.address(dx),
+      width,
+      attrs.epsilon as number,
+    ];
     wasm.parallel('antirectifyGradRows', args, rows(x), Math.ceil(GRAIN / width));
     return dx;
   },

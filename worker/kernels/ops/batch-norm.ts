@@ -1,5 +1,6 @@
+// Batch normalisation.
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import type { TrainingKernel } from '../runtime/kernel';
+import type { Arguments, TrainingKernel } from '../runtime/kernel';
 import { sizeOf } from './shape';
 
 const GRAIN = 16384; // elements
@@ -20,7 +21,14 @@ const fusedBatchNorm: TrainingKernel = {
     wasm.scratch(channels * 4, (factor) => {
       const epsilon = call.attrs.varianceEpsilon as number;
       wasm.call('batchNormFactor', address(variance), address(scale), factor, epsilon, channels);
-      const args = [address(x), address(y), address(mean), factor, address(offset), channels];
+      const args: Arguments<'batchNormRows'> = [
+        address(x),
+        address(y),
+        address(mean),
+        factor,
+        address(offset),
+        channels,
+      ];
       wasm.parallel('batchNormRows', args, sizeOf(x!.shape) / channels, Math.ceil(GRAIN / channels));
     });
     return y;

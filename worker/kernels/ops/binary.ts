@@ -1,5 +1,6 @@
+// Operations of two float tensors, element by element.
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import type { TrainingKernel, Wasm } from '../runtime/kernel';
+import type { Arguments, NamedAfter, TrainingKernel, Wasm } from '../runtime/kernel';
 import { broadcastRows, type Rows } from './broadcast';
 
 const GRAIN = 16384; // elements
@@ -8,22 +9,22 @@ const GRAIN = 16384; // elements
  * y = f(a, b) by the export binary<name>, over float32 tensors that broadcast by `rows`.
  * @param y may be an operand that has the result's shape
  */
-export function runBinary(
+function runBinary(
   wasm: Wasm,
-  name: string,
+  name: NamedAfter<'binary'>,
   a: TensorInfo,
   b: TensorInfo,
   rows: Rows,
   y = wasm.output(rows.shape),
 ): TensorInfo {
   if (rows.total === 0) return y;
-  const args = [wasm.address(a), wasm.address(b), wasm.address(y), ...rows.layout];
+  const args = [wasm.address(a), wasm.address(b), wasm.address(y), ...rows.layout] as const;
   wasm.parallel(`binary${name}`, args, rows.count, Math.ceil(GRAIN / rows.width));
   return y;
 }
 
 /** A binary operation of TensorFlow.js; integers and rare broadcasts are left to the stock kernel. */
-function binary(name: string): TrainingKernel {
+function binary(name: NamedAfter<'binary'>): TrainingKernel {
   return {
     name,
     run(call, wasm) {
@@ -67,11 +68,11 @@ const broadcastScaled: TrainingKernel = {
     }
     const y = wasm.output(shape);
     if (rows.total === 0) return y;
-    const [width, total, middle, aOuter, aMiddle, , , splat] = rows.layout as number[];
+    const [width, total, middle, aOuter, aMiddle, , , splat] = rows.layout;
     wasm.scratch(4, (address) => {
       wasm.words(address, 1)[0] = new Int32Array(Float32Array.of(scale).buffer)[0]!;
-      const layout = [width!, total!, middle!, aOuter!, aMiddle!, 0, 0, splat! | SPLAT_SCALE];
-      const args = [wasm.address(x), address, wasm.address(y), ...layout];
+      const layout = [width, total, middle, aOuter, aMiddle, 0, 0, splat | SPLAT_SCALE] as const;
+      const args: Arguments<'binaryMultiply'> = [wasm.address(x), address, wasm.address(y), ...layout];
       wasm.parallel('binaryMultiply', args, rows.count, Math.ceil(GRAIN / rows.width));
     });
     return y;

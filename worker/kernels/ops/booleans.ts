@@ -1,5 +1,6 @@
+// Comparisons, logic, choices by a condition, and casts to and from bool.
 import { type DataType, type TensorInfo, upcastType, util } from '@tensorflow/tfjs-core';
-import type { TrainingKernel } from '../runtime/kernel';
+import type { Arguments, TrainingKernel } from '../runtime/kernel';
 import { withoutImaginary } from './complex';
 import { hasWords } from './copy-view';
 import { sizeOf } from './shape';
@@ -34,7 +35,13 @@ function comparison(name: string, { of, exchanged = false, negated = false }: Co
       const splat = splatOf(left, right);
       if (a.dtype !== 'float32' || b.dtype !== 'float32' || splat === null) return wasm.stock(name, call);
       const y = wasm.output(splat & SPLAT_LEFT ? right.shape : left.shape, 'bool');
-      const args = [wasm.address(left), wasm.address(right), wasm.address(y), splat, Number(negated)];
+      const args: Arguments<'logic'> = [
+        wasm.address(left),
+        wasm.address(right),
+        wasm.address(y),
+        splat,
+        Number(negated),
+      ];
       wasm.parallel(`compare${of}`, args, sizeOf(y.shape), GRAIN);
       return y;
     },
@@ -49,7 +56,7 @@ function logical(name: string, all: boolean): TrainingKernel {
       const { a, b } = call.inputs as { a: TensorInfo; b: TensorInfo };
       if (!util.arraysEqual(a.shape, b.shape)) return wasm.stock(name, call);
       const y = wasm.output(a.shape, 'bool');
-      const args = [wasm.address(a), wasm.address(b), wasm.address(y), Number(all), 0];
+      const args: Arguments<'logic'> = [wasm.address(a), wasm.address(b), wasm.address(y), Number(all), 0];
       wasm.parallel('logic', args, sizeOf(a.shape), GRAIN);
       return y;
     },
@@ -61,14 +68,14 @@ const logicalNot: TrainingKernel = {
   run(call, wasm) {
     const x = call.inputs.x!;
     const y = wasm.output(x.shape, 'bool');
-    const args = [wasm.address(x), wasm.address(x), wasm.address(y), 1, 1];
+    const args = [wasm.address(x), wasm.address(x), wasm.address(y), 1, 1] as const;
     wasm.parallel('logic', args, sizeOf(x.shape), GRAIN);
     return y;
   },
 };
 
 /** The exports that convert; the rest is left to the stock kernel. */
-const conversions: Readonly<Record<string, string>> = {
+const conversions: Readonly<Record<string, 'floatsOfBools' | 'boolsOfFloats'>> = {
   'bool float32': 'floatsOfBools',
   'float32 bool': 'boolsOfFloats',
 };
@@ -107,7 +114,7 @@ const select: TrainingKernel = {
       for (let i = 0; i < to!.length; i++) to![i] = (chosen![Math.floor(i / width)] ? left : right)![i]!;
       return y;
     }
-    const args = [condition, t, e, y].map((tensor) => wasm.address(tensor));
+    const args = [wasm.address(condition), wasm.address(t), wasm.address(e), wasm.address(y)] as const;
     wasm.parallel('selectWords', args, sizeOf(t.shape), GRAIN);
     return y;
   },

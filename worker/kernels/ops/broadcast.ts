@@ -1,5 +1,11 @@
+// How two shapes broadcast, as rows that a thread can walk through.
 import { backend_util, util } from '@tensorflow/tfjs-core';
+import type { Arguments } from '../runtime/kernel';
 import { sizeOf } from './shape';
+
+/** The arguments of the exports from `width` on. */
+type Layout =
+  Arguments<'binaryAdd'> extends readonly [a: number, b: number, y: number, ...infer Rest] ? Rest : never;
 
 /** How two operands walk through the rows of their result; see assembly/binary.ts. */
 export interface Rows {
@@ -8,7 +14,7 @@ export interface Rows {
   readonly count: number;
   readonly width: number;
   /** The arguments of the exports from `width` on. */
-  readonly layout: readonly number[];
+  readonly layout: Layout;
 }
 
 /** Runs of equal shapes have no natural rows: they are cut into some of this width. */
@@ -40,7 +46,7 @@ export function broadcastRows(a: readonly number[], b: readonly number[]): Rows 
   const one = { size: 1, splat: SPLAT_A + SPLAT_B };
   const [run = one, middle = one, outer = one] = groups;
   if (groups.length < 2) return flat(shape, run.splat);
-  const steps = (side: number) => {
+  const steps = (side: number): [number, number] => {
     const length = run.splat & side ? 1 : run.size;
     const area = middle.splat & side ? length : length * middle.size;
     return [outer.splat & side ? 0 : area, middle.splat & side ? 0 : length];
@@ -59,6 +65,15 @@ function flat(shape: readonly number[], splat: number): Rows {
   const total = sizeOf(shape);
   const width = Math.min(total, FLAT_WIDTH);
   const count = Math.ceil(total / FLAT_WIDTH);
-  const layout = [width, total, count, 0, splat & SPLAT_A ? 0 : width, 0, splat & SPLAT_B ? 0 : width, splat];
+  const layout: Layout = [
+    width,
+    total,
+    count,
+    0,
+    splat & SPLAT_A ? 0 : width,
+    0,
+    splat & SPLAT_B ? 0 : width,
+    splat,
+  ];
   return { shape, total, count, width, layout };
 }

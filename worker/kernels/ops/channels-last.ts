@@ -1,3 +1,4 @@
+// Images channels first, for kernels that know channels last alone.
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Wasm } from '../runtime/kernel';
 
@@ -16,7 +17,7 @@ export function withChannelsLast<T>(
   const [batch, channels, height, width] = images.shape as [number, number, number, number];
   const pixels = height * width;
   return wasm.scratch(4 * batch * pixels * channels, (address) => {
-    wasm.parallel('exchangeAxes', [from, address, channels, pixels], batch);
+    wasm.parallel('transpose', [from, address, channels, pixels], batch);
     return use(address);
   });
 }
@@ -38,7 +39,7 @@ export function channelsLastOutput(
   const output = wasm.output([batch, channels, height, width]);
   wasm.scratch(4 * batch * pixels * channels, (address) => {
     fill(address);
-    wasm.parallel('exchangeAxes', [address, wasm.address(output), pixels, channels], batch);
+    wasm.parallel('transpose', [address, wasm.address(output), pixels, channels], batch);
   });
   return output;
 }

@@ -1,16 +1,10 @@
+// How a convolution is cut into units of work, and its filter into panels, for assembly/conv.ts.
+import { CONV_PLAN_WORDS, packFilterArguments, writeConvPlan } from '../runtime/assembly-layouts';
 import type { Wasm } from '../runtime/kernel';
-import { type ConvShape, reachHeight, reachWidth, staysInside } from './convolution-shape';
-
-/** Where the output's pixels lie, in elements. */
-export interface Placement {
-  readonly origin: number;
-  readonly row: number;
-  readonly column: number;
-  readonly image: number;
-}
+import { type ConvShape, contiguous, reachHeight, reachWidth, staysInside } from './convolution-shape';
 
 /** How a convolution is cut into strips of output rows and panels of eight output channels. */
-export interface ConvPlan {
+interface ConvPlan {
   readonly shape: ConvShape;
   readonly stripRows: number;
   /** Strips in an image. */
@@ -26,14 +20,14 @@ export interface ConvPlan {
 }
 
 export const PANEL = 8;
-export const PLAN_BYTES = 128;
+export const PLAN_BYTES = 4 * CONV_PLAN_WORDS;
 
 /** Units that even eight threads share out well. */
 const UNITS = 32;
 const STRIP_BYTES = 160 * 1024; // of input: with a panel of weights it should stay in a second-level cache
 const GRADIENT_PIXELS = 256; // of dy, eight channels each: together with x's rows about a first-level cache
 
-export function panelsOf(channels: number): number {
+function panelsOf(channels: number): number {
   return Math.ceil(channels / PANEL);
 }
 
@@ -114,27 +108,26 @@ function withScratch(shape: ConvShape, stripRows: number, padded: boolean, bytes
   return { shape, stripRows, padded, stripOffset, threadBytes };
 }
 
-/** The plan as assembly/conv-plan.ts reads it. */
-export function planWords(plan: ConvPlan, placement = contiguous(plan.shape), activation = 0): number[] {
-  const { shape } = plan;
-  return [
-    ...[shape.inHeight, shape.inWidth, shape.channels],
-    ...[shape.outHeight, shape.outWidth, shape.outChannels],
-    ...[shape.filterHeight, shape.filterWidth],
-    ...[shape.strideHeight, shape.strideWidth],
-    ...[shape.dilationHeight, shape.dilationWidth],
-    ...[shape.padTop, shape.padLeft],
-    ...[plan.stripRows, plan.strips, plan.padded ? 1 : 0],
-    ...[paddedHeight(shape, plan.stripRows), paddedWidth(shape)],
-    ...[plan.panels, plan.unitPanels],
-    ...[placement.origin, placement.row, placement.column, placement.image],
-    ...[activation, plan.threadBytes, plan.stripOffset],
-  ];
-}
-
-function contiguous(shape: ConvShape): Placement {
-  const row = shape.outWidth * shape.outChannels;
-  return { origin: 0, row, column: shape.outChannels, image: shape.outHeight * row };
+/** Lays the plan out at the address, in CONV_PLAN_WORDS words, for assembly. */
+export function writePlan(
+  wasm: Wasm,
+  address: number,
+  { shape, padded, ...plan }: ConvPlan,
+  placement = contiguous(shape),
+  activation = 0,
+): void {
+  writeConvPlan(wasm.words(address, CONV_PLAN_WORDS), {
+    ...shape,
+    ...plan,
+    padded: padded ? 1 : 0,
+    paddedHeight: paddedHeight(shape, plan.stripRows),
+    paddedWidth: paddedWidth(shape),
+    outOrigin: placement.origin,
+    outRow: placement.row,
+    outColumn: placement.column,
+    outImage: placement.image,
+    activation,
+  });
 }
 
 /** How a filter lies in memory, in elements; steps may be negative. */
@@ -150,10 +143,18 @@ export interface FilterLayout {
 /** Packs a filter into panels of eight output channels, [panel][row][column][channel][8]. */
 export function packFilter(wasm: Wasm, shape: ConvShape, filter: FilterLayout, panels: number): void {
   const { filterHeight, filterWidth, channels, outChannels } = shape;
-  const args = [
-    ...[filter.address, panels, filterHeight, filterWidth, channels, outChannels],
-    ...[filter.row, filter.column, filter.channel, filter.outChannel],
-  ];
+  const args = packFilterArguments({
+    filter: filter.address,
+    panels,
+    rows: filterHeight,
+    columns: filterWidth,
+    channels,
+    outChannels,
+    rowStep: filter.row,
+    columnStep: filter.column,
+    channelStep: filter.channel,
+    outChannelStep: filter.outChannel,
+  });
   const grain = Math.ceil(PACK_GRAIN / (filterHeight * filterWidth * channels));
   wasm.parallel('packFilter', args, Math.ceil(outChannels / 8), grain);
 }

@@ -1,3 +1,4 @@
+// Which pixels a window over images meets: of convolutions, depthwise ones and pooling.
 import { backend_util, type Conv2DAttrs } from '@tensorflow/tfjs-core';
 
 /**
@@ -79,7 +80,7 @@ export function flattened(shape: ConvShape): ConvShape {
 
 type Shape4D = [number, number, number, number];
 
-export interface Conv2DCall {
+interface Conv2DCall {
   readonly shape: ConvShape;
   readonly channelsFirst: boolean;
   /** The input's and the output's shape, channels last. */
@@ -158,4 +159,46 @@ export function phases(
     result.push({ first, pixels, taps, lastTap, pad: taps - 1 - shift });
   }
   return result;
+}
+
+/** Where the output's pixels lie, in elements. */
+export interface Placement {
+  readonly origin: number;
+  readonly row: number;
+  readonly column: number;
+  readonly image: number;
+}
+
+/** A whole output, channels last. */
+export function contiguous(shape: ConvShape): Placement {
+  const row = shape.outWidth * shape.outChannels;
+  return { origin: 0, row, column: shape.outChannels, image: shape.outHeight * row };
+}
+
+/**
+ * The convolution over dy that the gradient of a phase of rows and one of columns is, and where in dx its pixels lie.
+ * @param shape the forward convolution's
+ */
+export function phaseConvolution(
+  { batch, inHeight, inWidth, channels, outHeight, outWidth, outChannels, ...shape }: ConvShape,
+  row: Phase,
+  column: Phase,
+): { phase: ConvShape; placement: Placement } {
+  const { strideHeight, strideWidth, dilationHeight, dilationWidth } = shape;
+  return {
+    phase: {
+      batch,
+      ...{ inHeight: outHeight, inWidth: outWidth, channels: outChannels },
+      ...{ outHeight: row.pixels, outWidth: column.pixels, outChannels: channels },
+      ...{ filterHeight: row.taps, filterWidth: column.taps },
+      ...{ strideHeight: 1, strideWidth: 1, dilationHeight, dilationWidth },
+      ...{ padTop: row.pad, padLeft: column.pad },
+    },
+    placement: {
+      origin: (row.first * inWidth + column.first) * channels,
+      row: strideHeight * inWidth * channels,
+      column: strideWidth * channels,
+      image: inHeight * inWidth * channels,
+    },
+  };
 }

@@ -1,43 +1,28 @@
+// Two-dimensional convolutions and their gradients.
 import type { TrainingKernel, Wasm } from '../runtime/kernel';
 import { ScratchLayout } from '../runtime/scratch';
 import { channelsLastOutput, withChannelsLast } from './channels-last';
+import { forwardKernel } from './convolution-forward';
 import {
   type FilterLayout,
   PANEL,
   PLAN_BYTES,
-  type Placement,
   packFilter,
   planConv,
   planConvFilter,
-  planWords,
   sumsBytes,
+  writePlan,
 } from './convolution-plan';
-import { type ConvShape, conv2dCall, flattened, phases } from './convolution-shape';
-import { type Epilogue, fillRow, planEpilogue } from './epilogue';
+import {
+  type ConvShape,
+  conv2dCall,
+  flattened,
+  type Placement,
+  phaseConvolution,
+  phases,
+} from './convolution-shape';
+import { type Epilogue, fillRow } from './epilogue';
 import { runWinograd, runWinogradGradient, winogradPays } from './winograd';
-
-/** Conv2D: x [batch, height, width, in], filter [height, width, in, out]; fused: activation(conv2d(x, filter) + bias). */
-function forward(name: 'Conv2D' | 'FusedConv2D'): TrainingKernel {
-  return {
-    name,
-    run({ inputs, attrs }, wasm) {
-      const x = inputs.x!;
-      const filter = inputs.filter!;
-      const { shape, channelsFirst, outShape } = conv2dCall(x.shape, filter.shape, attrs);
-      const plan =
-        name === 'FusedConv2D'
-          ? planEpilogue(wasm, { ...inputs, ...attrs }, shape.outChannels, channelsFirst)
-          : undefined;
-      const y = withChannelsLast(wasm, x, channelsFirst, (source) =>
-        channelsLastOutput(wasm, outShape, channelsFirst, (address) => {
-          const operands = { x: source, filter: wasm.address(filter), y: address };
-          runForward(wasm, shape, operands, plan?.epilogue);
-        }),
-      );
-      return plan ? plan.finish(y) : y;
-    },
-  };
-}
 
 /** Conv2DBackpropInput: dy [batch, outHeight, outWidth, out], filter [height, width, in, out]. */
 const conv2dBackpropInput: TrainingKernel = {
@@ -77,7 +62,7 @@ const conv2dBackpropFilter: TrainingKernel = {
 };
 
 /** y = activation(conv(x, filter) + bias), with a filter [height, width, in, out]. */
-export function runForward(
+function runForward(
   wasm: Wasm,
   shape: ConvShape,
   { x, filter, y }: { x: number; filter: number; y: number },
@@ -96,7 +81,7 @@ export function runForward(
  * is a convolution of its own, with stride 1 and a part of the filter, that writes every stride-th pixel.
  * @param shape the forward convolution's, without dilation
  */
-export function runInputGradient(
+function runInputGradient(
   wasm: Wasm,
   shape: ConvShape,
   { dy, filter, dx }: { dy: number; filter: number; dx: number },
@@ -116,35 +101,13 @@ export function runInputGradient(
   for (const row of rows) {
     for (const column of columns) {
       if (row.taps === 0 || column.taps === 0) continue;
-      const phase: ConvShape = {
-        batch: shape.batch,
-        inHeight: shape.outHeight,
-        inWidth: shape.outWidth,
-        channels: outChannels,
-        outHeight: row.pixels,
-        outWidth: column.pixels,
-        outChannels: channels,
-        filterHeight: row.taps,
-        filterWidth: column.taps,
-        strideHeight: 1,
-        strideWidth: 1,
-        dilationHeight: 1,
-        dilationWidth: 1,
-        padTop: row.pad,
-        padLeft: column.pad,
-      };
+      const { phase, placement } = phaseConvolution(shape, row, column);
       const turned: FilterLayout = {
         address: filter + 4 * (row.lastTap * tapRow + column.lastTap * tapColumn),
         row: -strideHeight * tapRow,
         column: -strideWidth * tapColumn,
         channel: 1,
         outChannel: outChannels,
-      };
-      const placement = {
-        origin: (row.first * inWidth + column.first) * channels,
-        row: strideHeight * inWidth * channels,
-        column: strideWidth * channels,
-        image: inHeight * inWidth * channels,
       };
       const whole = strideHeight === 1 && strideWidth === 1;
       if (whole) convolve(wasm, phase, { x: dy, filter: turned, y: dx });
@@ -154,7 +117,7 @@ export function runInputGradient(
 }
 
 /** y = activation(conv(x) + bias) into a whole output, the fastest way. */
-export function convolve(
+function convolve(
   wasm: Wasm,
   shape: ConvShape,
   operands: { x: number; filter: FilterLayout; y: number },
@@ -165,17 +128,13 @@ export function convolve(
 }
 
 /** The filter's gradient, the fastest way. */
-export function filterGradient(
-  wasm: Wasm,
-  shape: ConvShape,
-  operands: { x: number; dy: number; dw: number },
-): void {
+function filterGradient(wasm: Wasm, shape: ConvShape, operands: { x: number; dy: number; dw: number }): void {
   if (winogradPays(shape)) runWinogradGradient(wasm, shape, operands);
   else runConvFilter(wasm, flattened(shape), operands);
 }
 
 /** y = activation(conv(x) + bias), written to the places that `placement` names. */
-export function runConv(
+function runConv(
   wasm: Wasm,
   shape: ConvShape,
   { x, filter, y }: { x: number; filter: FilterLayout; y: number },
@@ -193,21 +152,20 @@ export function runConv(
     panels: layout.take(4 * filterHeight * filterWidth * channels * lanes),
   };
   wasm.scratch(layout.bytes, (scratch) => {
-    const words = planWords(plan, placement, epilogue?.activation);
-    wasm.words(scratch + at.plan, words.length).set(words);
+    writePlan(wasm, scratch + at.plan, plan, placement, epilogue?.activation);
     fillRow(wasm, scratch + at.bias, lanes, epilogue?.bias);
     fillRow(wasm, scratch + at.slope, lanes, epilogue?.slope);
     packFilter(wasm, shape, filter, scratch + at.panels);
     wasm.scratchPerThread(plan.threadBytes, (strips) => {
       const units = shape.batch * plan.strips * Math.ceil(plan.panels / plan.unitPanels);
-      const rows = [scratch + at.bias, scratch + at.slope];
+      const rows = [scratch + at.bias, scratch + at.slope] as const;
       wasm.parallel('conv', [scratch + at.plan, x, scratch + at.panels, ...rows, y, strips], units);
     });
   });
 }
 
 /** dw[tap row, tap column, channel, out channel] = the sum over all pixels of x under the tap, times dy. */
-export function runConvFilter(
+function runConvFilter(
   wasm: Wasm,
   shape: ConvShape,
   { x, dy, dw }: { x: number; dy: number; dw: number },
@@ -220,8 +178,7 @@ export function runConvFilter(
     sums: layout.take(parts * sumsBytes(shape)),
   };
   wasm.scratch(layout.bytes, (scratch) => {
-    const words = planWords(plan);
-    wasm.words(scratch + at.plan, words.length).set(words);
+    writePlan(wasm, scratch + at.plan, plan);
     const sums = scratch + at.sums;
     wasm.scratchPerThread(plan.threadBytes, (strips) => {
       const units = parts * Math.ceil(plan.panels / plan.unitPanels);
@@ -236,8 +193,8 @@ export function runConvFilter(
 const SUM_GRAIN = 16_384; // additions: below some ten microseconds a second thread does not pay
 
 export const convolutionKernels: readonly TrainingKernel[] = [
-  forward('Conv2D'),
-  forward('FusedConv2D'),
+  forwardKernel('Conv2D', runForward),
+  forwardKernel('FusedConv2D', runForward, { fused: true }),
   conv2dBackpropInput,
   conv2dBackpropFilter,
 ];

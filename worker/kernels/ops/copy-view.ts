@@ -1,8 +1,10 @@
+// Copies between any two strided views of words: what all of layout.ts is made of.
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import type { Wasm } from '../runtime/kernel';
+import { transposeStripsArguments } from '../runtime/assembly-layouts';
+import type { Arguments, Wasm } from '../runtime/kernel';
 
 /** One dimension of a copy: how often, and how many words apart in the source and in the target. */
-export interface CopyDimension {
+interface CopyDimension {
   readonly size: number;
   readonly from: number;
   readonly to: number;
@@ -10,17 +12,6 @@ export interface CopyDimension {
 
 const GRAIN = 16384; // words
 const STRIP = 16; // columns of a unit of transposeStrips
-
-/** How many words apart the neighbours in each dimension of a packed tensor lie. */
-export function stridesOf(shape: readonly number[]): number[] {
-  const strides = new Array<number>(shape.length);
-  let stride = 1;
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    strides[axis] = stride;
-    stride *= shape[axis]!;
-  }
-  return strides;
-}
 
 /** Only float32 and int32 are made of words. */
 export function hasWords({ dtype }: TensorInfo): boolean {
@@ -61,7 +52,7 @@ function copyRuns(wasm: Wasm, x: number, y: number, merged: CopyDimension[]): bo
   if (merged.length > 4) return false;
   const width = merged.pop()?.size ?? 1;
   const [k = NOTHING, j = NOTHING, i = NOTHING] = merged.reverse();
-  const args = [x, y, width, j.size, k.size, i.from, j.from, k.from, i.to, j.to, k.to];
+  const args: Arguments<'copyRuns'> = [x, y, width, j.size, k.size, i.from, j.from, k.from, i.to, j.to, k.to];
   if (merged.length === 0 && width > GRAIN) {
     // One long run: cut it, that threads can share it.
     const whole = Math.floor(width / GRAIN);
@@ -81,9 +72,12 @@ function transpose(wasm: Wasm, x: number, y: number, merged: readonly CopyDimens
   if (rows.to !== 1 || !columns || columns === rows || merged.length > 4) return false;
   const others = merged.filter((dimension) => dimension !== rows && dimension !== columns);
   const [j = NOTHING, i = NOTHING] = others.reverse();
-  const layout = [rows.size, columns.size, j.size, rows.from, columns.to, i.from, j.from, i.to, j.to];
   const strips = Math.ceil(columns.size / STRIP);
   const grain = Math.ceil(GRAIN / (STRIP * rows.size));
-  wasm.parallel('transposeStrips', [x, y, ...layout], i.size * j.size * strips, grain);
+  const args = transposeStripsArguments({
+    ...{ x, y, rows: rows.size, columns: columns.size, nj: j.size, xRow: rows.from, yRow: columns.to },
+    ...{ xi: i.from, xj: j.from, yi: i.to, yj: j.to },
+  });
+  wasm.parallel('transposeStrips', args, i.size * j.size * strips, grain);
   return true;
 }

@@ -1,35 +1,17 @@
+// Depthwise convolutions and their gradients.
+import { depthwiseArguments, depthwiseFilterPartsArguments } from '../runtime/assembly-layouts';
 import type { TrainingKernel, Wasm } from '../runtime/kernel';
 import { ScratchLayout } from '../runtime/scratch';
-import { channelsLastOutput, withChannelsLast } from './channels-last';
-import type { Placement } from './convolution-plan';
-import { type ConvShape, conv2dCall, phases } from './convolution-shape';
-import { type Epilogue, fillRow, planEpilogue } from './epilogue';
-
-/**
- * DepthwiseConv2dNative: x [batch, height, width, in], filter [height, width, in, multiplier]; fused:
- * activation(depthwiseConv2d(x, filter) + bias).
- */
-function forward(name: 'DepthwiseConv2dNative' | 'FusedDepthwiseConv2D'): TrainingKernel {
-  return {
-    name,
-    run({ inputs, attrs }, wasm) {
-      const x = inputs.x!;
-      const filter = inputs.filter!;
-      const { shape, channelsFirst, outShape } = conv2dCall(x.shape, filter.shape, attrs, true);
-      const plan =
-        name === 'FusedDepthwiseConv2D'
-          ? planEpilogue(wasm, { ...inputs, ...attrs }, shape.outChannels, channelsFirst)
-          : undefined;
-      const y = withChannelsLast(wasm, x, channelsFirst, (source) =>
-        channelsLastOutput(wasm, outShape, channelsFirst, (address) => {
-          const operands = { x: source, filter: wasm.address(filter), y: address };
-          runDepthwiseForward(wasm, shape, operands, plan?.epilogue);
-        }),
-      );
-      return plan ? plan.finish(y) : y;
-    },
-  };
-}
+import { forwardKernel } from './convolution-forward';
+import {
+  type ConvShape,
+  contiguous,
+  conv2dCall,
+  type Placement,
+  phaseConvolution,
+  phases,
+} from './convolution-shape';
+import { type Epilogue, fillRow } from './epilogue';
 
 /** DepthwiseConv2dNativeBackpropInput: dy [batch, outHeight, outWidth, in × multiplier]. */
 const depthwiseConv2dNativeBackpropInput: TrainingKernel = {
@@ -62,7 +44,7 @@ const depthwiseConv2dNativeBackpropFilter: TrainingKernel = {
 };
 
 /** y = activation(depthwise(x, filter) + bias), with a filter [height, width, in, multiplier]. */
-export function runDepthwiseForward(
+function runDepthwiseForward(
   wasm: Wasm,
   shape: ConvShape,
   { x, filter, y }: { x: number; filter: number; y: number },
@@ -76,7 +58,7 @@ export function runDepthwiseForward(
 }
 
 /** dx from dy: for each phase of the stride a depthwise convolution over dy with the filter turned round. */
-export function runDepthwiseInputGradient(
+function runDepthwiseInputGradient(
   wasm: Wasm,
   shape: ConvShape,
   { dy, filter, dx }: { dy: number; filter: number; dx: number },
@@ -96,33 +78,11 @@ function fillPhases(
   const tapRow = shape.filterWidth * channels;
   for (const row of rows) {
     for (const column of columns) {
-      const phase: ConvShape = {
-        batch: shape.batch,
-        inHeight: shape.outHeight,
-        inWidth: shape.outWidth,
-        channels,
-        outHeight: row.pixels,
-        outWidth: column.pixels,
-        outChannels: channels,
-        filterHeight: row.taps,
-        filterWidth: column.taps,
-        strideHeight: 1,
-        strideWidth: 1,
-        dilationHeight,
-        dilationWidth,
-        padTop: row.pad,
-        padLeft: column.pad,
-      };
+      const { phase, placement } = phaseConvolution(shape, row, column);
       const turned = {
         address: filter + 4 * (row.lastTap * tapRow + column.lastTap * channels),
         row: -strideHeight * tapRow,
         column: -strideWidth * channels,
-      };
-      const placement = {
-        origin: (row.first * inWidth + column.first) * channels,
-        row: strideHeight * inWidth * channels,
-        column: strideWidth * channels,
-        image: inHeight * inWidth * channels,
       };
       runDepthwise(wasm, phase, { x: dy, filter: turned, y: dx }, { placement });
     }
@@ -130,7 +90,7 @@ function fillPhases(
 }
 
 /** dw[tap row, tap column, channel] = the sum over all pixels of x under the tap, times dy. */
-export function runDepthwiseFilterGradient(
+function runDepthwiseFilterGradient(
   wasm: Wasm,
   shape: ConvShape,
   { x, dy, dw }: { x: number; dy: number; dw: number },
@@ -140,7 +100,7 @@ export function runDepthwiseFilterGradient(
     const length = filterHeight * filterWidth * channels;
     const parts = Math.max(1, Math.min(PARTS, Math.floor((batch * outHeight) / rowGrain(whole))));
     wasm.scratch(4 * length * parts, (sums) => {
-      const args = [repeated, dy, sums, ...windowArguments(whole), batch, parts];
+      const args = depthwiseFilterPartsArguments({ ...whole, x: repeated, dy, sums, batch, parts });
       wasm.parallel('depthwiseFilterParts', args, parts);
       wasm.parallel('sumParts', [sums, dw, length, parts], length, Math.ceil(SUM_GRAIN / parts / 4) * 4);
     });
@@ -151,14 +111,14 @@ const PARTS = 16;
 const SUM_GRAIN = 65_536; // additions
 
 /** Where a depthwise filter's first tap lies, and its steps in elements, which may be negative. */
-export interface TapLayout {
+interface TapLayout {
   readonly address: number;
   readonly row: number;
   readonly column: number;
 }
 
 /** y = activation(depthwise(x) + bias), with as many output channels as input channels. */
-export function runDepthwise(
+function runDepthwise(
   wasm: Wasm,
   shape: ConvShape,
   { x, filter, y }: { x: number; filter: TapLayout; y: number },
@@ -172,44 +132,38 @@ export function runDepthwise(
   wasm.scratch(layout.bytes, (scratch) => {
     fillRow(wasm, scratch + at.bias, lanes, epilogue?.bias);
     fillRow(wasm, scratch + at.slope, lanes, epilogue?.slope);
-    const args = [
-      ...[x, filter.address, scratch + at.bias, scratch + at.slope, y],
-      ...windowArguments(shape),
-      ...[filter.row, filter.column],
-      ...[placement.origin, placement.row, placement.column, placement.image],
-      epilogue?.activation ?? 0,
-    ];
+    const args = depthwiseArguments({
+      ...shape,
+      x,
+      filter: filter.address,
+      bias: scratch + at.bias,
+      slope: scratch + at.slope,
+      y,
+      filterRow: filter.row,
+      filterColumn: filter.column,
+      outOrigin: placement.origin,
+      outRow: placement.row,
+      outColumn: placement.column,
+      outImage: placement.image,
+      activation: epilogue?.activation ?? 0,
+    });
     wasm.parallel('depthwise', args, shape.batch * shape.outHeight, rowGrain(shape));
   });
 }
 
-/** The arguments that the functions of assembly/depthwise.ts and depthwise-filter.ts share. */
-export function windowArguments(shape: ConvShape): number[] {
-  return [
-    ...[shape.inHeight, shape.inWidth, shape.channels, shape.outHeight, shape.outWidth],
-    ...[shape.filterHeight, shape.filterWidth, shape.strideHeight, shape.strideWidth],
-    ...[shape.dilationHeight, shape.dilationWidth, shape.padTop, shape.padLeft],
-  ];
-}
-
 /** Output rows that are worth handing to a thread. */
-export function rowGrain(shape: ConvShape): number {
+function rowGrain(shape: ConvShape): number {
   const products = shape.outWidth * shape.channels * shape.filterHeight * shape.filterWidth;
   return Math.ceil(GRAIN / Math.max(1, products));
 }
 
 const GRAIN = 65_536; // products
 
-function contiguous(shape: ConvShape): Placement {
-  const row = shape.outWidth * shape.channels;
-  return { origin: 0, row, column: shape.channels, image: shape.outHeight * row };
-}
-
 /**
  * A channel multiplier m: output channel c * m + q sees input channel c. Gives `use` the images with every
  * channel m times, and the shape that goes with them: then each output channel has an input channel of its own.
  */
-export function withRepeatedChannels<T>(
+function withRepeatedChannels<T>(
   wasm: Wasm,
   shape: ConvShape,
   x: number,
@@ -225,7 +179,7 @@ export function withRepeatedChannels<T>(
 }
 
 /** The way back for a gradient: `fill` computes one for every output channel, of which m at a time are added. */
-export function summedChannels(
+function summedChannels(
   wasm: Wasm,
   shape: ConvShape,
   dx: number,
@@ -246,8 +200,8 @@ export function summedChannels(
 const CHANNELS_GRAIN = 32_768; // values
 
 export const depthwiseKernels: readonly TrainingKernel[] = [
-  forward('DepthwiseConv2dNative'),
-  forward('FusedDepthwiseConv2D'),
+  forwardKernel('DepthwiseConv2dNative', runDepthwiseForward, { depthwise: true }),
+  forwardKernel('FusedDepthwiseConv2D', runDepthwiseForward, { depthwise: true, fused: true }),
   depthwiseConv2dNativeBackpropInput,
   depthwiseConv2dNativeBackpropFilter,
 ];

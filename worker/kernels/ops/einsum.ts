@@ -1,7 +1,8 @@
+// Einsum, as one matrix multiplication.
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { TrainingKernel, Wasm } from '../runtime/kernel';
-import { broadcastStrides, multiply, type Strided } from './matmul';
-import { sizeOf } from './shape';
+import { multiply, type Strided } from './matmul';
+import { broadcastStrides, sizeOf } from './shape';
 
 /** Einsum of one or two tensors: at most one matrix multiplication, with transpositions only where needed. */
 const einsum: TrainingKernel = {
@@ -60,7 +61,7 @@ function multiplyElements(wasm: Wasm, labels: readonly string[], a: Labelled, b:
 }
 
 /** An einsum equation of one or two inputs, with the length of every label. */
-export interface Equation {
+interface Equation {
   readonly inputs: readonly string[];
   readonly output: string;
   readonly lengths: ReadonlyMap<string, number>;
@@ -70,7 +71,7 @@ export interface Equation {
  * Reads an equation as `tf.einsum` takes it: one or two inputs, no ellipsis, no label twice in a term.
  * Throws an Error for anything else, and where the shapes do not fit.
  */
-export function parseEquation(text: string, tensors: readonly TensorInfo[]): Equation {
+function parseEquation(text: string, tensors: readonly TensorInfo[]): Equation {
   const sides = text.replace(/\s/g, '').split('->');
   if (sides.length !== 2)
     throw new Error(
@@ -121,7 +122,7 @@ function readLengths(text: string, term: string, { shape }: TensorInfo, lengths:
 }
 
 /** A tensor with a letter for each dimension; it owns the tensor if it made it. */
-export class Labelled {
+class Labelled {
   private constructor(
     readonly tensor: TensorInfo,
     readonly labels: string,

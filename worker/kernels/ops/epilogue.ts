@@ -1,3 +1,4 @@
+// What becomes of sums before they are stored: bias and activation, fused into the kernel that adds them up.
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Wasm } from '../runtime/kernel';
 import { sizeOf } from './shape';
@@ -26,20 +27,20 @@ export type ChannelRow = { readonly address: number; readonly length: number } |
 /** What becomes of a convolution's sums before they are stored. */
 export interface Epilogue {
   readonly bias?: ChannelRow | undefined;
-  /** See activation.ts. Leaky ReLU and PReLU multiply negative values by `slope`. */
+  /** See `activationNumber`. Leaky ReLU and PReLU multiply negative values by `slope`. */
   readonly activation: number;
   readonly slope?: ChannelRow | undefined;
 }
 
 /** What TensorFlow.js' fused convolutions have beside the inputs x and filter. */
-export interface FusedParts {
+interface FusedParts {
   readonly bias?: TensorInfo;
   readonly preluActivationWeights?: TensorInfo;
   readonly activation?: string;
   readonly leakyreluAlpha?: number;
 }
 
-export interface FusedPlan {
+interface FusedPlan {
   /** What the convolution does itself. */
   readonly epilogue: Epilogue;
   /** Does the rest: takes the convolution's output and returns it, or another in its place. */

@@ -1,5 +1,6 @@
+// Rows picked by index, and the gradient of picking.
 import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
-import type { TrainingKernel } from '../runtime/kernel';
+import type { Arguments, TrainingKernel } from '../runtime/kernel';
 import { sizeOf } from './shape';
 
 const GRAIN = 16384; // elements
@@ -27,14 +28,14 @@ const gatherV2: TrainingKernel = {
     const y = wasm.output(outputShape, x.dtype);
     if (sizeOf(outputShape) === 0) return y;
     const count = sizeOf(indices.shape) / batchSize;
-    const addresses = [wasm.address(x), wasm.address(indices), wasm.address(y)];
-    const args = [...addresses, outerSize, dimSize, count, sliceSize];
+    const addresses = [wasm.address(x), wasm.address(indices), wasm.address(y)] as const;
+    const args: Arguments<'gatherRows'> = [...addresses, outerSize, dimSize, count, sliceSize];
     wasm.parallel('gatherRows', args, batchSize * outerSize * count, Math.ceil(GRAIN / sliceSize));
     return y;
   },
 };
 
-const BLOCK = 64; // columns of a unit, as in assembly/segment.ts
+const BLOCK = 64; // columns of a unit, as in assembly/gather.ts
 
 /**
  * The rows of x added up by their segment: the gradient of picking rows, as an embedding does. Rows whose
@@ -60,7 +61,7 @@ const unsortedSegmentSum: TrainingKernel = {
       }
       return y;
     }
-    const addresses = [wasm.address(x), wasm.address(segmentIds), wasm.address(y)];
+    const addresses = [wasm.address(x), wasm.address(segmentIds), wasm.address(y)] as const;
     const grain = Math.ceil(GRAIN / (BLOCK * Math.max(1, count)));
     wasm.parallel('segmentSum', [...addresses, count, inner, segments], Math.ceil(inner / BLOCK), grain);
     return y;

@@ -1,12 +1,14 @@
+// A whole sequence through a GRU cell, and its gradients.
+import { gruBackwardArguments, gruForwardArguments } from '../runtime/assembly-layouts';
 import type { TrainingKernel } from '../runtime/kernel';
 import {
-  addresses,
+  addressOf,
   columnsOf,
   GRU_BACKWARD,
   GRU_FORWARD,
   GRU_WEIGHTS_GRAD,
+  passArguments,
   type SequenceAttributes,
-  sequenceArguments,
   sequenceOf,
   transposed,
   weightsGradient,
@@ -44,8 +46,19 @@ const gruForward: TrainingKernel = {
     ];
     withPacked(wasm, weights, (...packed) => {
       wasm.scratchPerThread(wasm.call('gruForwardScratch', units), (scratch) => {
-        const args = [wasm.address(x!), ...packed, ...addresses(wasm, bias, h0, hidden, saved, lastH)];
-        args.push(...sequenceArguments([batch, steps, size, units, repeated], attrs), scratch);
+        const args = gruForwardArguments({
+          x: wasm.address(x!),
+          kernel: packed[0]!,
+          recurrentGates: packed[1]!,
+          recurrent: packed[2]!,
+          bias: addressOf(wasm, bias),
+          h0: addressOf(wasm, h0),
+          hidden: wasm.address(hidden),
+          saved: wasm.address(saved),
+          lastH: wasm.address(lastH),
+          ...{ batch, inputs: size, units, repeated, scratch },
+          ...passArguments(attrs),
+        });
         wasm.parallel('gruForward', args, wasm.call('recurrentBlocks', batch));
       });
     });
@@ -68,9 +81,18 @@ const gruBackward: TrainingKernel = {
     const weights = recurrentParts(wasm.address(recurrent!), units).map(transposed);
     withPacked(wasm, weights, (...packed) => {
       wasm.scratchPerThread(wasm.call('gruBackwardScratch', units), (scratch) => {
-        const args = [...addresses(wasm, dHidden, dLastH), ...packed];
-        args.push(...addresses(wasm, hidden, saved, h0, sums, initial[0]));
-        args.push(...sequenceArguments([batch, steps, units], attrs), scratch);
+        const args = gruBackwardArguments({
+          dHidden: addressOf(wasm, dHidden),
+          dLastH: addressOf(wasm, dLastH),
+          recurrentGates: packed[0]!,
+          recurrent: packed[1]!,
+          hidden: addressOf(wasm, hidden),
+          saved: wasm.address(saved!),
+          h0: addressOf(wasm, h0),
+          dz: wasm.address(sums),
+          dH0: addressOf(wasm, initial[0]),
+          ...{ ...passArguments(attrs), batch, steps, units, scratch },
+        });
         wasm.parallel('gruBackward', args, wasm.call('recurrentBlocks', batch));
       });
     });

@@ -1,7 +1,8 @@
+// Operations that move elements and compute nothing: concat, slice, split, tile, transpose, clone.
 import { backend_util, slice_util, type TensorInfo, upcastType, util } from '@tensorflow/tfjs-core';
 import type { KernelCall, TrainingKernel, Wasm } from '../runtime/kernel';
-import { copyView, hasWords, stridesOf } from './copy-view';
-import { sizeOf } from './shape';
+import { copyView, hasWords } from './copy-view';
+import { sizeOf, stridesOf } from './shape';
 
 /** Puts tensors side by side: `rows` rows of each, one after the other. */
 function join(

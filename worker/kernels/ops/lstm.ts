@@ -1,13 +1,15 @@
+// A whole sequence through an LSTM cell, and its gradients.
+import { lstmBackwardArguments, lstmForwardArguments } from '../runtime/assembly-layouts';
 import type { TrainingKernel } from '../runtime/kernel';
 import {
-  addresses,
+  addressOf,
   columnsOf,
   LSTM_BACKWARD,
   LSTM_FORWARD,
   LSTM_WEIGHTS_GRAD,
+  passArguments,
   type SequenceAttributes,
   type States,
-  sequenceArguments,
   sequenceOf,
   transposed,
   weightsGradient,
@@ -38,9 +40,20 @@ const lstmForward: TrainingKernel = {
     ];
     withPacked(wasm, weights, (...packed) => {
       wasm.scratchPerThread(wasm.call('lstmForwardScratch', units), (scratch) => {
-        const at = addresses(wasm, bias, h0, c0, hidden, saved, lastH, lastC);
-        const args = [wasm.address(x!), ...packed, ...at];
-        args.push(...sequenceArguments([batch, steps, size, units, repeated], attrs), scratch);
+        const args = lstmForwardArguments({
+          x: wasm.address(x!),
+          kernel: packed[0]!,
+          recurrent: packed[1]!,
+          bias: addressOf(wasm, bias),
+          h0: addressOf(wasm, h0),
+          c0: addressOf(wasm, c0),
+          hidden: wasm.address(hidden),
+          saved: wasm.address(saved),
+          lastH: wasm.address(lastH),
+          lastC: wasm.address(lastC),
+          ...{ batch, inputs: size, units, repeated, scratch },
+          ...passArguments(attrs),
+        });
         wasm.parallel('lstmForward', args, wasm.call('recurrentBlocks', batch));
       });
     });
@@ -63,9 +76,18 @@ const lstmBackward: TrainingKernel = {
     const weights = transposed(columnsOf(wasm.address(recurrent!), units, GATES * units));
     withPacked(wasm, [weights], (packed) => {
       wasm.scratchPerThread(wasm.call('lstmBackwardScratch', units), (scratch) => {
-        const gradients = addresses(wasm, dHidden, dLastH, dLastC);
-        const args = [...gradients, packed!, ...addresses(wasm, saved, c0, sums, initial[0], initial[1])];
-        args.push(...sequenceArguments([batch, steps, units], attrs), scratch);
+        const args = lstmBackwardArguments({
+          dHidden: addressOf(wasm, dHidden),
+          dLastH: addressOf(wasm, dLastH),
+          dLastC: addressOf(wasm, dLastC),
+          recurrent: packed!,
+          saved: wasm.address(saved!),
+          c0: addressOf(wasm, c0),
+          dz: wasm.address(sums),
+          dH0: addressOf(wasm, initial[0]),
+          dC0: addressOf(wasm, initial[1]),
+          ...{ ...passArguments(attrs), batch, steps, units, scratch },
+        });
         wasm.parallel('lstmBackward', args, wasm.call('recurrentBlocks', batch));
       });
     });

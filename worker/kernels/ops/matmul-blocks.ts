@@ -1,3 +1,4 @@
+// Into which blocks a product is cut for several threads.
 const WORTH_A_UNIT = 200_000; // multiply-adds: some 7 microseconds
 const UNITS_PER_THREAD = 4;
 const ROW_STEP = 12; // whole register tiles, of six rows or of four
@@ -12,7 +13,7 @@ const WAIT = 0.25; // units that the threads wait for the last one
 const PARTS = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32];
 
 /** What of a `Product` decides; `a.column` is the stride of A's columns in elements. */
-export interface Extent {
+interface Extent {
   readonly m: number;
   readonly n: number;
   readonly depth: number;

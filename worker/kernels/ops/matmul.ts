@@ -1,8 +1,10 @@
+// Matrix multiplication: batches, int32, fused with bias and activation.
 import { broadcast_util, type TensorInfo } from '@tensorflow/tfjs-core';
+import { matmulArguments, matmulInt32Arguments, matvecArguments } from '../runtime/assembly-layouts';
 import type { TrainingKernel, Wasm } from '../runtime/kernel';
 import { activationNumber } from './epilogue';
 import { blocks } from './matmul-blocks';
-import { sizeOf } from './shape';
+import { broadcastStrides, sizeOf } from './shape';
 
 /** BatchMatMul: matrices of any rank from 2 up, transposed or not, their batch dimensions broadcast. */
 const batchMatMul: TrainingKernel = {
@@ -17,7 +19,7 @@ const batchMatMul: TrainingKernel = {
 };
 
 /** Throws an Error unless both are float32, or both int32, and their shapes can be multiplied. */
-export function productOf(a: TensorInfo, b: TensorInfo, transposeA: boolean, transposeB: boolean): Product {
+function productOf(a: TensorInfo, b: TensorInfo, transposeA: boolean, transposeB: boolean): Product {
   if (a.dtype !== b.dtype || (a.dtype !== 'float32' && a.dtype !== 'int32')) {
     throw new Error(`matMul takes two float32 or two int32, not ${a.dtype} and ${b.dtype}.`);
   }
@@ -80,7 +82,7 @@ export interface Product {
   /** [outer, depth, n] */
   readonly b: Strided;
   readonly bias?: Strided | undefined;
-  /** See activation.ts. */
+  /** See `activationNumber`. */
   readonly activation?: number;
   /** PReLU's slopes. */
   readonly alpha?: Strided | undefined;
@@ -148,19 +150,27 @@ function multiplyMatrix(wasm: Wasm, product: Product, matrices: number, table: n
   const { blockM, blockN } = blocks(product, matrices, wasm.threads);
   const units = matrices * Math.ceil(m / blockM) * Math.ceil(n / blockN);
   wasm.scratchPerThread(wasm.call('matmulScratch'), (scratch) => {
-    const strides = [a.row, a.column, b.row, b.column].map((stride) => 4 * stride);
-    const biasStrides = [4 * (bias?.row ?? 0), 4 * (bias?.column ?? 0)];
-    const activate = [activation, 4 * (alpha?.row ?? 0), 4 * (alpha?.column ?? 0), slope];
-    const args = [table, m, n, depth, ...strides, c, ...biasStrides, ...activate, blockM, blockN, scratch];
+    const args = matmulArguments({
+      ...{ table, m, n, depth, c, ...byteStrides(a, b) },
+      biasRow: 4 * (bias?.row ?? 0),
+      biasCol: 4 * (bias?.column ?? 0),
+      alphaRow: 4 * (alpha?.row ?? 0),
+      alphaCol: 4 * (alpha?.column ?? 0),
+      ...{ activation, slope, blockM, blockN, scratch },
+    });
     wasm.parallel('matmul', args, units);
   });
 }
 
 function multiplyInt32(wasm: Wasm, product: Product, matrices: number, table: number, c: number): void {
   const { m, n, depth, a, b } = product;
-  const strides = [a.row, a.column, b.row, b.column].map((stride) => 4 * stride);
+  const args = matmulInt32Arguments({ table, m, n, depth, c, ...byteStrides(a, b) });
   const grain = Math.max(1, Math.ceil(16384 / (n * depth + 1)));
-  wasm.parallel('matmulInt32', [table, m, n, depth, ...strides, c], matrices * m, grain);
+  wasm.parallel('matmulInt32', args, matrices * m, grain);
+}
+
+function byteStrides(a: Strided, b: Strided) {
+  return { aRow: 4 * a.row, aCol: 4 * a.column, bRow: 4 * b.row, bCol: 4 * b.column };
 }
 
 /** A row times a matrix; a matrix times a column is the same with both transposed. */
@@ -171,13 +181,19 @@ function multiplyVector(wasm: Wasm, product: Product, matrices: number, table: n
     const words = wasm.words(table, 4 * matrices);
     for (let i = 0; i < words.length; i += 4) [words[i], words[i + 1]] = [words[i + 1]!, words[i]!];
   }
-  const outputs = transposed ? m : n;
-  const strides = transposed ? [b.row, a.column, a.row] : [a.column, b.row, b.column];
   const across = (x: Strided | undefined) => 4 * ((transposed ? x?.row : x?.column) ?? 0);
-  const tail = [c, across(bias), activation, across(alpha), slope];
-  const args = [table, outputs, depth, ...strides.map((stride) => 4 * stride), ...tail];
+  const args = matvecArguments({
+    ...{ table, n: transposed ? m : n, depth },
+    xStep: 4 * (transposed ? b.row : a.column),
+    bRow: 4 * (transposed ? a.column : b.row),
+    bCol: 4 * (transposed ? a.row : b.column),
+    y: c,
+    biasCol: across(bias),
+    alphaCol: across(alpha),
+    ...{ activation, slope },
+  });
   const grain = Math.max(1, Math.ceil(32768 / (depth * VECTOR_UNIT)));
-  wasm.parallel('matvec', args, matrices * Math.ceil(outputs / VECTOR_UNIT), grain);
+  wasm.parallel('matvec', args, matrices * Math.ceil((transposed ? m : n) / VECTOR_UNIT), grain);
 }
 
 /** A tensor read as a stack of matrices; all strides in elements, 0 where it is broadcast. */
@@ -190,7 +206,7 @@ export interface Strided {
 }
 
 /** An operand of a matrix multiplication whose batch dimensions are broadcast to `outer`. */
-export function operand(tensor: TensorInfo, outer: readonly number[], transposed: boolean): Strided {
+function operand(tensor: TensorInfo, outer: readonly number[], transposed: boolean): Strided {
   const rank = tensor.shape.length;
   const rows = tensor.shape[rank - 2]!;
   const columns = tensor.shape[rank - 1]!;
@@ -202,24 +218,12 @@ export function operand(tensor: TensorInfo, outer: readonly number[], transposed
  * A bias or PReLU slope that is broadcast to the result's shape.
  * Throws an Error when it does not fit that shape.
  */
-export function addend(tensor: TensorInfo, shape: readonly number[]): Strided {
+function addend(tensor: TensorInfo, shape: readonly number[]): Strided {
   const whole = broadcast_util.assertAndGetBroadcastShape(shape as number[], tensor.shape);
   if (`${whole}` !== `${shape}`) throw new Error(`[${tensor.shape}] cannot be broadcast to [${shape}].`);
   const strides = broadcastStrides(tensor.shape, shape);
   const rank = shape.length;
   return { tensor, batch: strides.slice(0, -2), row: strides[rank - 2]!, column: strides[rank - 1]! };
-}
-
-/** Element strides of a contiguous `shape` over the dimensions of `target`, to which it is broadcast. */
-export function broadcastStrides(shape: readonly number[], target: readonly number[]): number[] {
-  const strides = new Array<number>(target.length).fill(0);
-  const missing = target.length - shape.length;
-  let stride = 1;
-  for (let i = shape.length - 1; i >= 0; i--) {
-    if (shape[i] !== 1) strides[missing + i] = stride;
-    stride *= shape[i]!;
-  }
-  return strides;
 }
 
 export const matmulKernels: readonly TrainingKernel[] = [batchMatMul, fusedMatMul];

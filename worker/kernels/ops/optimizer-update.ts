@@ -1,12 +1,15 @@
+// One step of an optimizer over one variable.
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import type { TrainingKernel } from '../runtime/kernel';
+import type { RangedName, TrainingKernel } from '../runtime/kernel';
 import { sizeOf } from './shape';
 
 export const OPTIMIZER_UPDATE = 'OptimizerUpdate';
 
+/** The exports of assembly/optimizer.ts. */
+export type OptimizerExport = Extract<RangedName, `${string}Update`>;
+
 export interface UpdateAttributes {
-  /** The export of assembly/optimizer.ts. */
-  update: string;
+  update: OptimizerExport;
   /** What the export takes after the addresses. */
   scalars: number[];
 }
@@ -27,7 +30,7 @@ const optimizerUpdate: TrainingKernel = {
     for (let n = 0; inputs[`from${n}`]; n++) {
       addresses.push(wasm.address(inputs[`from${n}`]!), wasm.address(inputs[`to${n}`]!));
     }
-    wasm.parallel(update, [...addresses, ...scalars], sizeOf(gradient.shape), GRAIN);
+    wasm.parallel(update, [...addresses, ...scalars] as never, sizeOf(gradient.shape), GRAIN);
     return [] as TensorInfo[];
   },
 };

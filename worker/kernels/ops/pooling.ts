@@ -1,6 +1,9 @@
+// Pooling and its gradients.
 import { backend_util, type NamedAttrMap, type TensorInfo } from '@tensorflow/tfjs-core';
+import { avgPoolGradArguments, maxPoolArguments, maxPoolGradArguments } from '../runtime/assembly-layouts';
 import type { TrainingKernel, Wasm } from '../runtime/kernel';
 import { type ConvShape, convShape } from './convolution-shape';
+import { sizeOf } from './shape';
 
 interface PoolAttrs {
   readonly filterSize: number | [number, number];
@@ -10,7 +13,7 @@ interface PoolAttrs {
 }
 
 /** Works out a 2-D pooling of channels-last images from TensorFlow.js' attributes. */
-export function poolShape(inputShape: readonly number[], attrs: object): ConvShape {
+function poolShape(inputShape: readonly number[], attrs: object): ConvShape {
   const { filterSize, strides, pad, dimRoundingMode } = attrs as PoolAttrs;
   const images = inputShape as [number, number, number, number];
   const info = backend_util.computePool2DInfo(images, filterSize, strides, 1, pad, dimRoundingMode);
@@ -20,29 +23,19 @@ export function poolShape(inputShape: readonly number[], attrs: object): ConvSha
   return convShape(info);
 }
 
-/** The arguments that all pooling functions of assembly/pooling.ts share. */
-export function poolArguments(shape: ConvShape): number[] {
-  return [
-    ...[shape.inHeight, shape.inWidth, shape.channels, shape.outHeight, shape.outWidth],
-    ...[shape.filterHeight, shape.filterWidth, shape.strideHeight, shape.strideWidth],
-    ...[shape.padTop, shape.padLeft],
-  ];
-}
-
 /** Output rows that are worth handing to a thread. */
-export function poolGrain(shape: ConvShape): number {
+function poolGrain(shape: ConvShape): number {
   const work = shape.outWidth * shape.channels * shape.filterHeight * shape.filterWidth;
   return Math.ceil(GRAIN / Math.max(1, work));
 }
 
 const GRAIN = 32_768; // values looked at
 
-/** Calls `maxPoolGrad` or `avgPoolGrad` of assembly/pooling.ts; `sources` are what it reads. */
-export function runPoolGradient(
+/** dx, which `run` adds up, of one of the gradients of assembly/pooling.ts. */
+function poolGradient(
   wasm: Wasm,
-  name: 'maxPoolGrad' | 'avgPoolGrad',
-  sources: readonly TensorInfo[],
   { x, dy, attrs }: { x: TensorInfo; dy: TensorInfo; attrs: NamedAttrMap },
+  run: (shape: ConvShape & GradientUnits, dx: number, grain: number) => void,
 ): TensorInfo {
   // As the forward pass went: TensorFlow.js does not tell the gradient how it rounded, but dy's shape does.
   const [, outHeight, outWidth] = dy.shape as [number, number, number, number];
@@ -50,19 +43,22 @@ export function runPoolGradient(
   const dx = wasm.output(x.shape);
   const address = wasm.address(dx);
   if (outHeight * outWidth === 0) {
-    const size = x.shape.reduce((product, side) => product * side, 1);
-    wasm.parallel('clearFloats', [address], size, 65_536);
+    wasm.parallel('clearFloats', [address], sizeOf(x.shape), 65_536);
     return dx;
   }
-  const { unitRows, unitChannels, units } = gradientUnits(shape);
-  const addresses = [...sources.map((tensor) => wasm.address(tensor)), address];
-  const args = [...addresses, ...poolArguments(shape), unitRows, unitChannels];
-  wasm.parallel(name, args, units, Math.ceil(poolGrain(shape) / unitRows));
+  const units = gradientUnits(shape);
+  run({ ...shape, ...units }, address, Math.ceil(poolGrain(shape) / units.unitRows));
   return dx;
 }
 
+interface GradientUnits {
+  unitRows: number;
+  unitChannels: number;
+  units: number;
+}
+
 /** A unit must own all of dx that it adds to: rows, or, where windows overlap, images and blocks of channels. */
-function gradientUnits(shape: ConvShape): { unitRows: number; unitChannels: number; units: number } {
+function gradientUnits(shape: ConvShape): GradientUnits {
   const { batch, channels, outHeight } = shape;
   if (shape.strideHeight >= shape.filterHeight) {
     return { unitRows: 1, unitChannels: Math.max(1, channels), units: batch * outHeight };
@@ -83,7 +79,7 @@ function pooling(name: 'MaxPool' | 'AvgPool', exported: 'maxPool' | 'avgPool'): 
       if (x.dtype !== 'float32') return wasm.stock(name, { inputs, attrs });
       const shape = poolShape(x.shape, attrs);
       const y = wasm.output([shape.batch, shape.outHeight, shape.outWidth, shape.channels]);
-      const args = [wasm.address(x), wasm.address(y), ...poolArguments(shape)];
+      const args = maxPoolArguments({ ...shape, x: wasm.address(x), y: wasm.address(y) });
       wasm.parallel(exported, args, shape.batch * shape.outHeight, poolGrain(shape));
       return y;
     },
@@ -97,7 +93,10 @@ const maxPoolGrad: TrainingKernel = {
     const x = inputs.input!;
     const dy = inputs.dy!;
     if (x.dtype !== 'float32') return wasm.stock('MaxPoolGrad', { inputs, attrs });
-    return runPoolGradient(wasm, 'maxPoolGrad', [x, dy], { x, dy, attrs });
+    return poolGradient(wasm, { x, dy, attrs }, (shape, dx, grain) => {
+      const args = maxPoolGradArguments({ ...shape, x: wasm.address(x), dy: wasm.address(dy), dx });
+      wasm.parallel('maxPoolGrad', args, shape.units, grain);
+    });
   },
 };
 
@@ -107,7 +106,10 @@ const avgPoolGrad: TrainingKernel = {
   run({ inputs, attrs }, wasm) {
     const x = inputs.input!;
     const dy = inputs.dy!;
-    return runPoolGradient(wasm, 'avgPoolGrad', [dy], { x, dy, attrs });
+    return poolGradient(wasm, { x, dy, attrs }, (shape, dx, grain) => {
+      const args = avgPoolGradArguments({ ...shape, dy: wasm.address(dy), dx });
+      wasm.parallel('avgPoolGrad', args, shape.units, grain);
+    });
   },
 };
 

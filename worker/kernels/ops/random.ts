@@ -1,3 +1,4 @@
+// The seeded random kernels of the wasm backend.
 import type { TrainingKernel } from '../runtime/kernel';
 import { overVectors } from '../runtime/over-vectors';
 import {
@@ -22,7 +23,7 @@ const seededUniform: TrainingKernel = {
   run({ attrs }, wasm) {
     const { shape, min, max, seed, counter } = attrs as unknown as UniformAttributes;
     const y = wasm.output(shape);
-    const parameters = [...randomKey(seed, counter), min, max - min, floatBelow(max)];
+    const parameters = [...randomKey(seed, counter), min, max - min, floatBelow(max)] as const;
     overVectors(wasm, 'randomUniform', [], wasm.address(y), sizeOf(shape), parameters, GRAIN);
     return y;
   },
@@ -33,7 +34,7 @@ const seededNormal: TrainingKernel = {
   run({ attrs }, wasm) {
     const { shape, mean, standardDeviation, seed, counter } = attrs as unknown as NormalAttributes;
     const y = wasm.output(shape);
-    const parameters = [...randomKey(seed, counter), mean, standardDeviation];
+    const parameters = [...randomKey(seed, counter), mean, standardDeviation] as const;
     const size = sizeOf(shape);
     const whole = Math.floor(size / GROUP);
     wasm.parallel('randomNormal', [wasm.address(y), ...parameters], whole, GRAIN / GROUP);
@@ -53,7 +54,7 @@ const seededDropout: TrainingKernel = {
     const x = inputs.x!;
     const { rate, seed, counter } = attrs as unknown as DropoutAttributes;
     const y = wasm.output(x.shape);
-    const mask = [...randomKey(seed, counter), dropoutThreshold(rate) | 0, dropoutScale(rate)];
+    const mask = [...randomKey(seed, counter), dropoutThreshold(rate) | 0, dropoutScale(rate)] as const;
     const [from, to] = [wasm.address(x), wasm.address(y)];
     overVectors(wasm, 'randomDropout', [from], to, sizeOf(x.shape), mask, GRAIN);
     return y;

@@ -1,4 +1,6 @@
+// What the kernels of LSTM and GRU share: attributes, packed weights, the gradient of the recurrent weights.
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { recurrentWeightsArguments } from '../runtime/assembly-layouts';
 import type { Wasm } from '../runtime/kernel';
 import { blocks } from './matmul-blocks';
 
@@ -15,7 +17,7 @@ export interface SequenceAttributes {
   steps: number;
   /** Whether the steps run from the last time to the first. */
   backwards: boolean;
-  /** See activations.ts. */
+  /** See `gateNumber`. */
   activation: number;
   recurrentActivation: number;
 }
@@ -26,18 +28,15 @@ export function sequenceOf({ shape }: TensorInfo, attrs: object) {
   return { batch: shape[0]!, steps, size: shape.at(-1)!, repeated: shape.length === 2 ? 1 : 0 };
 }
 
-/** What the exports take after the addresses: sizes, direction, activations. */
-export function sequenceArguments(sizes: number[], attrs: object): number[] {
-  const { backwards, activation, recurrentActivation } = attrs as SequenceAttributes;
-  return [...sizes, Number(backwards), activation, recurrentActivation];
+/** What every pass over a sequence takes of its attributes. */
+export function passArguments(attrs: object) {
+  const { steps, backwards, activation, recurrentActivation } = attrs as SequenceAttributes;
+  return { steps, backwards: Number(backwards), activation, recurrentActivation };
 }
 
-/** Addresses of tensors, 0 for those that are not there. */
-export function addresses(
-  wasm: { address(tensor: TensorInfo): number },
-  ...tensors: (TensorInfo | undefined)[]
-): number[] {
-  return tensors.map((tensor) => (tensor ? wasm.address(tensor) : 0));
+/** A tensor's address, 0 where there is none. */
+export function addressOf(wasm: Wasm, tensor: TensorInfo | undefined): number {
+  return tensor ? wasm.address(tensor) : 0;
 }
 
 /** The activations of recurrent cells, by tfjs-layers' class names, numbered for assembly/gate.ts. */
@@ -77,10 +76,11 @@ export function withPacked<T>(wasm: Wasm, matrices: Matrix[], use: (...packed: n
     let at = start;
     const packed = matrices.map((matrix, i) => {
       const { address, rows, columns, rowStride, columnStride } = matrix;
-      const args = [address, 4 * rowStride, 4 * columnStride, rows, columns, at];
+      const to = at;
+      const args = [address, 4 * rowStride, 4 * columnStride, rows, columns, to] as const;
       wasm.parallel('packMatrix', args, Math.ceil(columns / STRIP), GRAIN);
       at += sizes[i]!;
-      return args[5]!;
+      return to;
     });
     return use(...packed);
   });
@@ -110,27 +110,11 @@ export function weightsGradient(
   const sumsStep = (backwards ? -1 : 1) * width;
   const timeOf = (step: number) => (backwards ? steps - 1 - step : step);
   const sumsAt = (step: number) => wasm.address(sums) + 4 * (timeOf(step) * width + from);
-  let left: number[];
-  let first: number;
-  if (states.kind === 'before') {
-    const { hidden, h0 } = states;
-    first = 1;
-    left = [wasm.address(hidden), 4 * steps * units, 4 * units, h0 ? wasm.address(h0) : 0, 4 * units];
-  } else {
-    const { saved, offset } = states;
-    const savedWidth = saved.shape[2]!;
-    first = 0;
-    const step = (backwards ? -1 : 1) * savedWidth;
-    const address = wasm.address(saved) + 4 * (timeOf(0) * savedWidth + offset);
-    left = [address, 4 * steps * savedWidth, 4 * step, 0, 0];
-  }
-  const right = [
-    sumsAt(first),
-    4 * steps * width,
-    4 * sumsStep,
-    wasm.address(gradient) + 4 * from,
-    4 * width,
-  ];
+  const before = states.kind === 'before';
+  const first = before ? 1 : 0;
+  const left = before
+    ? rowsBefore(wasm, states, steps, units)
+    : rowsOfSame(wasm, states, steps, timeOf(0), backwards);
   const columns = to - from;
   const { blockM, blockN } = blocks(
     { m: units, n: columns, depth: batch * steps, a: { column: units } },
@@ -139,7 +123,38 @@ export function weightsGradient(
   );
   const count = Math.ceil(units / blockM) * Math.ceil(columns / blockN);
   wasm.scratchPerThread(wasm.call('recurrentWeightsScratch'), (scratch) => {
-    const args = [...left, ...right, batch, steps - first, units, columns, blockM, blockN, scratch];
+    const args = recurrentWeightsArguments({
+      ...left,
+      b: sumsAt(first),
+      bRow: 4 * steps * width,
+      bStep: 4 * sumsStep,
+      dw: wasm.address(gradient) + 4 * from,
+      dwRow: 4 * width,
+      batch,
+      steps: steps - first,
+      ...{ m: units, n: columns, blockM, blockN, scratch },
+    });
     wasm.parallel('recurrentWeights', args, count);
   });
+}
+
+type Before = Extract<States, { kind: 'before' }>;
+type Same = Extract<States, { kind: 'same' }>;
+
+/** Where the states lie, and their steps in bytes: from the second step on, h0 being the first one's. */
+function rowsBefore(wasm: Wasm, { hidden, h0 }: Before, steps: number, units: number) {
+  const step = 4 * units;
+  return { a: wasm.address(hidden), aRow: steps * step, aStep: step, a0: addressOf(wasm, h0), a0Row: step };
+}
+
+function rowsOfSame(wasm: Wasm, { saved, offset }: Same, steps: number, time: number, backwards: boolean) {
+  const width = saved.shape[2]!;
+  const step = (backwards ? -4 : 4) * width;
+  return {
+    a: wasm.address(saved) + 4 * (time * width + offset),
+    aRow: 4 * steps * width,
+    aStep: step,
+    a0: 0,
+    a0Row: 0,
+  };
 }

@@ -1,3 +1,4 @@
+// Sums, means, maxima and minima over axes.
 import { type NamedAttrMap, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { KernelError } from '../runtime/errors';
 import type { KernelCall, TrainingKernel, Wasm } from '../runtime/kernel';
@@ -22,7 +23,7 @@ interface Group {
  * @param scale what a sum is multiplied with; 1 for a maximum, -1 for a minimum
  * @returns a tensor of the kept dimensions
  */
-export function reduceAxes(
+function reduceAxes(
   wasm: Wasm,
   operation: Operation,
   x: TensorInfo,
@@ -98,14 +99,14 @@ function reducePass(
   const chunks = Math.ceil(reduced / chunkRows);
   const grain = Math.ceil(GRAIN / (chunkRows * inner));
   if (inner > 1) {
-    const args = [x, y, reduced, inner, chunkRows, chunks, scale];
+    const args = [x, y, reduced, inner, chunkRows, chunks, scale] as const;
     wasm.parallel(`reduceColumns${operation}`, args, outer * chunks, grain);
   } else if (chunks === 1 || outer === 1) {
-    const args = [x, y, chunkRows, outer * reduced, scale];
+    const args = [x, y, chunkRows, outer * reduced, scale] as const;
     wasm.parallel(`reduceRows${operation}`, args, outer * chunks, grain);
   } else {
     for (let row = 0; row < outer; row++) {
-      const args = [x + row * reduced * 4, y + row * chunks * 4, chunkRows, reduced, scale];
+      const args = [x + row * reduced * 4, y + row * chunks * 4, chunkRows, reduced, scale] as const;
       wasm.parallel(`reduceRows${operation}`, args, chunks, grain);
     }
   }

@@ -1,17 +1,19 @@
+// Resizing of images and its gradients.
 import type { DataType, NamedAttrMap } from '@tensorflow/tfjs-core';
+import { resizeNearestArguments } from '../runtime/assembly-layouts';
 import type { TrainingKernel, Wasm } from '../runtime/kernel';
 
 type Resize = 'resizeNearest' | 'resizeNearestGrad' | 'resizeBilinear' | 'resizeBilinearGrad';
 
 /**
  * Calls a function of assembly/resize.ts.
- * @param addresses of what is read and what is written
+ * The first pair are the addresses of what is read and what is written.
  * @param shapes of the images before and after resizing; the gradients go the other way
  */
 function runResize(
   wasm: Wasm,
   name: Resize,
-  addresses: [number, number],
+  [from, to]: [number, number],
   shapes: [readonly number[], readonly number[]],
   attrs: NamedAttrMap,
 ): void {
@@ -19,11 +21,14 @@ function runResize(
   const [batch, inHeight, inWidth, channels] = shapes[0] as [number, number, number, number];
   const [, outHeight, outWidth] = shapes[1] as [number, number, number];
   const ratio = (old: number, now: number) => (alignCorners && now > 1 ? (old - 1) / (now - 1) : old / now);
-  const args = [
-    ...[...addresses, inHeight, inWidth, channels, outHeight, outWidth],
-    ...[ratio(inHeight, outHeight), ratio(inWidth, outWidth)],
-    ...[alignCorners ? 1 : 0, halfPixelCenters ? 1 : 0],
-  ];
+  // The gradients take the same: what they read in the place of x, what they write in that of y.
+  const args = resizeNearestArguments({
+    ...{ x: from, y: to, inHeight, inWidth, channels, outHeight, outWidth },
+    rowRatio: ratio(inHeight, outHeight),
+    columnRatio: ratio(inWidth, outWidth),
+    alignCorners: Number(alignCorners),
+    halfPixel: Number(halfPixelCenters),
+  });
   const units = batch * (name.endsWith('Grad') ? inHeight : outHeight);
   const valuesInUnit = (batch * outHeight * outWidth * channels) / Math.max(1, units);
   wasm.parallel(name, args, units, Math.ceil(GRAIN / Math.max(1, valuesInUnit)));

@@ -1,5 +1,6 @@
+// Softmax and its gradient.
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import type { TrainingKernel } from '../runtime/kernel';
+import type { Arguments, TrainingKernel } from '../runtime/kernel';
 import { sizeOf } from './shape';
 
 const GRAIN = 4096; // elements
@@ -12,7 +13,7 @@ const softmax: TrainingKernel = {
     const width = x.shape[call.attrs.dim as number]!;
     if (x.dtype !== 'float32') return wasm.stock('Softmax', call);
     const y = wasm.output(x.shape);
-    const args = [wasm.address(x), wasm.address(y), width];
+    const args: Arguments<'softmaxRows'> = [wasm.address(x), wasm.address(y), width];
     wasm.parallel('softmaxRows', args, width && sizeOf(x.shape) / width, Math.ceil(GRAIN / width));
     return y;
   },
@@ -25,7 +26,7 @@ const softmaxGrad: TrainingKernel = {
     const { dy, y } = inputs as { dy: TensorInfo; y: TensorInfo };
     const width = y.shape[y.shape.length - 1]!;
     const dx = wasm.output(y.shape);
-    const args = [wasm.address(dy), wasm.address(y), wasm.address(dx), width];
+    const args: Arguments<'softmaxGradRows'> = [wasm.address(dy), wasm.address(y), wasm.address(dx), width];
     wasm.parallel('softmaxGradRows', args, width && sizeOf(y.shape) / width, Math.ceil(GRAIN / width));
     return dx;
   },

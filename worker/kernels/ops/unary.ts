@@ -1,5 +1,6 @@
+// Operations of one float tensor, element by element.
 import type { NamedAttrMap } from '@tensorflow/tfjs-core';
-import type { TrainingKernel } from '../runtime/kernel';
+import type { NamedAfter, TrainingKernel } from '../runtime/kernel';
 import { overVectors } from '../runtime/over-vectors';
 import { throughFloats } from './float-only';
 import { sizeOf } from './shape';
@@ -13,8 +14,8 @@ type Parameters = (attrs: NamedAttrMap) => [p: number, q: number];
 
 /** y = f(x) by the export unary<exported>; see float-only.ts for integers. */
 function unary(
-  name: string,
-  { grain = GRAIN, parameters = () => [0, 0], exported = name }: UnaryOptions = {},
+  exported: NamedAfter<'unary'>,
+  { grain = GRAIN, parameters = () => [0, 0], name = exported }: UnaryOptions = {},
 ): TrainingKernel {
   return {
     name,
@@ -34,7 +35,8 @@ function unary(
 interface UnaryOptions {
   grain?: number;
   parameters?: Parameters;
-  exported?: string;
+  /** The operation's name where the export's is another. */
+  name?: string;
 }
 
 const costly = { grain: COSTLY_GRAIN };
@@ -52,7 +54,7 @@ export const unaryKernels: readonly TrainingKernel[] = [
   unary('Sigmoid', costly),
   unary('Tanh', costly),
   unary('Relu'),
-  unary('Relu6', { exported: 'ClipByValue', parameters: () => [0, 6] }),
+  unary('ClipByValue', { name: 'Relu6', parameters: () => [0, 6] }),
   unary('LeakyRelu', { parameters: alpha }),
   unary('Elu', costly),
   unary('Step', { parameters: alpha }),

@@ -1,11 +1,13 @@
-import type { Wasm } from '../runtime/kernel';
+// Convolutions by Winograd's transform, for filters of 3 × 3 and 5 × 5.
+import { WINOGRAD_PLAN_WORDS, writeWinogradPlan } from '../runtime/assembly-layouts';
+import type { Arguments, Wasm } from '../runtime/kernel';
 import { ScratchLayout } from '../runtime/scratch';
 import { type FilterLayout, packFilter } from './convolution-plan';
 import type { ConvShape } from './convolution-shape';
 import { type Epilogue, fillRow } from './epilogue';
 
 /** A convolution by tiles of six by six inputs: see assembly/winograd-lines.ts. */
-export interface WinogradPlan {
+interface WinogradPlan {
   readonly shape: ConvShape;
   /** Rows and columns of a tile's outputs: 4 for a filter of 3 × 3, 2 for one of 5 × 5. */
   readonly outputs: number;
@@ -19,10 +21,10 @@ export interface WinogradPlan {
   readonly threadBytes: number;
 }
 
-export const POINTS = 36;
-export const WINOGRAD_PLAN_BYTES = 128;
+const POINTS = 36;
+const PLAN_BYTES = 4 * WINOGRAD_PLAN_WORDS;
 /** Scratch for a tile of vectors. */
-export const TILE_BYTES = POINTS * 16;
+const TILE_BYTES = POINTS * 16;
 
 const UNITS = 32; // that even eight threads share out well
 const THREAD_BYTES = 448 * 1024; // of points: with some of the filter's they should stay in a second-level cache
@@ -45,7 +47,7 @@ export function winogradPays(shape: ConvShape): boolean {
   return tiles * (POINTS * products + 30 * channels + 22 * outChannels) + filter < direct;
 }
 
-export function planWinograd(shape: ConvShape): WinogradPlan {
+function planWinograd(shape: ConvShape): WinogradPlan {
   const { channels, outChannels } = shape;
   const grid = tiling(shape);
   const panels = outChannels / 8;
@@ -61,7 +63,7 @@ export function planWinograd(shape: ConvShape): WinogradPlan {
 }
 
 /** For the filter's gradient. */
-export function planWinogradGradient(shape: ConvShape): WinogradPlan {
+function planWinogradGradient(shape: ConvShape): WinogradPlan {
   const { channels, outChannels } = shape;
   const grid = tiling(shape);
   const fit = BLOCK_BYTES / (4 * POINTS * (channels + outChannels));
@@ -71,7 +73,7 @@ export function planWinogradGradient(shape: ConvShape): WinogradPlan {
 }
 
 /** Bytes of all points of some tiles: as in assembly/winograd-plan.ts a cache line more for each point. */
-export function pointsBytes(channels: number, tiles: number): number {
+function pointsBytes(channels: number, tiles: number): number {
   return POINTS * (4 * channels * tiles + 64);
 }
 
@@ -90,16 +92,10 @@ function fours(tiles: number): number {
   return Math.ceil(tiles / 4) * 4;
 }
 
-/** The plan as assembly/winograd-plan.ts reads it. */
-export function winogradWords(plan: WinogradPlan, activation = 0): number[] {
-  const { shape } = plan;
-  return [
-    ...[shape.inHeight, shape.inWidth, shape.channels],
-    ...[shape.outHeight, shape.outWidth, shape.outChannels],
-    ...[shape.padTop, shape.padLeft, shape.filterHeight, plan.outputs],
-    ...[plan.tilesHigh, plan.tilesWide, plan.tiles, plan.blockTiles],
-    ...[plan.unitPanels, activation, plan.threadBytes],
-  ];
+/** Lays the plan out at the address, in WINOGRAD_PLAN_WORDS words, for assembly. */
+function writePlan(wasm: Wasm, address: number, { shape, ...plan }: WinogradPlan, activation = 0): void {
+  const words = wasm.words(address, WINOGRAD_PLAN_WORDS);
+  writeWinogradPlan(words, { ...shape, ...plan, taps: shape.filterHeight, activation });
 }
 
 /** As `runConv`, where `winogradPays`. */
@@ -113,23 +109,29 @@ export function runWinograd(
   const { filterHeight: taps, channels, outChannels } = shape;
   const layout = new ScratchLayout();
   const at = {
-    plan: layout.take(WINOGRAD_PLAN_BYTES),
+    plan: layout.take(PLAN_BYTES),
     bias: layout.take(4 * outChannels),
     slope: layout.take(4 * outChannels),
     panels: layout.take(4 * taps * taps * channels * outChannels),
     points: layout.take(4 * POINTS * channels * outChannels),
   };
   wasm.scratch(layout.bytes, (scratch) => {
-    const words = winogradWords(plan, epilogue?.activation);
-    wasm.words(scratch + at.plan, words.length).set(words);
+    writePlan(wasm, scratch + at.plan, plan, epilogue?.activation);
     fillRow(wasm, scratch + at.bias, outChannels, epilogue?.bias);
     fillRow(wasm, scratch + at.slope, outChannels, epilogue?.slope);
     packFilter(wasm, shape, filter, scratch + at.panels);
     wasm.scratchPerThread(Math.max(plan.threadBytes, TILE_BYTES), (perThread) => {
       const points = scratch + at.points;
-      const filterArgs = [scratch + at.panels, points, taps, channels, outChannels, perThread];
+      const filterArgs: Arguments<'winogradFilter'> = [
+        scratch + at.panels,
+        points,
+        taps,
+        channels,
+        outChannels,
+        perThread,
+      ];
       wasm.parallel('winogradFilter', filterArgs, outChannels / 8, Math.ceil(FILTER_GRAIN / channels));
-      const rows = [scratch + at.bias, scratch + at.slope];
+      const rows = [scratch + at.bias, scratch + at.slope] as const;
       const units = Math.ceil(plan.tiles / plan.blockTiles) * Math.ceil(outChannels / 8 / plan.unitPanels);
       wasm.parallel('winogradConv', [scratch + at.plan, x, points, ...rows, y, perThread], units);
     });
@@ -149,21 +151,28 @@ export function runWinogradGradient(
   const { tiles, blockTiles } = plan;
   const layout = new ScratchLayout();
   const at = {
-    plan: layout.take(WINOGRAD_PLAN_BYTES),
+    plan: layout.take(PLAN_BYTES),
     inputs: layout.take(pointsBytes(channels, blockTiles)),
     gradients: layout.take(pointsBytes(outChannels, blockTiles)),
     sums: layout.take(pointsBytes(channels, outChannels)),
   };
   wasm.scratch(layout.bytes, (scratch) => {
-    const words = winogradWords(plan);
     const planAddress = scratch + at.plan;
-    wasm.words(planAddress, words.length).set(words);
+    writePlan(wasm, planAddress, plan);
     const [inputs, gradients, sums] = [scratch + at.inputs, scratch + at.gradients, scratch + at.sums];
     wasm.scratchPerThread(plan.threadBytes, (perThread) => {
       for (let first = 0; first < tiles; first += blockTiles) {
         const count = Math.min(blockTiles, tiles - first);
         const tilesGrain = Math.ceil(TILES_GRAIN / (channels + outChannels));
-        const transform = [planAddress, x, dy, inputs, gradients, perThread, first];
+        const transform: Arguments<'winogradBothToPoints'> = [
+          planAddress,
+          x,
+          dy,
+          inputs,
+          gradients,
+          perThread,
+          first,
+        ];
         wasm.parallel('winogradBothToPoints', transform, count, tilesGrain);
         const add = first > 0 ? 1 : 0;
         const units = (POINTS * channels) / 8;

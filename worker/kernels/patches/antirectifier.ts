@@ -1,3 +1,4 @@
+// The antirectifier for the layer: one operation, and its gradient.
 import { engine, getKernel, type Tensor } from '@tensorflow/tfjs-core';
 import { ANTIRECTIFIER, ANTIRECTIFIER_GRAD } from '../ops/antirectifier';
 import { addGradient, isNested, runKernel } from './override';

@@ -1,3 +1,4 @@
+// Puts a fused operation in the place of a layer's call.
 import { engine, getKernel, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
 import { classNamed } from './layer-classes';
@@ -67,7 +68,7 @@ const gradients: Readonly<Record<string, Gradient>> = {
 };
 
 /** The activations that a layer can do as it stores its output, and whose gradient that output suffices for. */
-export const FUSED_ACTIVATIONS: readonly string[] = Object.keys(gradients);
+const FUSED_ACTIVATIONS: readonly string[] = Object.keys(gradients);
 
 export function activationGradient(activation: string, dy: Tensor, y: Tensor): Tensor {
   return gradients[activation]!(dy, y);

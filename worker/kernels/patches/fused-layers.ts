@@ -1,3 +1,4 @@
+// Dense, Conv2D and DepthwiseConv2D with bias and activation inside their kernel, and the gradients of that.
 import { reshape, sum, type Tensor } from '@tensorflow/tfjs-core';
 import { activationGradient, type FusableLayer, fuseCalls } from './fuse-calls';
 import { addGradient, runKernel } from './override';
@@ -26,7 +27,7 @@ interface Dense extends FusableLayer {
 }
 
 /** Dense layers. */
-export function installFusedDense(): (() => void)[] {
+function installFusedDense(): (() => void)[] {
   return [addFusedMatMulGradient(), fuseCalls<Dense>('Dense', callFusedDense)];
 }
 
@@ -64,7 +65,7 @@ interface Convolution extends FusableLayer, LayerGeometry {
 }
 
 /** Conv2D layers, but for channels first and dilations. */
-export function installFusedConvolutions(): (() => void)[] {
+function installFusedConvolutions(): (() => void)[] {
   return [addFusedConvGradient(), fuseCalls<Convolution>('Conv2D', callFusedConvolution)];
 }
 
@@ -99,7 +100,7 @@ interface Depthwise extends FusableLayer, LayerGeometry {
 }
 
 /** DepthwiseConv2D layers, but for channels first. */
-export function installFusedDepthwise(): (() => void)[] {
+function installFusedDepthwise(): (() => void)[] {
   return [addFusedDepthwiseGradient(), fuseCalls<Depthwise>('DepthwiseConv2D', callFusedDepthwise)];
 }
 
@@ -141,7 +142,7 @@ function addFusedDepthwiseGradient(): () => void {
 }
 
 /** The fields of tfjs-layers' convolutions that decide where their filters go. */
-export interface LayerGeometry {
+interface LayerGeometry {
   rank: number;
   strides: [number, number];
   padding: string;
@@ -150,7 +151,7 @@ export interface LayerGeometry {
 }
 
 /** Of the kernels FusedConv2D and FusedDepthwiseConv2D. */
-export interface FusedConvAttributes {
+interface FusedConvAttributes {
   readonly strides: [number, number];
   readonly pad: 'same' | 'valid';
   readonly dataFormat: 'NHWC';
@@ -159,7 +160,7 @@ export interface FusedConvAttributes {
 }
 
 /** activation(convolution(x, filter) + bias) in one kernel; `undefined` where the original must do it. */
-export function runFused(
+function runFused(
   kernelName: 'FusedConv2D' | 'FusedDepthwiseConv2D',
   layer: Pick<FusableLayer, 'bias'> & LayerGeometry,
   x: Tensor,

@@ -1,3 +1,4 @@
+// The classes of tfjs-layers, where it is loaded.
 import { serialization } from '@tensorflow/tfjs-core';
 
 /** tfjs-layers registers its classes with TensorFlow.js core: found there, it need not be imported. */

@@ -1,3 +1,4 @@
+// How a gradient of ours is put in front of TensorFlow.js' own.
 import {
   engine,
   type GradConfig,

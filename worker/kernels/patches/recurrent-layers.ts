@@ -1,3 +1,4 @@
+// LSTM and GRU layers, a whole sequence in one operation.
 import { engine, getKernel, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
 import { gateNumber, LSTM_FORWARD } from '../ops/recurrent';
@@ -115,7 +116,7 @@ function fits(
 const sources = new WeakMap<Tensor, Tensor>();
 
 /** Keeps in mind what each RepeatVector layer has repeated, and returns a function that ends it. */
-export function rememberRepeats(): () => void {
+function rememberRepeats(): () => void {
   const prototype = classNamed('RepeatVector')?.prototype as { call: RepeatVector['call'] } | undefined;
   if (!prototype) return () => {};
   const original = prototype.call;
@@ -131,7 +132,7 @@ export function rememberRepeats(): () => void {
 }
 
 /** For an output [batch, steps, inputs] of such a layer the vectors [batch, inputs] that it repeats. */
-export function repeatedIn(output: Tensor): Tensor | undefined {
+function repeatedIn(output: Tensor): Tensor | undefined {
   const source = sources.get(output);
   return source?.isDisposed ? undefined : source;
 }

@@ -1,3 +1,4 @@
+// What kernels work with, on one backend.
 import {
   type DataType,
   getKernel,
@@ -6,10 +7,11 @@ import {
   type NamedTensorInfoMap,
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
+import type { AssemblyExports } from './assembly-exports';
 import type { KernelExports } from './exports';
 import type { Heap } from './heap';
 import type { HeapBackend } from './heap-backend';
-import type { KernelCall, Wasm } from './kernel';
+import type { Arguments, KernelCall, RangedName, Wasm } from './kernel';
 import type { Threads } from './threads';
 
 const ALIGNMENT = 64; // a cache line
@@ -79,11 +81,14 @@ export class BackendAccess implements Wasm {
     this.backend.disposeData(tensor.dataId);
   }
 
-  call(name: string, ...args: number[]): number {
-    return this.exports.at(this.exports.index(name))(...args);
+  call<N extends keyof AssemblyExports>(
+    name: N,
+    ...args: Parameters<AssemblyExports[N]>
+  ): ReturnType<AssemblyExports[N]> {
+    return this.exports.at(this.exports.index(name))(...(args as number[])) as ReturnType<AssemblyExports[N]>;
   }
 
-  parallel(name: string, args: readonly number[], units: number, grain = 1): void {
+  parallel<N extends RangedName>(name: N, args: Arguments<N>, units: number, grain = 1): void {
     this.team.run(name, args, units, grain);
   }
 

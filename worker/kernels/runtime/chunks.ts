@@ -1,3 +1,4 @@
+// A job in shared memory, and how a thread takes its chunks of it.
 import type { KernelExports } from './exports';
 
 /**

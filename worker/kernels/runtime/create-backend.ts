@@ -1,4 +1,5 @@
-import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+// Loads the binaries, starts the threads, and makes what registers as a backend.
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm/dist/backend_wasm';
 import type { KernelConfig } from '@tensorflow/tfjs-core';
 import { BackendAccess } from './access';
 import { fetchBinary } from './binaries';
@@ -11,16 +12,6 @@ import { importUnsharedMemory } from './memory-import';
 import { Threads } from './threads';
 
 const MAX_DEFAULT_THREADS = 8;
-
-export interface TrainingBackendOptions {
-  /**
-   * The folder that holds `tfjs-backend-wasm-simd.wasm`, `tfjs-backend-wasm-threaded-simd.wasm`,
-   * `kernels-simd.wasm` and `kernels-relaxed-simd.wasm`. Default: beside this script.
-   */
-  wasmUrl?: string;
-  /** Threads, the calling one included. Default: the machine's, at most 8. One without isolation. */
-  threads?: number;
-}
 
 /** A backend that is ready to be registered. */
 export interface CreatedBackend {
@@ -35,11 +26,14 @@ export interface CreatedBackend {
   dispose(): void;
 }
 
-/** Loads both modules into one memory and starts the threads. */
+/** Loads both modules into one memory and starts the threads. The options are those of the entry, index.ts. */
 export async function createTrainingBackend({
   wasmUrl,
   threads,
-}: TrainingBackendOptions): Promise<CreatedBackend> {
+}: {
+  wasmUrl?: string;
+  threads?: number;
+}): Promise<CreatedBackend> {
   const features = detectFeatures();
   if (!features.simd) throw new Error('This browser has no WebAssembly SIMD, which the wasm backend needs.');
   const wanted = wantedThreads(threads);

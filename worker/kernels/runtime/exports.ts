@@ -1,16 +1,14 @@
+// The exports of a kernel binary, by name and by number.
+import type { AssemblyExports } from './assembly-exports';
+
 /** An export of the kernel binaries: addresses, sizes and numbers in, at most a number out. */
 export type KernelExport = (...args: number[]) => number;
 
-/** The threads' side of assembly/threads.ts. */
-export interface JobExports {
-  jobClose(block: number): void;
-  jobOpen(block: number, chunks: number): number;
-  jobAwait(block: number, generation: number, spins: number): number;
-  jobClaim(block: number, generation: number): number;
-  jobDone(block: number): void;
-  setThread(index: number): void;
-  jobJoin(block: number, spins: number, maySleep: boolean): void;
-}
+/** What the threads call of assembly/threads.ts. */
+export type JobExports = Pick<
+  AssemblyExports,
+  'jobClose' | 'jobOpen' | 'jobAwait' | 'jobClaim' | 'jobDone' | 'jobJoin' | 'setThread'
+>;
 
 /** One instance of a kernel binary on a memory. Every instance of a binary numbers its exports alike. */
 export class KernelExports {

@@ -1,3 +1,4 @@
+// What this engine can run.
 /** What this engine can run. */
 export interface Features {
   readonly simd: boolean;

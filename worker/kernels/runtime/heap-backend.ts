@@ -1,4 +1,5 @@
-import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+// TensorFlow.js' backend over our heap.
+import { BackendWasm } from '@tensorflow/tfjs-backend-wasm/dist/backend_wasm';
 import {
   type backend_util,
   type DataType,

@@ -1,3 +1,4 @@
+// TensorFlow.js' WASM module, in whose heap all tensors lie.
 import type { BackendWasmModule } from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js';
 import * as plain from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js';
 import * as threaded from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js';
@@ -33,19 +34,23 @@ type Receive = (instance: WebAssembly.Instance, module: WebAssembly.Module) => v
 export async function createHeap(binary: BufferSource, shared: boolean): Promise<Heap> {
   const compiled = await WebAssembly.compile(binary);
   let memory: WebAssembly.Memory | undefined;
+  let fail: (reason: unknown) => void = () => {};
+  const failed = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
   const settings = {
     locateFile: (path: string) => path,
     instantiateWasm(imports: WebAssembly.Imports, receive: Receive) {
+      // The factory would wait for ever.
       WebAssembly.instantiate(compiled, imports).then((instance) => {
         memory = (shared ? imports.env!.memory : instance.exports.memory) as WebAssembly.Memory;
         receive(instance, compiled);
-      });
+      }, fail);
       return {};
     },
   };
-  const module = await (shared
-    ? withoutThreads(() => factoryOf(threaded)(settings))
-    : factoryOf(plain)(settings));
+  const made = shared ? withoutThreads(() => factoryOf(threaded)(settings)) : factoryOf(plain)(settings);
+  const module = await Promise.race([made, failed]);
   const heap: Heap = { module, memory: memory!, tensorBytes: 0 };
   Object.assign(module, { tfjs: bindings(module), _malloc: checkedMalloc(heap) });
   return heap;

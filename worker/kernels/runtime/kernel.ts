@@ -1,4 +1,17 @@
+// What a kernel is, and what it works with.
 import type { DataType, NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
+import type { AssemblyExports, RangedExports } from './assembly-exports';
+
+/** The exports that `parallel` takes, and what each takes before its range. */
+export type RangedName = keyof RangedExports;
+export type Arguments<N extends RangedName> = RangedExports[N];
+
+/** The ends of the exports' names that begin with this: of one family, by what tells them apart. */
+export type NamedAfter<Prefix extends string> = RangedName extends infer N
+  ? N extends `${Prefix}${infer End}`
+    ? End
+    : never
+  : never;
 
 /** One operation of TensorFlow.js, under the name that its engine asks for, for instance `BatchMatMul`. */
 export interface TrainingKernel {
@@ -55,7 +68,10 @@ export interface Wasm {
   dispose(tensor: TensorInfo): void;
 
   /** Calls an export of the kernel binaries (worker/kernels/assembly) on this thread. */
-  call(name: string, ...args: number[]): number;
+  call<N extends keyof AssemblyExports>(
+    name: N,
+    ...args: Parameters<AssemblyExports[N]>
+  ): ReturnType<AssemblyExports[N]>;
 
   /**
    * Calls the export `name(...args, start, end)` so that [0, units) is covered once, in ranges of at least
@@ -63,7 +79,7 @@ export interface Wasm {
    * order differ from call to call, so a unit's result must not depend on the range it comes in: a
    * reduction takes a fixed number of partial sums as its units. At most 32 arguments.
    */
-  parallel(name: string, args: readonly number[], units: number, grain?: number): void;
+  parallel<N extends RangedName>(name: N, args: Arguments<N>, units: number, grain?: number): void;
 
   /** Runs another kernel of this backend, ours or not. */
   run(name: string, inputs: NamedTensorInfoMap, attrs?: NamedAttrMap): TensorInfo | TensorInfo[];

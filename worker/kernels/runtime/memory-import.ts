@@ -1,3 +1,4 @@
+// Links a kernel binary against a memory that is not shared.
 const IMPORT_SECTION = 2;
 const MEMORY = 2;
 const HEADER_BYTES = 8;

@@ -1,23 +1,29 @@
-import type { Wasm } from './kernel';
+// Runs exports that need four floats over any number of them.
+import type { Arguments, RangedName, Wasm } from './kernel';
 
 const LANES = 4;
 const VECTOR = 16; // bytes
+
+/** The exports that take as many numbers before their range. */
+type Taking<Numbers> = {
+  [N in RangedName]: Numbers extends Arguments<N> ? N : never;
+}[RangedName];
 
 /**
  * Calls the export `name(...sources, y, ...parameters, start, end)` over [0, size). Such exports work on four
  * floats at a time and need four in all: fewer make the way through scratch memory.
  */
-export function overVectors(
+export function overVectors<const S extends readonly number[], const P extends readonly number[]>(
   wasm: Wasm,
-  name: string,
-  sources: readonly number[],
+  name: Taking<readonly [...S, number, ...P]>,
+  sources: S,
   y: number,
   size: number,
-  parameters: readonly number[],
+  parameters: P,
   grain: number,
 ): void {
   if (size >= LANES) {
-    wasm.parallel(name, [...sources, y, ...parameters], size, grain);
+    wasm.parallel(name, [...sources, y, ...parameters] as never, size, grain);
     return;
   }
   wasm.scratch((sources.length + 1) * VECTOR, (scratch) => {
@@ -29,7 +35,7 @@ export function overVectors(
       return scratch + i * VECTOR;
     });
     const result = scratch + sources.length * VECTOR;
-    wasm.call(name, ...copies, result, ...parameters, 0, LANES);
+    wasm.call(name, ...([...copies, result, ...parameters, 0, LANES] as never));
     wasm.words(y, size).set(wasm.words(result, size));
   });
 }

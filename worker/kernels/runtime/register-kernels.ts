@@ -1,3 +1,4 @@
+// Puts our kernels in the place of stock ones, and the border before all.
 import {
   getKernel,
   getKernelsForBackend,

@@ -1,4 +1,5 @@
-import { inFolder } from './binaries';
+// Starts a worker that computes parts of kernels.
+import { inFolder, inPackage } from './binaries';
 
 /** What a thread is told once; from then on it hears only of the shared memory. */
 export interface ThreadStart {
@@ -28,11 +29,33 @@ export async function startThread(
  * header that isolation needs), a blob of this origin that imports it; last, the one beside the binaries.
  */
 function candidates(wasmUrl: string | undefined): (() => Worker)[] {
-  const direct = () => new Worker(new URL('./kernel-thread.js', import.meta.url), { type: 'module' });
-  const imported = (url: () => URL) => () => importing(url());
-  const beside = imported(() => new URL('./kernel-thread.js', import.meta.url));
-  if (wasmUrl === undefined) return [direct, beside];
-  return [direct, beside, imported(() => inFolder('kernel-thread.js', wasmUrl))];
+  const { url, type } = bundledAddress();
+  const all = [() => importing(url)];
+  if (url.origin === globalThis.origin) all.unshift(() => new Worker(trusted(url.href), { type }));
+  if (wasmUrl !== undefined) all.push(() => importing(inFolder('kernel-thread.js', wasmUrl)));
+  return all;
+}
+
+/**
+ * Where the thread's script lies. Bundlers look for this very expression and put the address of their own copy
+ * there, so for a moment the expression makes no worker but tells what it was given.
+ */
+function bundledAddress(): { url: URL; type: WorkerType } {
+  const native = globalThis.Worker;
+  let given: [address: string | URL, options?: WorkerOptions] | undefined;
+  globalThis.Worker = class {
+    constructor(...args: [string | URL, WorkerOptions?]) {
+      given = args;
+    }
+  } as unknown as typeof Worker;
+  try {
+    new Worker(new URL('./kernel-thread.js', import.meta.url), { type: 'module' });
+  } finally {
+    globalThis.Worker = native;
+  }
+  const [address, options] = given ?? [new URL('./kernel-thread.js', import.meta.url), { type: 'module' }];
+  // A bundler that writes classic scripts takes the type away.
+  return { url: inPackage(new URL(address, globalThis.location?.href)), type: options?.type ?? 'classic' };
 }
 
 function importing(url: URL): Worker {
@@ -41,9 +64,28 @@ function importing(url: URL): Worker {
   const source = `const early = new Promise((resolve) => { onmessage = resolve; });
 import(${JSON.stringify(url.href)}).then(() => early).then((event) => onmessage(event), (error) => setTimeout(() => { throw error; }));`;
   const blob = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
-  const worker = new Worker(blob, { type: 'module' });
+  const worker = new Worker(trusted(blob), { type: 'module' });
   setTimeout(() => URL.revokeObjectURL(blob), PATIENCE);
   return worker;
+}
+
+interface ScriptPolicy {
+  createScriptURL(url: string): string;
+}
+
+let policy: ScriptPolicy | undefined;
+
+/** The address in the form that a worker with Trusted Types asks for; the policy is called `trainlab`. */
+function trusted(url: string): string {
+  const types = (
+    globalThis as { trustedTypes?: { createPolicy(name: string, rules: ScriptPolicy): ScriptPolicy } }
+  ).trustedTypes;
+  try {
+    policy ??= types?.createPolicy('trainlab', { createScriptURL: (given) => given });
+  } catch {
+    // Where the policy is not allowed, the address as it is may be.
+  }
+  return policy?.createScriptURL(url) ?? url;
 }
 
 /** Resolves when the worker says that it is ready, or to undefined when it fails or stays silent. */

@@ -1,3 +1,4 @@
+// The threads, and how a kernel is shared out among them.
 import { ControlBlock, MAX_ARGUMENTS, runChunks } from './chunks';
 import type { KernelExports } from './exports';
 import { startThread, type ThreadStart } from './start-thread';

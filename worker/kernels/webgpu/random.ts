@@ -1,3 +1,4 @@
+// The seeded random kernels in WGSL.
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { getKernel, registerKernel, type TensorInfo } from '@tensorflow/tfjs-core';
 import {

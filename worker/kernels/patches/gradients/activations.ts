@@ -1,3 +1,4 @@
+// The gradients of the activations, as kernels.
 import { cast, less, mul, sub, type Tensor, zerosLike } from '@tensorflow/tfjs-core';
 import { addGradient, isNested, type NamedGradients, overrideGradient, runKernel } from '../override';
 

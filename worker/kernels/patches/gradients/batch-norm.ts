@@ -1,3 +1,4 @@
+// The gradient of batch normalisation.
 import { add, mul, neg, rsqrt, sub, sum, type Tensor } from '@tensorflow/tfjs-core';
 import { ONLY_OURS, overrideGradient } from '../override';
 

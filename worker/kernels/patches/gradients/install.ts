@@ -1,3 +1,4 @@
+// Puts all gradients in.
 import { addAntirectifierGradient } from '../antirectifier';
 import { overrideActivationGradients } from './activations';
 import { overrideBatchNormGradient } from './batch-norm';

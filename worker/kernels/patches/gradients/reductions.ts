@@ -1,3 +1,4 @@
+// The gradients of sums and means.
 import { mul, reshape, sum, type Tensor, util } from '@tensorflow/tfjs-core';
 import { BROADCAST_SCALED } from '../../ops/binary';
 import { addGradient, overrideGradient, runKernel } from '../override';

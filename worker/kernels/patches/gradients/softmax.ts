@@ -1,3 +1,4 @@
+// The gradient of softmax.
 import { mul, sub, sum, type Tensor } from '@tensorflow/tfjs-core';
 import { addGradient, isNested, overrideGradient, runKernel } from '../override';
 

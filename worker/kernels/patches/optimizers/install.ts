@@ -1,3 +1,4 @@
+// Puts one-pass updates into TensorFlow.js' optimizers.
 import {
   AdadeltaOptimizer,
   AdagradOptimizer,

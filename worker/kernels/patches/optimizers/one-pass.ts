@@ -1,3 +1,4 @@
+// One step of an optimizer over all its variables, by our kernel.
 import {
   engine,
   getKernel,
@@ -9,7 +10,7 @@ import {
   type Variable,
 } from '@tensorflow/tfjs-core';
 import { OPTIMIZER_UPDATE, type UpdateAttributes } from '../../ops/optimizer-update';
-import type { Rule } from './rules';
+import type { OptimizerStep, Rule } from './rules';
 import { slotOf, withSlotsInPlace } from './slots';
 
 export type Gradients = Parameters<Optimizer['applyGradients']>[0];
@@ -60,7 +61,7 @@ function isSupported(value: Variable | undefined, gradient: Tensor | null | unde
 
 function update(
   { kernelFunc }: KernelConfig,
-  update: string,
+  update: OptimizerStep['update'],
   scalars: number[],
   gradient: Tensor,
   states: Variable[],

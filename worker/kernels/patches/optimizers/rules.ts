@@ -1,15 +1,16 @@
 /** What each of TensorFlow.js' optimizers does in a step, as data: its kernel, its slots and its scalars. */
 import { add, engine, mul, type Tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
+import type { OptimizerExport } from '../../ops/optimizer-update';
 import type { Slot } from './slots';
 
 /** What an optimizer does in a step, read off its state. */
 export interface Rule<State = never> {
   slots(state: State): readonly Slot[];
-  step(state: State): Step;
+  step(state: State): OptimizerStep;
 }
 
-export interface Step {
-  readonly update: string;
+export interface OptimizerStep {
+  readonly update: OptimizerExport;
   readonly scalars: number[];
   /** The same for a variable that the optimizer met only later, after `since` steps: its bias is corrected by its own. */
   scalarsSince?(since: number): number[];

@@ -7,10 +7,10 @@ function each<F>(dy: usize, v: usize, dx: usize, p: f32, q: f32, start: i32, end
   const f = changetype<F>(0);
   const p4 = f32x4.splat(p);
   const q4 = f32x4.splat(q);
-  let from = dy + (<usize>start << 2);
-  let by = v + (<usize>start << 2);
-  let to = dx + (<usize>start << 2);
-  const stop = dx + (<usize>max(end, 4) << 2);
+  let from = dy + ((<usize>start) << 2);
+  let by = v + ((<usize>start) << 2);
+  let to = dx + ((<usize>start) << 2);
+  const stop = dx + ((<usize>max(end, 4)) << 2);
   while (to < stop) {
     for (; to + 16 <= stop; from += 16, by += 16, to += 16) {
       v128.store(to, f.of(v128.load(from), v128.load(by), p4, q4));
@@ -26,13 +26,17 @@ function each<F>(dy: usize, v: usize, dx: usize, p: f32, q: f32, start: i32, end
 
 /** v is x or y: both have the same sign. */
 // @ts-ignore: decorator
-@unmanaged class ReluGrad {
-  @inline of(dy: v128, v: v128, p: v128, q: v128): v128 { return v128.and(dy, f32x4.gt(v, f32x4.splat(0))); }
+@unmanaged
+class ReluGrad {
+  @inline of(dy: v128, v: v128, p: v128, q: v128): v128 {
+    return v128.and(dy, f32x4.gt(v, f32x4.splat(0)));
+  }
 }
 
 /** v is x. */
 // @ts-ignore: decorator
-@unmanaged class Relu6Grad {
+@unmanaged
+class Relu6Grad {
   @inline of(dy: v128, v: v128, p: v128, q: v128): v128 {
     const open = v128.and(f32x4.gt(v, f32x4.splat(0)), f32x4.le(v, f32x4.splat(6)));
     return v128.and(dy, open);
@@ -41,13 +45,17 @@ function each<F>(dy: usize, v: usize, dx: usize, p: f32, q: f32, start: i32, end
 
 /** v is x, p alpha. */
 // @ts-ignore: decorator
-@unmanaged class LeakyReluGrad {
-  @inline of(dy: v128, v: v128, p: v128, q: v128): v128 { return v128.bitselect(dy, f32x4.mul(dy, p), f32x4.gt(v, f32x4.splat(0))); }
+@unmanaged
+class LeakyReluGrad {
+  @inline of(dy: v128, v: v128, p: v128, q: v128): v128 {
+    return v128.bitselect(dy, f32x4.mul(dy, p), f32x4.gt(v, f32x4.splat(0)));
+  }
 }
 
 /** v is x; between p and q. */
 // @ts-ignore: decorator
-@unmanaged class ClipByValueGrad {
+@unmanaged
+class ClipByValueGrad {
   @inline of(dy: v128, v: v128, p: v128, q: v128): v128 {
     return v128.and(dy, v128.and(f32x4.ge(v, p), f32x4.le(v, q)));
   }
@@ -55,7 +63,8 @@ function each<F>(dy: usize, v: usize, dx: usize, p: f32, q: f32, start: i32, end
 
 /** v is y. */
 // @ts-ignore: decorator
-@unmanaged class EluGrad {
+@unmanaged
+class EluGrad {
   @inline of(dy: v128, v: v128, p: v128, q: v128): v128 {
     const grown = f32x4.mul(dy, f32x4.add(v, f32x4.splat(1)));
     return v128.bitselect(grown, dy, f32x4.lt(v, f32x4.splat(0)));
@@ -64,34 +73,96 @@ function each<F>(dy: usize, v: usize, dx: usize, p: f32, q: f32, start: i32, end
 
 /** v is y. */
 // @ts-ignore: decorator
-@unmanaged class SigmoidGrad {
-  @inline of(dy: v128, v: v128, p: v128, q: v128): v128 { return f32x4.mul(dy, f32x4.mul(v, f32x4.sub(f32x4.splat(1), v))); }
+@unmanaged
+class SigmoidGrad {
+  @inline of(dy: v128, v: v128, p: v128, q: v128): v128 {
+    return f32x4.mul(dy, f32x4.mul(v, f32x4.sub(f32x4.splat(1), v)));
+  }
 }
 
 /** v is y. */
 // @ts-ignore: decorator
-@unmanaged class TanhGrad {
-  @inline of(dy: v128, v: v128, p: v128, q: v128): v128 { return f32x4.mul(dy, f32x4.sub(f32x4.splat(1), f32x4.mul(v, v))); }
+@unmanaged
+class TanhGrad {
+  @inline of(dy: v128, v: v128, p: v128, q: v128): v128 {
+    return f32x4.mul(dy, f32x4.sub(f32x4.splat(1), f32x4.mul(v, v)));
+  }
 }
 
-export function activationReluGrad(dy: usize, v: usize, dx: usize, p: f32, q: f32, start: i32, end: i32): void {
+export function activationReluGrad(
+  dy: usize,
+  v: usize,
+  dx: usize,
+  p: f32,
+  q: f32,
+  start: i32,
+  end: i32,
+): void {
   each<ReluGrad>(dy, v, dx, p, q, start, end);
 }
-export function activationRelu6Grad(dy: usize, v: usize, dx: usize, p: f32, q: f32, start: i32, end: i32): void {
+export function activationRelu6Grad(
+  dy: usize,
+  v: usize,
+  dx: usize,
+  p: f32,
+  q: f32,
+  start: i32,
+  end: i32,
+): void {
   each<Relu6Grad>(dy, v, dx, p, q, start, end);
 }
-export function activationLeakyReluGrad(dy: usize, v: usize, dx: usize, p: f32, q: f32, start: i32, end: i32): void {
+export function activationLeakyReluGrad(
+  dy: usize,
+  v: usize,
+  dx: usize,
+  p: f32,
+  q: f32,
+  start: i32,
+  end: i32,
+): void {
   each<LeakyReluGrad>(dy, v, dx, p, q, start, end);
 }
-export function activationClipByValueGrad(dy: usize, v: usize, dx: usize, p: f32, q: f32, start: i32, end: i32): void {
+export function activationClipByValueGrad(
+  dy: usize,
+  v: usize,
+  dx: usize,
+  p: f32,
+  q: f32,
+  start: i32,
+  end: i32,
+): void {
   each<ClipByValueGrad>(dy, v, dx, p, q, start, end);
 }
-export function activationEluGrad(dy: usize, v: usize, dx: usize, p: f32, q: f32, start: i32, end: i32): void {
+export function activationEluGrad(
+  dy: usize,
+  v: usize,
+  dx: usize,
+  p: f32,
+  q: f32,
+  start: i32,
+  end: i32,
+): void {
   each<EluGrad>(dy, v, dx, p, q, start, end);
 }
-export function activationSigmoidGrad(dy: usize, v: usize, dx: usize, p: f32, q: f32, start: i32, end: i32): void {
+export function activationSigmoidGrad(
+  dy: usize,
+  v: usize,
+  dx: usize,
+  p: f32,
+  q: f32,
+  start: i32,
+  end: i32,
+): void {
   each<SigmoidGrad>(dy, v, dx, p, q, start, end);
 }
-export function activationTanhGrad(dy: usize, v: usize, dx: usize, p: f32, q: f32, start: i32, end: i32): void {
+export function activationTanhGrad(
+  dy: usize,
+  v: usize,
+  dx: usize,
+  p: f32,
+  q: f32,
+  start: i32,
+  end: i32,
+): void {
   each<TanhGrad>(dy, v, dx, p, q, start, end);
 }
