@@ -1,7 +1,6 @@
 // npm run conformance: every layer, loss, metric and optimizer of tfjs-layers against Keras, on every backend.
 // It prints what is not ok and a count a setting, and writes docs/conformance.md.
 // npm run conformance -- [--grep PATTERN] [--settings wasm,cpu] [--all] [--no-write]
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import { settings as allSettings, runRows } from '../test/conformance/settings.mjs';
@@ -43,7 +42,9 @@ try {
       console.log(`${setting.name}\t${state}\t${id}\t${why}`);
     }
     const count = (/** @type {string} */ state) => judged.filter((row) => row.state === state).length;
-    console.log(`${setting.name}: ${judged.length} rows, ${count('ok')} ok, ${count('refused')} refused, ${count('differs')} differ`);
+    console.log(
+      `${setting.name}: ${judged.length} rows, ${count('ok')} ok, ${count('refused')} refused, ${count('differs')} differ`,
+    );
   }
 } finally {
   await browser.close();

@@ -16,10 +16,14 @@ import recurrent from './golden/recurrent.json';
 import training from './golden/training.json';
 import { type GoldenRow, type RowResult, runRow } from './run-row';
 
-const golden = { ...convolution, ...dense, ...merge, ...pooling, ...recurrent, ...training } as unknown as Record<
-  string,
-  GoldenRow
->;
+const golden = {
+  ...convolution,
+  ...dense,
+  ...merge,
+  ...pooling,
+  ...recurrent,
+  ...training,
+} as unknown as Record<string, GoldenRow>;
 
 /** Rows whose golden values are missing or were made for another row. */
 export const staleRows = rows.filter((row) => golden[row.id]?.digest !== digestOf(row)).map(({ id }) => id);

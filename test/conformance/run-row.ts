@@ -97,11 +97,15 @@ async function compareRow(
   const loss = row.loss ?? 'meanSquaredError';
   model.compile({ optimizer, loss, ...(row.metric && { metrics: [metricOf(row.metric)] }) });
   const floats = xs.filter(({ dtype }) => dtype === 'float32');
-  const variables = all.flatMap((layer) => layer.trainableWeights.map((weight) => weight.read() as tf.Variable));
+  const variables = all.flatMap((layer) =>
+    layer.trainableWeights.map((weight) => weight.read() as tf.Variable),
+  );
   const { lossFunctions } = model as unknown as { lossFunctions: Loss[] };
   let output: tf.Tensor[] = [];
   const lossOf = () => {
-    output = list(model.apply(single(xs), { training: true }) as tf.Tensor | tf.Tensor[]).map((y) => tf.keep(y));
+    output = list(model.apply(single(xs), { training: true }) as tf.Tensor | tf.Tensor[]).map((y) =>
+      tf.keep(y),
+    );
     const data = output.map((y, i) => tf.mean(lossFunctions[i]!(targets[i]!, y)));
     return tf.addN([...data, ...model.calculateLosses()].map((one) => one.asScalar())) as tf.Scalar;
   };
@@ -114,7 +118,9 @@ async function compareRow(
   restore();
 
   if (golden.metric !== undefined) {
-    const results = list(model.evaluate(single(xs), single(targets), { batchSize: row.inputs[0]!.shape[0]! }));
+    const results = list(
+      model.evaluate(single(xs), single(targets), { batchSize: row.inputs[0]!.shape[0]! }),
+    );
     note('metric', relative(results[1]!.dataSync()[0]!, golden.metric));
   }
   if (!golden.losses) return;
@@ -157,7 +163,10 @@ function buildModel(row: Row): { model: layers.LayersModel; all: Layer[] } {
   const all: Layer[] = [];
   const outputs: Symbolic[] = [];
   for (const spec of row.layers) {
-    if (spec.from) flow = spec.from.map((one) => (typeof one === 'string' ? inputs[Number(one.slice(1))]! : outputs[one]!));
+    if (spec.from)
+      flow = spec.from.map((one) =>
+        typeof one === 'string' ? inputs[Number(one.slice(1))]! : outputs[one]!,
+      );
     const layer = buildObject(spec) as Layer;
     flow = list(layer.apply(single(flow)) as Symbolic | Symbolic[]);
     all.push(layer);

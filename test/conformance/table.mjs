@@ -23,7 +23,9 @@ export function judge({ id, differences, refused }, { name, tolerance }) {
     id,
     state,
     worst,
-    ...(off.length && { parts: off.map(([part, value]) => `${part} ${value?.toExponential(1) ?? 'not a number'}`).join(', ') }),
+    ...(off.length && {
+      parts: off.map(([part, value]) => `${part} ${value?.toExponential(1) ?? 'not a number'}`).join(', '),
+    }),
     ...(refused && { thrown: refused }),
     ...(fits && { reason: known.reason }),
   };

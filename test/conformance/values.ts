@@ -30,7 +30,9 @@ export function valuesOf(shape: readonly number[], seed: number, kind = 'any', c
       return u.map((value) => Math.floor(((value + 1) / 2) * (classes ?? last)));
     case 'oneHot': {
       const rows = uniform(u.length / last, seed);
-      return u.map((_, i) => (i % last === Math.floor(((rows[Math.floor(i / last)]! + 1) / 2) * last) ? 1 : 0));
+      return u.map((_, i) =>
+        i % last === Math.floor(((rows[Math.floor(i / last)]! + 1) / 2) * last) ? 1 : 0,
+      );
     }
     case 'probabilities': {
       const shares = Float64Array.from(u, (value) => (value + 1.25) / 2);

@@ -4,6 +4,7 @@ import { createTrainingBackend } from './create-backend';
 import { installFusedLayers } from './fused-layers/install';
 import { installGradients } from './gradients/install';
 import { installOptimizers } from './optimizers/install';
+import { installCorrections } from './patches/corrections';
 import { installRecurrentLayers } from './recurrent/install';
 import { registerKernels } from './register-kernels';
 import { BACKEND } from './wasm';
@@ -45,6 +46,7 @@ export async function registerTrainingBackend(
   if (stockFactory) removeBackend(BACKEND);
   const restore = [
     registerKernels(created.stockKernels, created.access),
+    installCorrections(),
     installGradients(),
     installOptimizers(),
     installRecurrentLayers(),
@@ -61,7 +63,7 @@ export async function registerTrainingBackend(
       if (current === backend) current = undefined;
       if (registeredFactory() === created.factory) removeBackend(BACKEND);
       created.dispose();
-      for (const undo of restore) undo();
+      for (const undo of restore.reverse()) undo();
       if (stockFactory && !registeredFactory()) registerBackend(BACKEND, stockFactory, PRIORITY);
     },
   };

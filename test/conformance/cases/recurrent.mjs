@@ -33,7 +33,11 @@ const recurrent = {
   'one step': { $: { inputs: [[3, 1, 4]] } },
   'with an initial state': { $: { initialState: true } },
   initializers: {
-    ...{ kernelInitializer: constant(0.2), recurrentInitializer: constant(-0.1), biasInitializer: constant(0.3) },
+    ...{
+      kernelInitializer: constant(0.2),
+      recurrentInitializer: constant(-0.1),
+      biasInitializer: constant(0.3),
+    },
     $: { ownWeights: true },
   },
 };
@@ -52,7 +56,12 @@ function recurrentRows(name, base, states, options) {
     const { state: _, initialState, ...marks } = /** @type {Record<string, unknown>} */ ($ ?? {});
     const initial = Array.from({ length: states }, () => [3, 3]);
     const more = initialState ? { inputs: [[3, 4, 4], ...initial] } : {};
-    return variantsOf(name, [[3, 4, 4]], { units: 3, ...base }, { [title]: { ...config, $: { ...marks, ...more } } });
+    return variantsOf(
+      name,
+      [[3, 4, 4]],
+      { units: 3, ...base },
+      { [title]: { ...config, $: { ...marks, ...more } } },
+    );
   });
 }
 
@@ -97,11 +106,17 @@ export const rows = [
     'reset after, all steps': { resetAfter: true, returnSequences: true },
   }),
   ...['SimpleRNN', 'LSTM', 'GRU'].flatMap((name) => [
-    ...variantsOf(name, masked, bidirectional({}, name).layer.config, {
-      'with mask': {},
-      'with mask, backwards': { goBackwards: true },
-      'with mask, all steps, averaged': { returnSequences: true, $: { } },
-    }, { before: [layer('Masking', {})] }).map((row) =>
+    ...variantsOf(
+      name,
+      masked,
+      bidirectional({}, name).layer.config,
+      {
+        'with mask': {},
+        'with mask, backwards': { goBackwards: true },
+        'with mask, all steps, averaged': { returnSequences: true, $: {} },
+      },
+      { before: [layer('Masking', {})] },
+    ).map((row) =>
       row.id.endsWith('averaged')
         ? { ...row, layers: [...row.layers, layer('GlobalAveragePooling1D', {})] }
         : row,
@@ -118,38 +133,79 @@ export const rows = [
       [`${name}, all steps, sum`]: { mergeMode: 'sum' },
       [`${name}, all steps, not merged`]: { mergeMode: null },
     }),
-    ...variantsOf('Bidirectional', masked, bidirectional({}, name), { [`${name}, with mask`]: { mergeMode: 'concat' } }, {
-      before: [layer('Masking', {})],
-    }),
-    ...variantsOf('RNN', [[3, 4, 4]], { cell: cell(name) }, {
-      [`of a ${name} cell`]: {},
-      [`of a ${name} cell, all steps`]: { returnSequences: true },
-      [`of a ${name} cell, and its state`]: { returnState: true },
-    }),
-    ...variantsOf('RNN', [[3, 4, 4]], {}, {
-      [`of two stacked ${name} cells`]: { cell: named('StackedRNNCells', { cells: [cell(name, 3), cell(name, 2)] }) },
-      [`of two stacked ${name} cells, all steps`]: {
-        ...{ cell: named('StackedRNNCells', { cells: [cell(name, 3), cell(name, 2)] }), returnSequences: true },
+    ...variantsOf(
+      'Bidirectional',
+      masked,
+      bidirectional({}, name),
+      { [`${name}, with mask`]: { mergeMode: 'concat' } },
+      {
+        before: [layer('Masking', {})],
       },
-    }),
+    ),
+    ...variantsOf(
+      'RNN',
+      [[3, 4, 4]],
+      { cell: cell(name) },
+      {
+        [`of a ${name} cell`]: {},
+        [`of a ${name} cell, all steps`]: { returnSequences: true },
+        [`of a ${name} cell, and its state`]: { returnState: true },
+      },
+    ),
+    ...variantsOf(
+      'RNN',
+      [[3, 4, 4]],
+      {},
+      {
+        [`of two stacked ${name} cells`]: {
+          cell: named('StackedRNNCells', { cells: [cell(name, 3), cell(name, 2)] }),
+        },
+        [`of two stacked ${name} cells, all steps`]: {
+          ...{
+            cell: named('StackedRNNCells', { cells: [cell(name, 3), cell(name, 2)] }),
+            returnSequences: true,
+          },
+        },
+      },
+    ),
   ]),
   ...variantsOf('Bidirectional', [[3, 4, 4]], bidirectional({ returnState: true }), {
     'LSTM, and its state': { mergeMode: 'concat' },
   }),
-  ...variantsOf('TimeDistributed', [[2, 3, 4]], {}, {
-    'of Dense': { layer: named('Dense', { units: 3 }) },
-    'of Dense, relu': { layer: named('Dense', { units: 3, activation: 'relu' }) },
-    'of Dense, softmax': { layer: named('Dense', { units: 3, activation: 'softmax' }) },
-    'of Conv2D': { layer: named('Conv2D', { filters: 2, kernelSize: 2 }), $: { inputs: [[2, 3, 4, 4, 2]] } },
-    'of MaxPooling2D': { layer: named('MaxPooling2D'), $: { inputs: [[2, 3, 4, 4, 2]] } },
-    'of Flatten': { layer: named('Flatten'), $: { inputs: [[2, 3, 2, 2, 2]] } },
-    'of LayerNormalization': { layer: named('LayerNormalization') },
-    'of a regularised Dense': { layer: named('Dense', { units: 3, kernelRegularizer: l2 }) },
-  }),
-  ...variantsOf('LSTM', [[2, 3, 4]], { units: 3, recurrentActivation: 'sigmoid' }, { 'after RepeatVector': {} }, {
-    before: [layer('Flatten'), layer('Dense', { units: 2 }), layer('RepeatVector', { n: 3 })],
-  }),
-  ...variantsOf('LSTM', [[2, 3, 4]], { units: 3, recurrentActivation: 'sigmoid', returnSequences: true }, { 'two in a row': {} }, {
-    after: [layer('LSTM', { units: 2, recurrentActivation: 'sigmoid' }), layer('Dense', { units: 2 })],
-  }),
+  ...variantsOf(
+    'TimeDistributed',
+    [[2, 3, 4]],
+    {},
+    {
+      'of Dense': { layer: named('Dense', { units: 3 }) },
+      'of Dense, relu': { layer: named('Dense', { units: 3, activation: 'relu' }) },
+      'of Dense, softmax': { layer: named('Dense', { units: 3, activation: 'softmax' }) },
+      'of Conv2D': {
+        layer: named('Conv2D', { filters: 2, kernelSize: 2 }),
+        $: { inputs: [[2, 3, 4, 4, 2]] },
+      },
+      'of MaxPooling2D': { layer: named('MaxPooling2D'), $: { inputs: [[2, 3, 4, 4, 2]] } },
+      'of Flatten': { layer: named('Flatten'), $: { inputs: [[2, 3, 2, 2, 2]] } },
+      'of LayerNormalization': { layer: named('LayerNormalization') },
+      'of a regularised Dense': { layer: named('Dense', { units: 3, kernelRegularizer: l2 }) },
+    },
+  ),
+  ...variantsOf(
+    'LSTM',
+    [[2, 3, 4]],
+    { units: 3, recurrentActivation: 'sigmoid' },
+    { 'after RepeatVector': {} },
+    {
+      before: [layer('Flatten'), layer('Dense', { units: 2 }), layer('RepeatVector', { n: 3 })],
+    },
+  ),
+  ...variantsOf(
+    'LSTM',
+    [[2, 3, 4]],
+    { units: 3, recurrentActivation: 'sigmoid', returnSequences: true },
+    { 'two in a row': {} },
+    {
+      after: [layer('LSTM', { units: 2, recurrentActivation: 'sigmoid' }), layer('Dense', { units: 2 })],
+    },
+  ),
 ];

@@ -52,19 +52,51 @@ const optimizers = [
   ['sgd', { learningRate: 0.1 }, { SGD: { learning_rate: 0.1 } }],
   ['sgd', { learningRate: 0.01 }, { SGD: { learning_rate: 0.01 } }],
   ['momentum', { learningRate: 0.05, momentum: 0.9 }, { SGD: { learning_rate: 0.05, momentum: 0.9 } }],
-  ['momentum', { learningRate: 0.05, momentum: 0.5, useNesterov: true }, { SGD: { learning_rate: 0.05, momentum: 0.5, nesterov: true } }],
+  [
+    'momentum',
+    { learningRate: 0.05, momentum: 0.5, useNesterov: true },
+    { SGD: { learning_rate: 0.05, momentum: 0.5, nesterov: true } },
+  ],
   ['adagrad', { learningRate: 0.1, initialAccumulatorValue: 0.1 }, { Adagrad: { learning_rate: 0.1 } }],
-  ['adagrad', { learningRate: 0.05, initialAccumulatorValue: 0.5 }, { Adagrad: { learning_rate: 0.05, initial_accumulator_value: 0.5 } }],
+  [
+    'adagrad',
+    { learningRate: 0.05, initialAccumulatorValue: 0.5 },
+    { Adagrad: { learning_rate: 0.05, initial_accumulator_value: 0.5 } },
+  ],
   ['adadelta', { learningRate: 1, rho: 0.95 }, { Adadelta: { learning_rate: 1 } }],
-  ['adadelta', { learningRate: 0.5, rho: 0.8, epsilon: 1e-3 }, { Adadelta: { learning_rate: 0.5, rho: 0.8, epsilon: 1e-3 } }],
+  [
+    'adadelta',
+    { learningRate: 0.5, rho: 0.8, epsilon: 1e-3 },
+    { Adadelta: { learning_rate: 0.5, rho: 0.8, epsilon: 1e-3 } },
+  ],
   ['adam', { learningRate: 0.01 }, { Adam: { learning_rate: 0.01 } }],
-  ['adam', { learningRate: 0.02, beta1: 0.5, beta2: 0.9 }, { Adam: { learning_rate: 0.02, beta_1: 0.5, beta_2: 0.9 } }],
+  [
+    'adam',
+    { learningRate: 0.02, beta1: 0.5, beta2: 0.9 },
+    { Adam: { learning_rate: 0.02, beta_1: 0.5, beta_2: 0.9 } },
+  ],
   ['adamax', { learningRate: 0.02 }, { Adamax: { learning_rate: 0.02 } }],
-  ['adamax', { learningRate: 0.02, beta1: 0.5, beta2: 0.9 }, { Adamax: { learning_rate: 0.02, beta_1: 0.5, beta_2: 0.9 } }],
+  [
+    'adamax',
+    { learningRate: 0.02, beta1: 0.5, beta2: 0.9 },
+    { Adamax: { learning_rate: 0.02, beta_1: 0.5, beta_2: 0.9 } },
+  ],
   ['rmsprop', { learningRate: 0.01 }, { RMSprop: { learning_rate: 0.01 } }],
-  ['rmsprop', { learningRate: 0.01, decay: 0.5, momentum: 0.5 }, { RMSprop: { learning_rate: 0.01, rho: 0.5, momentum: 0.5 } }],
-  ['rmsprop', { learningRate: 0.01, decay: 0.9, momentum: 0, epsilon: 1e-9, centered: true }, { RMSprop: { learning_rate: 0.01, rho: 0.9, epsilon: 1e-9, centered: true } }],
-  ['rmsprop', { learningRate: 0.01, decay: 0.9, momentum: 0, epsilon: 1e-3, centered: true }, { RMSprop: { learning_rate: 0.01, rho: 0.9, epsilon: 1e-3, centered: true } }],
+  [
+    'rmsprop',
+    { learningRate: 0.01, decay: 0.5, momentum: 0.5 },
+    { RMSprop: { learning_rate: 0.01, rho: 0.5, momentum: 0.5 } },
+  ],
+  [
+    'rmsprop',
+    { learningRate: 0.01, decay: 0.9, momentum: 0, epsilon: 1e-9, centered: true },
+    { RMSprop: { learning_rate: 0.01, rho: 0.9, epsilon: 1e-9, centered: true } },
+  ],
+  [
+    'rmsprop',
+    { learningRate: 0.01, decay: 0.9, momentum: 0, epsilon: 1e-3, centered: true },
+    { RMSprop: { learning_rate: 0.01, rho: 0.9, epsilon: 1e-3, centered: true } },
+  ],
 ];
 
 const DEFAULTS = 'The default learning rate of Keras 2, which TensorFlow.js keeps.';
@@ -112,7 +144,12 @@ export const rows = [
     inputs,
     layers: network(activation, units),
     ...{ metric, target },
-    loss: { oneHot: 'categoricalCrossentropy', classes: 'sparseCategoricalCrossentropy', binary: 'binaryCrossentropy' }[target] ?? 'meanSquaredError',
+    loss:
+      {
+        oneHot: 'categoricalCrossentropy',
+        classes: 'sparseCategoricalCrossentropy',
+        binary: 'binaryCrossentropy',
+      }[target] ?? 'meanSquaredError',
   })),
   ...optimizers.map(([name, config, keras]) => ({
     id: `optimizer ${name}: ${text(config)}`,
