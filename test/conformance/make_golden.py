@@ -2,9 +2,9 @@
 """Golden values of the conformance table, from Keras 3 on JAX in float64.
 
     python3 -m venv venv && venv/bin/pip install keras jax
-    KERAS_BACKEND=jax venv/bin/python test/conformance/make_golden.py [FAMILY ...] [--only TEXT]
+    KERAS_BACKEND=jax venv/bin/python test/conformance/make_golden.py [FAMILY ...] [--only TEXT] [--all]
 
-Reads the rows that `node test/conformance/print-cases.mjs` prints and writes test/conformance/golden/FAMILY.json.
+Rows whose values are there stay as they are, unless --all or --only asks for them. Reads the rows that `node test/conformance/print-cases.mjs` prints and writes test/conformance/golden/FAMILY.json.
 A row: its digest, then what Keras computes by name. A tensor: [shape, sum, norm, projection on cosines, first,
 middle and last value]. Rows that Keras refuses hold its reason.
 """
@@ -23,8 +23,11 @@ jax.config.update('jax_enable_x64', True)
 import jax.numpy as jnp  # noqa: E402
 import keras  # noqa: E402
 import numpy as np  # noqa: E402
+from keras.src.backend.common import dtypes  # noqa: E402
 
 keras.config.set_floatx('float64')
+# On JAX Keras computes some operations in float32, whatever floatx says.
+dtypes.BIT64_TO_BIT32_DTYPE['float64'] = 'float64'
 HERE = Path(__file__).parent
 STEPS = 3
 
@@ -339,6 +342,8 @@ def run(row):
 def main():
     arguments = sys.argv[1:]
     only = None
+    everything = '--all' in arguments
+    arguments = [one for one in arguments if one != '--all']
     if '--only' in arguments:
         at = arguments.index('--only')
         only = arguments[at + 1]
@@ -352,8 +357,8 @@ def main():
         known = json.loads(path.read_text()) if path.exists() else {}
         made = {}
         for row in rows:
-            wanted = only in row['id'] if only else known.get(row['id'], {}).get('digest') != row['digest']
-            if not wanted:
+            stale = known.get(row['id'], {}).get('digest') != row['digest']
+            if not (everything or stale or (only and only in row['id'])):
                 if row['id'] in known:
                     made[row['id']] = known[row['id']]
                 continue

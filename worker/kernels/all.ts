@@ -23,6 +23,7 @@ import { identity } from './identity';
 import type { TrainingKernel } from './kernel';
 import { batchMatMul } from './matmul/batch-mat-mul';
 import { fusedMatMul } from './matmul/fused-mat-mul';
+import { prelu } from './ops/prelu';
 import { optimizerUpdate } from './optimizers/update';
 import { avgPool } from './pooling/avg-pool';
 import { avgPoolGrad } from './pooling/avg-pool-grad';
@@ -84,6 +85,7 @@ export const allKernels: readonly TrainingKernel[] = [
   maxPoolGrad,
   optimizerUpdate,
   pack,
+  prelu,
   resizeBilinear,
   resizeBilinearGrad,
   resizeNearestNeighbor,

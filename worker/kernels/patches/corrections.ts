@@ -1,6 +1,9 @@
 // What TensorFlow.js does wrongly or not at all, on every backend, put right in one place.
+
+import { correctCpuKernels } from './cpu-kernels';
 import { correctConvolutionGradients } from './dilated-convolutions';
 import { addEinsumGradient } from './einsum-gradient';
+import { correctExtremes } from './extremes';
 import { addFlatGradients } from './flat-gradients';
 import { correctLayers } from './layers/install';
 import { addMissingGradients } from './missing-gradients';
@@ -21,9 +24,11 @@ export function installCorrections(): () => void {
     ...addFlatGradients(),
     ...addMissingGradients(),
     addEinsumGradient(),
+    ...correctExtremes(),
     ...correctPoolingGradients(),
     ...correctConvolutionGradients(),
     ...correctLayers(),
+    ...correctCpuKernels(),
   ];
   restore = () => {
     for (const put of undo.reverse()) put();

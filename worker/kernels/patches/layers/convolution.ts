@@ -5,6 +5,7 @@ import {
   conv2d,
   depthwiseConv2d,
   pad,
+  separableConv2d,
   type Tensor,
   type Tensor3D,
   type Tensor4D,
@@ -21,6 +22,7 @@ interface Readable {
 interface Convolution {
   kernel: Readable;
   depthwiseKernel: Readable;
+  pointwiseKernel: Readable;
   depthMultiplier: number;
   bias: Readable | null;
   kernelSize: number[];
@@ -35,7 +37,8 @@ type OutputShape = (shape: Shape) => Shape;
 
 /**
  * TensorFlow.js has no causal padding, ignores the dilation of depthwise layers, and refuses the gradient of
- * dilated layers, which it computes as one operation with their bias.
+ * dilated layers, which it computes as one operation with their bias. Its separable layers add their bias to the
+ * wrong axis where channels come first.
  */
 export function correctConvolutions(): (() => void)[] {
   return [
@@ -54,6 +57,7 @@ export function correctConvolutions(): (() => void)[] {
     ),
     replaceCall('Conv2D', isDilated, dilated),
     replaceCall('DepthwiseConv2D', isDilated, dilatedDepthwise),
+    replaceCall('SeparableConv2D', ({ dataFormat }) => dataFormat === 'channelsFirst', separable),
     replaceMethod<OutputShape>(
       'DepthwiseConv2D',
       'computeOutputShape',
@@ -135,6 +139,19 @@ function dilatedDepthwise(
     pair(strides),
     padding as 'same',
     'NHWC',
+    pair(dilationRate),
+  );
+}
+
+function separable(layer: Convolution, x: Tensor): Tensor {
+  const { depthwiseKernel, pointwiseKernel, strides, padding, dilationRate } = layer;
+  const pair = (values: number[]) => values as [number, number];
+  return separableConv2d(
+    x as Tensor4D,
+    depthwiseKernel.read() as Tensor4D,
+    pointwiseKernel.read() as Tensor4D,
+    pair(strides),
+    padding as 'same',
     pair(dilationRate),
   );
 }

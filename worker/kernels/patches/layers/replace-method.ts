@@ -20,3 +20,20 @@ export function replaceMethod<M>(className: string, name: string, make: (origina
     else delete prototype[name]; // it was inherited
   };
 }
+
+/** The same of a property that is computed. */
+export function replaceAccessor<L, T>(className: string, name: string, compute: (layer: L) => T): () => void {
+  const prototype = classNamed(className)?.prototype as object | undefined;
+  if (!prototype) return () => {};
+  const own = Object.getOwnPropertyDescriptor(prototype, name);
+  Object.defineProperty(prototype, name, {
+    configurable: true,
+    get() {
+      return compute(this as L);
+    },
+  });
+  return () => {
+    if (own) Object.defineProperty(prototype, name, own);
+    else Reflect.deleteProperty(prototype, name); // it was inherited
+  };
+}
