@@ -59,10 +59,10 @@ async function compareRow(
   golden: GoldenRow,
   note: (part: string, value: number) => void,
 ): Promise<void> {
-  const noteAll = (part: string, tensors: tf.Tensor[], expected: Golden[]) => {
+  const noteAll = async (part: string, tensors: tf.Tensor[], expected: Golden[]) => {
     if (tensors.length !== expected.length) note(part, Infinity);
     for (const [i, tensor] of tensors.entries()) {
-      note(part, distance({ shape: tensor.shape, values: tensor.dataSync() }, expected[i]!));
+      note(part, distance({ shape: tensor.shape, values: await tensor.data() }, expected[i]!));
     }
   };
   const { model, all } = buildModel(row);
@@ -84,8 +84,8 @@ async function compareRow(
       : tf.tensor(values, spec.shape);
   });
   const predicted = list(tf.tidy(() => model.predict(single(xs), { batchSize: row.inputs[0]!.shape[0]! })));
-  noteAll('predict', predicted, golden.predict);
-  if (golden.initial) noteAll('initial weights', initial, golden.initial);
+  await noteAll('predict', predicted, golden.predict);
+  if (golden.initial) await noteAll('initial weights', initial, golden.initial);
   if (row.train === false) return;
   restore();
 
@@ -110,10 +110,10 @@ async function compareRow(
     return tf.addN([...data, ...model.calculateLosses()].map((one) => one.asScalar())) as tf.Scalar;
   };
   const { value, grads } = tf.engine().gradients(lossOf, [...variables, ...floats]);
-  noteAll('output', output, golden.output!);
-  note('loss', relative(value.dataSync()[0]!, golden.loss!));
-  noteAll('gradients', grads.slice(0, variables.length), golden.gradients!);
-  noteAll('input gradients', grads.slice(variables.length), golden.inputGradients!);
+  await noteAll('output', output, golden.output!);
+  note('loss', relative((await value.data())[0]!, golden.loss!));
+  await noteAll('gradients', grads.slice(0, variables.length), golden.gradients!);
+  await noteAll('input gradients', grads.slice(variables.length), golden.inputGradients!);
   tf.dispose(output);
   restore();
 
@@ -121,14 +121,14 @@ async function compareRow(
     const results = list(
       model.evaluate(single(xs), single(targets), { batchSize: row.inputs[0]!.shape[0]! }),
     );
-    note('metric', relative(results[1]!.dataSync()[0]!, golden.metric));
+    note('metric', relative((await results[1]!.data())[0]!, golden.metric));
   }
   if (!golden.losses) return;
   for (let step = 0; step < STEPS; step++) {
     const result = await model.trainOnBatch(single(xs), single(targets));
     note('losses', relative(Array.isArray(result) ? result[0]! : result, golden.losses[step]!));
   }
-  noteAll(
+  await noteAll(
     'weights',
     weights.map((weight) => weight.read()),
     golden.weights!,

@@ -23,6 +23,7 @@ import { identity } from './identity';
 import type { TrainingKernel } from './kernel';
 import { batchMatMul } from './matmul/batch-mat-mul';
 import { fusedMatMul } from './matmul/fused-mat-mul';
+import { maxPool3d } from './ops/max-pool3d';
 import { prelu } from './ops/prelu';
 import { optimizerUpdate } from './optimizers/update';
 import { avgPool } from './pooling/avg-pool';
@@ -82,6 +83,7 @@ export const allKernels: readonly TrainingKernel[] = [
   lstmForward,
   lstmWeightsGrad,
   maxPool,
+  maxPool3d,
   maxPoolGrad,
   optimizerUpdate,
   pack,

@@ -1,6 +1,5 @@
 // Kernels of TensorFlow.js' CPU backend that compute wrongly, put right.
 import {
-  backend_util,
   getKernel,
   type KernelConfig,
   type KernelFunc,
@@ -12,6 +11,7 @@ import {
 /** What the CPU backend keeps and makes. */
 interface CpuBackend {
   readonly data: { get(id: object): { values: Float32Array } };
+  disposeData(id: object): void;
   makeTensorInfo(shape: number[], dtype: string, values: Float32Array): TensorInfo;
 }
 
@@ -22,7 +22,7 @@ export function correctCpuKernels(): (() => void)[] {
   return [
     replaceKernel('ResizeBilinearGrad', resizeBilinearGrad),
     replaceKernel('ResizeNearestNeighborGrad', () => resizeNearestNeighborGrad),
-    replaceKernel('MaxPool3DGrad', () => maxPool3dGrad),
+    replaceKernel('TensorScatterUpdate', tensorScatterUpdate),
   ];
 }
 
@@ -68,60 +68,21 @@ function nearest(place: number, from: number, to: number, aligned: boolean): num
   return Math.min(from - 1, aligned ? Math.round(place * scale) : Math.floor(place * scale));
 }
 
-/** TensorFlow.js' own counts places in a window by its height where it needs its width. */
-const maxPool3dGrad: KernelFunc = ({ inputs, backend, attrs }) => {
-  const { dy, input } = inputs as { dy: TensorInfo; input: TensorInfo };
-  const { filterSize, strides, pad, dimRoundingMode } = attrs as unknown as Record<string, never>;
-  const shape = input.shape as [number, number, number, number, number];
-  const info = backend_util.computePool3DInfo(shape, filterSize!, strides!, 1, pad!, dimRoundingMode);
-  const [x, values] = [valuesOf(backend, input), valuesOf(backend, dy)];
-  const dx = new Float32Array(x.length);
-  const [, depth, height, width, channels] = shape;
-  const at = (batch: number, z: number, y: number, column: number) =>
-    (((batch * depth + z) * height + y) * width + column) * channels;
-  let from = 0;
-  for (let batch = 0; batch < info.batchSize; batch++) {
-    for (let outZ = 0; outZ < info.outDepth; outZ++) {
-      const [startZ, endZ] = window(outZ, info.strideDepth, info.padInfo.front, info.filterDepth, depth);
-      for (let outY = 0; outY < info.outHeight; outY++) {
-        const [startY, endY] = window(outY, info.strideHeight, info.padInfo.top, info.filterHeight, height);
-        for (let outX = 0; outX < info.outWidth; outX++) {
-          const [startX, endX] = window(outX, info.strideWidth, info.padInfo.left, info.filterWidth, width);
-          for (let channel = 0; channel < channels; channel++) {
-            let largest = -1;
-            for (let z = startZ; z < endZ; z++) {
-              for (let y = startY; y < endY; y++) {
-                for (let column = startX; column < endX; column++) {
-                  const place = at(batch, z, y, column) + channel;
-                  if (largest < 0 || x[place]! >= x[largest]!) largest = place;
-                }
-              }
-            }
-            if (largest >= 0) dx[largest]! += values[from]!;
-            from++;
-          }
-        }
-      }
-    }
-  }
-  return made(backend, input.shape, dx);
-};
-
-function window(
-  place: number,
-  stride: number,
-  padding: number,
-  size: number,
-  length: number,
-): [number, number] {
-  const start = place * stride - padding;
-  return [Math.max(0, start), Math.min(length, start + size)];
-}
-
 function valuesOf(backend: Backend, { dataId }: TensorInfo): Float32Array {
   return (backend as CpuBackend).data.get(dataId).values;
 }
 
-function made(backend: Backend, shape: number[], values: Float32Array): TensorInfo {
-  return (backend as CpuBackend).makeTensorInfo(shape, 'float32', values);
+function made(backend: Backend, shape: number[], values: Float32Array, dtype = 'float32'): TensorInfo {
+  return (backend as unknown as CpuBackend).makeTensorInfo(shape, dtype, values);
+}
+
+/** TensorFlow.js' own writes into its input. */
+function tensorScatterUpdate(stock: KernelFunc): KernelFunc {
+  return (call) => {
+    const tensor = call.inputs.tensor as TensorInfo;
+    const copy = made(call.backend, tensor.shape, valuesOf(call.backend, tensor).slice(), tensor.dtype);
+    const result = stock({ ...call, inputs: { ...call.inputs, tensor: copy } });
+    (call.backend as unknown as CpuBackend).disposeData(copy.dataId);
+    return result;
+  };
 }

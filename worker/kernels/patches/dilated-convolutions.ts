@@ -89,17 +89,15 @@ function ratesOf(dilations: number | number[] | undefined, dimensions: number): 
 function spreadOut(filter: Tensor, rates: number[]): Tensor {
   return rates.reduce<Tensor>((spread, rate, axis) => {
     if (rate === 1) return spread;
-    const { shape } = spread;
-    const length = shape[axis]!;
-    const [before, after] = [shape.slice(0, axis), shape.slice(axis + 1)];
-    const column = reshape(spread, [...before, length, 1, ...after]);
-    const paddings = column.shape.map((_, i) => [0, i === axis + 1 ? rate - 1 : 0] as [number, number]);
-    const padded = padAny(column, paddings);
-    return slice(
-      reshape(padded, [...before, length * rate, ...after]),
-      shape.map(() => 0),
-      [...before, (length - 1) * rate + 1, ...after],
-    );
+    const { shape, rows, length, columns } = along(spread, axis);
+    const padded = pad(reshape(spread, [rows * length, 1, columns]), [
+      [0, 0],
+      [0, rate - 1],
+      [0, 0],
+    ]);
+    const size = (length - 1) * rate + 1;
+    const whole = slice(reshape(padded, [rows, length * rate, columns]), [0, 0, 0], [rows, size, columns]);
+    return reshape(whole, withSize(shape, axis, size));
   }, filter);
 }
 
@@ -107,32 +105,27 @@ function spreadOut(filter: Tensor, rates: number[]): Tensor {
 function drawTogether(spread: Tensor, rates: number[], target: number[]): Tensor {
   return rates.reduce<Tensor>((drawn, rate, axis) => {
     if (rate === 1) return drawn;
-    const { shape } = drawn;
-    const [before, after] = [shape.slice(0, axis), shape.slice(axis + 1)];
-    const length = target[axis]!;
-    const paddings = shape.map((_, i) => [0, i === axis ? rate - 1 : 0] as [number, number]);
-    const column = reshape(padAny(drawn, paddings), [...before, length, rate, ...after]);
-    const first = slice(
-      column,
-      column.shape.map(() => 0),
-      [...before, length, 1, ...after],
-    );
-    return reshape(first, [...before, length, ...after]);
+    const { shape, rows, length, columns } = along(drawn, axis);
+    const size = target[axis]!;
+    const padded = pad(reshape(drawn, [rows, length, columns]), [
+      [0, 0],
+      [0, rate - 1],
+      [0, 0],
+    ]);
+    const first = slice(reshape(padded, [rows * size, rate, columns]), [0, 0, 0], [rows * size, 1, columns]);
+    return reshape(first, withSize(shape, axis, size));
   }, spread);
 }
 
-/** Some backends pad and slice tensors of a few dimensions only: the dimensions that stay are taken together. */
-function padAny(x: Tensor, paddings: [number, number][]): Tensor {
-  const axis = paddings.findIndex(([, after]) => after > 0);
-  const rows = x.shape.slice(0, axis).reduce((a, b) => a * b, 1);
-  const columns = x.shape.slice(axis + 1).reduce((a, b) => a * b, 1);
-  const flat = reshape(x, [rows, x.shape[axis]!, columns]);
-  const padded = pad(flat, [[0, 0], paddings[axis]!, [0, 0]]);
-  return reshape(
-    padded,
-    x.shape.map((length, i) => length + (i === axis ? paddings[axis]![1] : 0)),
-  );
+/** A tensor seen along one axis, in three dimensions: WebGPU pads no more than four. */
+function along({ shape }: Tensor, axis: number) {
+  const product = (lengths: number[]) => lengths.reduce((a, b) => a * b, 1);
+  const [rows, columns] = [product(shape.slice(0, axis)), product(shape.slice(axis + 1))];
+  return { shape, rows, length: shape[axis]!, columns };
 }
+
+const withSize = (shape: number[], axis: number, size: number) =>
+  shape.map((length, i) => (i === axis ? size : length));
 
 /** Both gradients of a convolution are linear in each of their inputs, and made of one another. */
 function ofGradients(

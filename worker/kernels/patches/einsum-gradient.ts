@@ -1,5 +1,5 @@
 // The gradient of einsum, by einsum: TensorFlow.js has none.
-import { reshape, type Tensor, tile } from '@tensorflow/tfjs-core';
+import { reshape, sum, type Tensor, tile } from '@tensorflow/tfjs-core';
 import { runKernel } from '../gradients/override';
 import { type NamedGradients, replaceGradient } from './replace-gradient';
 
@@ -27,13 +27,20 @@ function towards(
   operands: Tensor[],
 ): Tensor {
   const own = [...labels[index]!];
-  const others = operands.filter((_, i) => i !== index);
+  const given = [dy, ...operands.filter((_, i) => i !== index)];
   const terms = [output, ...labels.filter((_, i) => i !== index)];
   const kept = own.filter((label) => terms.some((term) => term.includes(label)));
-  const equation = `${terms.join(',')}->${kept.join('')}`;
+  // Labels that are in one term alone are summed first: the CPU backend's einsum takes none.
+  const isAlone = (label: string, at: number) =>
+    !own.includes(label) && !terms.some((term, i) => i !== at && term.includes(label));
+  const thinTerms = terms.map((term, at) => [...term].filter((label) => !isAlone(label, at)).join(''));
+  const inputs = given.map((tensor, at) => {
+    const axes = [...terms[at]!].flatMap((label, axis) => (isAlone(label, at) ? [axis] : []));
+    return axes.length > 0 ? sum(tensor, axes) : tensor;
+  });
   // The engine takes einsum's inputs as an array.
-  const inputs = [dy, ...others] as unknown as Record<string, Tensor>;
-  const summed = runKernel('Einsum', inputs, { equation });
+  const named = inputs as unknown as Record<string, Tensor>;
+  const summed = runKernel('Einsum', named, { equation: `${thinTerms.join(',')}->${kept.join('')}` });
   if (kept.length === own.length) return summed;
   const thin = own.map((label, axis) => (kept.includes(label) ? operand.shape[axis]! : 1));
   return tile(

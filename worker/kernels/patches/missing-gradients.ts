@@ -13,13 +13,14 @@ import {
   reshape,
   reverse,
   scatterND,
+  slice_util,
   split,
-  stridedSlice,
   sub,
   sum,
   type Tensor,
   type Tensor1D,
   type Tensor4D,
+  tensor1d,
   tensorScatterUpdate,
   transpose,
   unsortedSegmentSum,
@@ -35,7 +36,6 @@ export function addMissingGradients(): (() => void)[] {
     ...scatterGradients(),
     topK(),
     stridedSliceGradient(),
-    select(),
     depthToSpaceGradient(),
     diag(),
     cumprod(),
@@ -132,19 +132,30 @@ function topK(): () => void {
   });
 }
 
+interface StridedSliceAttributes {
+  readonly begin: number[];
+  readonly end: number[];
+  readonly strides: number[];
+  readonly beginMask?: number;
+  readonly endMask?: number;
+  readonly ellipsisMask?: number;
+  readonly newAxisMask?: number;
+  readonly shrinkAxisMask?: number;
+}
+
 function stridedSliceGradient(): () => void {
   return replaceGradient({
     kernelName: 'StridedSlice',
     inputsToSave: ['x'],
     gradFunc: (dy, [x], attrs) => ({
       x: () => {
-        const { begin, end, strides, beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask } =
-          attrs as unknown as Record<string, never>;
-        const places = reshape(range(0, x!.size, 1, 'int32'), x!.shape);
-        const taken = stridedSlice(
-          places,
-          begin!,
-          end!,
+        const { begin, end, strides, ...masks } = attrs as unknown as StridedSliceAttributes;
+        const { beginMask = 0, endMask = 0, ellipsisMask = 0, newAxisMask = 0, shrinkAxisMask = 0 } = masks;
+        const { shape } = x!;
+        const info = slice_util.sliceInfo(
+          shape,
+          begin,
+          end,
           strides,
           beginMask,
           endMask,
@@ -152,31 +163,28 @@ function stridedSliceGradient(): () => void {
           newAxisMask,
           shrinkAxisMask,
         );
-        return scatterFlat(taken, dy as Tensor, x!.shape);
+        const taken = info.begin.map((first, i) =>
+          Math.max(0, Math.ceil((info.end[i]! - first) / info.strides[i]!)),
+        );
+        const places = placesOf(x!.shape, taken, info.begin, info.strides);
+        return scatterFlat(tensor1d(places, 'int32'), dy as Tensor, x!.shape);
       },
     }),
   });
 }
 
-/** TensorFlow.js' own is wrong for a condition of rows. */
-function select(): () => void {
-  return replaceGradient({
-    kernelName: 'Select',
-    inputsToSave: ['condition'],
-    gradFunc: (gradient, saved) => {
-      const dy = gradient as Tensor;
-      const condition = saved[0]!;
-      const spread = () =>
-        condition.rank === dy.rank
-          ? condition
-          : reshape(condition, [condition.size, ...dy.shape.slice(1).map(() => 1)]);
-      const choose = () => cast(spread(), 'float32');
-      return {
-        condition: nothing(condition),
-        t: () => mul(dy, choose()),
-        e: () => mul(dy, sub(1, choose())),
-      };
-    },
+/** Where a slice's elements lie in what it was taken from. */
+function placesOf(shape: number[], taken: number[], begin: number[], strides: number[]): Int32Array {
+  const steps = util.computeStrides(shape).concat(1);
+  const count = sizeOf(taken);
+  return Int32Array.from({ length: count }, (_, flat) => {
+    let place = 0;
+    for (let axis = shape.length - 1, rest = flat; axis >= 0; axis--) {
+      const at = rest % taken[axis]!;
+      rest = (rest - at) / taken[axis]!;
+      place += (begin[axis]! + at * strides[axis]!) * steps[axis]!;
+    }
+    return place;
   });
 }
 

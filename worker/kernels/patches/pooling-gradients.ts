@@ -11,6 +11,7 @@ import {
   logicalNot,
   mul,
   pad,
+  reshape,
   stridedSlice,
   type Tensor,
   type Tensor4D,
@@ -21,6 +22,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { runKernel } from '../gradients/override';
 import { nothing, replaceGradient } from './replace-gradient';
+import { volumePasses } from './volume-passes';
 
 /** A direction along which windows move. */
 interface Direction {
@@ -46,8 +48,8 @@ export function correctPoolingGradients(): (() => void)[] {
     averageGradient(3),
     averageGradientsGradient(2),
     averageGradientsGradient(3),
-    maximumGradientsGradient(2),
-    maximumGradientsGradient(3),
+    maximumGradientsGradient(),
+    volumeMaximumGradient(),
   ];
 }
 
@@ -94,14 +96,39 @@ function averageGradientsGradient(dimensions: 2 | 3): () => void {
 }
 
 /** What passes dy to each window's first largest element is, towards dy, the picking of that element. */
-function maximumGradientsGradient(dimensions: 2 | 3): () => void {
+function maximumGradientsGradient(): () => void {
   return replaceGradient({
-    kernelName: dimensions === 2 ? 'MaxPoolGrad' : 'MaxPool3DGrad',
+    kernelName: 'MaxPoolGrad',
     inputsToSave: ['input', 'output'],
     gradFunc: (ddx, [input, output], attrs) => ({
       dy: () => pickLargest(ddx as Tensor, input!, output!, directionsOf(input!.shape, attrs)),
       input: nothing(input!),
       output: nothing(output!),
+    }),
+  });
+}
+
+/**
+ * By the gradients of two poolings of pictures. Those of three dimensions miscount windows that are no cubes on the
+ * CPU and WebGPU, and take 1e-38 for the smallest number on WASM.
+ */
+function volumeMaximumGradient(): () => void {
+  return replaceGradient({
+    kernelName: 'MaxPool3D',
+    inputsToSave: ['x'],
+    gradFunc: (dy, [x], attrs) => ({
+      x: () => {
+        const [pictures, columns] = volumePasses(x!.shape, attrs).passes;
+        const flat = reshape(x!, pictures.shape);
+        const flatMaxima = runKernel('MaxPool', { x: flat }, pictures.attributes);
+        const input = reshape(flatMaxima, columns.shape);
+        const output = runKernel('MaxPool', { x: input }, columns.attributes);
+        const gradient = reshape(dy as Tensor, columns.outShape);
+        const byDepth = runKernel('MaxPoolGrad', { dy: gradient, input, output }, columns.attributes);
+        const inPictures = reshape(byDepth, pictures.outShape);
+        const inputs = { dy: inPictures, input: flat, output: flatMaxima };
+        return reshape(runKernel('MaxPoolGrad', inputs, pictures.attributes), x!.shape);
+      },
     }),
   });
 }
