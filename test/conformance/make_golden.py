@@ -326,7 +326,7 @@ def run(row):
     golden['inputGradients'] = [summary(g) for g in input_grads]
     if 'metric' in row:
         golden['metric'] = short(metric_value(row, ts[0], flat(predictions)[0]))
-    if not tv:
+    if not tv or row.get('eager'):
         return {k: v for k, v in golden.items() if v is not None}
 
     model.compile(optimizer=optimizer_of(row), loss=[per_sample] * len(ts) if len(ts) > 1 else per_sample, run_eagerly=True, jit_compile=False)

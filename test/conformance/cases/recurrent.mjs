@@ -208,4 +208,46 @@ export const rows = [
       after: [layer('LSTM', { units: 2, recurrentActivation: 'sigmoid' }), layer('Dense', { units: 2 })],
     },
   ),
+  ...variantsOf(
+    'MultiHeadAttention',
+    [
+      [2, 3, 4],
+      [2, 5, 4],
+    ],
+    { numHeads: 2, keyDim: 3 },
+    {
+      plain: {},
+      'one head': { numHeads: 1 },
+      'values of another size': { valueDim: 2 },
+      'no bias': { useBias: false },
+      'output of another size': { outputShape: 5 },
+      'a key of its own': {
+        $: {
+          inputs: [
+            [2, 3, 4],
+            [2, 5, 4],
+            [2, 5, 4],
+          ],
+        },
+      },
+      'rank 4': {
+        $: {
+          inputs: [
+            [2, 2, 3, 4],
+            [2, 2, 3, 4],
+          ],
+        },
+      },
+      'rank 4, attention along axis 2': {
+        attentionAxes: [2],
+        $: {
+          inputs: [
+            [2, 2, 3, 4],
+            [2, 2, 3, 4],
+          ],
+        },
+      },
+    },
+    { eager: true },
+  ),
 ];

@@ -23,6 +23,7 @@
  * @property {{ name: string, config?: Record<string, number | boolean>, keras?: Record<string, unknown> }} [optimizer]
  *   default: sgd with learning rate 0.1
  * @property {Record<string, unknown>} [keras] what the layer under test is called with in Keras instead
+ * @property {true} [eager] the layer is applied to tensors, in no model: outputs and gradients are compared
  * @property {string} [note] what the golden values mean, where Keras 3 has more than one answer
  */
 

@@ -9,6 +9,7 @@ import { correctLayers } from './layers/install';
 import { addMissingGradients } from './missing-gradients';
 import { correctPoolingGradients } from './pooling-gradients';
 import { mendTape } from './tape';
+import { checkTransposedConvolutions } from './transposed-geometry';
 
 let restore: (() => void) | undefined;
 
@@ -29,6 +30,7 @@ export function installCorrections(): () => void {
     ...correctConvolutionGradients(),
     ...correctLayers(),
     ...correctCpuKernels(),
+    ...checkTransposedConvolutions(),
   ];
   restore = () => {
     for (const put of undo.reverse()) put();
