@@ -1,40 +1,56 @@
-// The page's entry, the worker with a chunk for each backend, `trainlab/wasm` with its threads,
+// The page's entry, the worker, `trainlab/wasm` with its threads,
 // `trainlab/layers`, and the demo.
-import { copyFile, cp, mkdir } from 'node:fs/promises';
-import { isBuiltin } from 'node:module';
+import { copyFile, cp, mkdir, rm } from 'node:fs/promises';
 import commonjs from '@rollup/plugin-commonjs';
 import resolve from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
 import { buildKernels } from './scripts/build-kernels.mjs';
+import { withoutNode } from './scripts/without-node.mjs';
+
+const minified = { target: 'es2022', minify: true, legalComments: 'none' };
 
 const plugins = [
+  withoutNode(),
   resolve({ browser: true, extensions: ['.mjs', '.js', '.ts'] }),
-  // Emscripten's modules ask for Node's own where they run there: no page can import those.
-  commonjs({ ignore: isBuiltin }),
-  esbuild({ target: 'es2022', minify: true, legalComments: 'none' }),
+  commonjs(),
+  esbuild(minified),
 ];
 
-/** TensorFlow.js' modules refer to each other in circles, and to Node's modules where they run there. */
+/** Names of the page's classes reach people in errors and consoles. In the worker, keeping names costs time. */
+const pagePlugins = [...plugins.slice(0, -1), esbuild({ ...minified, keepNames: true })];
+
+/** TensorFlow.js' modules refer to each other in circles. */
 function onwarn(warning, warn) {
   if (['CIRCULAR_DEPENDENCY', 'THIS_IS_UNDEFINED', 'EVAL'].includes(warning.code)) return;
-  if (warning.plugin === 'esbuild' && /Converting "require"/.test(warning.message)) return;
   warn(warning);
 }
+
+/** Before anything is built: this writes sources, which must not be newer than what is made of them. */
+const kernels = {
+  name: 'kernels',
+  async buildStart() {
+    await buildKernels();
+  },
+};
 
 /** The binaries lie beside the bundles, where `new URL('./x.wasm', import.meta.url)` looks for them. */
 const binaries = {
   name: 'binaries',
   async buildStart() {
     await mkdir('dist', { recursive: true });
-    const kernels = await buildKernels();
+    const own = ['simd', 'relaxed-simd'].map((build) => `build/kernels/kernels-${build}.wasm`);
     const stock = ['simd', 'threaded-simd'].map(
       (build) => `node_modules/@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-${build}.wasm`,
     );
-    for (const path of [...kernels.map(({ path }) => path), ...stock]) {
+    const network = 'worker/networks/embedded/dream-network.bin';
+    for (const path of [...own, ...stock, network]) {
       await copyFile(path, `dist/${path.slice(path.lastIndexOf('/') + 1)}`);
     }
   },
 };
+
+/** What an earlier build left behind must not be published. */
+const emptyDist = { name: 'empty-dist', buildStart: () => rm('dist', { recursive: true, force: true }) };
 
 /** The demo's page and styles; what it imports as `trainlab` is the built package, served as `./dist/`. */
 const demoFiles = {
@@ -46,42 +62,52 @@ const demoFiles = {
   },
 };
 
+/** Whoever takes kernels or layers alone brings these along. */
+const PEERS = ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers'];
+
 /** All files of a bundle lie flat in `dist`, so that each finds the others by its own address. */
-const output = (prefix, sourcemap = true) => ({
+const output = (sourcemap = true) => ({
   dir: 'dist',
   format: 'es',
   sourcemap,
   entryFileNames: '[name].js',
-  chunkFileNames: `${prefix}-[name].js`,
+  // One file an entry: a worker in parts fails in bundlers that write workers as one script, and where one part
+  // is reached by two addresses (a query, a redirect) it is evaluated twice.
+  inlineDynamicImports: true,
 });
 
 export default [
-  { input: { index: 'src/index.ts' }, output: output('page'), plugins, onwarn },
+  {
+    input: { index: 'src/index.ts' },
+    output: output(),
+    plugins: [emptyDist, kernels, ...pagePlugins],
+    onwarn,
+  },
   {
     input: { worker: 'worker/index.ts' }, // Its map would be TensorFlow.js' sources, ten times the size of the package.
-    output: output('worker', false),
+    output: output(false),
     plugins: [binaries, ...plugins],
     onwarn,
   },
-  { input: { 'kernel-thread': 'worker/kernels/thread.ts' }, output: output('thread'), plugins, onwarn },
+  { input: { 'kernel-thread': 'worker/kernels/runtime/thread.ts' }, output: output(), plugins, onwarn },
   {
     input: { wasm: 'worker/kernels/index.ts' },
-    external: /^@tensorflow\/[^/]+$/,
-    output: output('wasm'),
+    external: PEERS,
+    output: output(false),
     plugins,
     onwarn,
   },
   {
     input: { layers: 'worker/layers/index.ts' },
-    external: /^@tensorflow\/[^/]+$/,
-    output: output('layers'),
+    external: PEERS,
+    output: output(),
     plugins,
     onwarn,
   },
   {
     input: { main: 'demo/main.ts' },
     external: 'trainlab',
-    output: { ...output('demo'), dir: 'build/demo' },
+    output: { ...output(), dir: 'build/demo' },
     plugins: [...plugins, demoFiles],
     onwarn,
   },

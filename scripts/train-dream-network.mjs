@@ -1,6 +1,6 @@
 // npm run train:dream-network: trains the network that comes with the package, on drawn motifs, and writes its
 // weights where the worker finds them. The same machine and options give the same weights.
-//   --examples 6000 --epochs 4 --threads 2 --seed 1 --out worker/networks/embedded/weights.ts
+//   --examples 6000 --epochs 4 --threads 2 --seed 1 --out worker/networks/embedded/dream-network.bin
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -18,7 +18,7 @@ const { values: line } = parseArgs({
     epochs: { type: 'string', default: '4' },
     threads: { type: 'string', default: '2' },
     seed: { type: 'string', default: '1' },
-    out: { type: 'string', default: join(root, 'worker/networks/embedded/weights.ts') },
+    out: { type: 'string', default: join(root, 'worker/networks/embedded/dream-network.bin') },
   },
 });
 
@@ -42,20 +42,10 @@ const { weights, classes, accuracy } = await page.evaluate(trainInWorker, {
   examples: Number(line.examples),
   epochs: Number(line.epochs),
 });
-const command = `npm run train:dream-network -- --examples ${line.examples} --epochs ${line.epochs} --seed ${line.seed}`;
-writeFileSync(
-  line.out,
-  `// Made by: ${command}
-// Accuracy on 1024 fresh motifs: ${(100 * accuracy).toFixed(1)} %. See quantised.ts for the bytes.
-/** Names of the classes, by output, between spaces. */
-export const classes =
-  '${classes.join(' ')}';
-/** The packed weights in base64. */
-export const weights =
-  '${weights}';
-`,
+writeFileSync(line.out, Buffer.from(weights, 'base64'));
+console.log(
+  `accuracy ${(100 * accuracy).toFixed(2)} % on ${classes.length} classes of fresh motifs: ${line.out}`,
 );
-console.log(`accuracy ${(100 * accuracy).toFixed(2)} %, ${weights.length} characters in ${line.out}`);
 await closeAll();
 
 /**

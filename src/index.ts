@@ -13,6 +13,8 @@ export type {
   FileSource,
   HyperparameterDescription,
   HyperparameterValue,
+  LabEvents,
+  LabWarningEvent,
   MemoryInfo,
   Metrics,
   NetworkLayer,

@@ -10,14 +10,14 @@ import type {
   BackendName,
   BackendReport,
   ExperimentDescription,
+  LabEvents,
   MemoryInfo,
   NetworkLayer,
   NetworkSource,
-  RunEvents,
   WorkerApi,
 } from './protocol';
 import { Run } from './run';
-import { failureOf, startWorker } from './start-worker';
+import { failureOf, listening, startWorker } from './start-worker';
 import type { ExperimentName, TrainOptions, TypesByName } from './types';
 
 export interface LabOptions {
@@ -25,12 +25,16 @@ export interface LabOptions {
   backends?: BackendName[];
   /** A module worker that runs this package's worker file, made by the page. */
   worker?: Worker;
-  /** Where the worker file lies; beside this module where absent. */
+  /** Where the worker file lies, on any origin; beside this module where absent. */
   workerUrl?: string | URL;
+  /** How long the worker file may take to load, in milliseconds from 1; 30,000 where absent. */
+  startTimeout?: number;
   /** Folder of the WASM binaries; the worker file's own where absent. */
   assetsUrl?: string | URL;
   /** WASM threads, from 1 to 64; as many as there are logical cores, at most 8, where absent. */
   threads?: number;
+  /** Ends the lab, also while it starts: what is pending then rejects with the signal's reason. */
+  signal?: AbortSignal;
 }
 
 export interface Lab {
@@ -42,10 +46,10 @@ export interface Lab {
   experiments(): ExperimentDescription[];
   /** Starts a training, or queues it behind the one in progress. */
   train<N extends ExperimentName>(name: N, options?: TrainOptions<TypesByName[N]>): Run<TypesByName[N]>;
-  /** Hears every run of the lab. */
-  on<K extends keyof RunEvents>(
+  /** Hears every run of the lab, and the lab's own warnings: the ones of its start come right after it. */
+  on<K extends keyof LabEvents>(
     type: K,
-    listener: (event: RunEvents[K]) => void,
+    listener: (event: LabEvents[K]) => void,
     options?: { signal?: AbortSignal },
   ): Unsubscribe;
   /**
@@ -61,21 +65,27 @@ export interface Lab {
   terminate(): void;
 }
 
+const START_TIMEOUT = 30_000;
+
 const backendNames: readonly BackendName[] = ['webgpu', 'wasm', 'cpu'];
 
 /**
  * Starts a worker, finds the best backend that trains correctly here, and gives the lab.
  * @throws UnsupportedEnvironmentError where there are no module workers (such as on a server).
  * @throws BackendUnavailableError if no backend asked for works, with every reason.
- * @throws WorkerFailedError if the worker file cannot be loaded.
- * @throws InvalidOptionError for an unknown backend or a number of threads that is not allowed.
+ * @throws WorkerFailedError if the worker file cannot be loaded, does not answer in time, or is not ours.
+ * @throws InvalidOptionError for an option with a value that is not allowed; it names the option.
+ * @throws the signal's reason once that is aborted.
  */
 export async function createLab(options: LabOptions = {}): Promise<Lab> {
-  const { backends = [...backendNames], threads, assetsUrl } = options;
+  const { backends = [...backendNames], threads, assetsUrl, signal, startTimeout = START_TIMEOUT } = options;
   checkBackends(backends);
-  checkThreads(threads);
-  const worker = startWorker(options);
-  const emitter = createEmitter<RunEvents>();
+  checkWhole('threads', threads, 1, 64);
+  checkWhole('startTimeout', startTimeout, 1, 2 ** 31 - 1); // browsers' timers know no longer one
+  checkSignal(signal);
+  signal?.throwIfAborted();
+  const { worker, address } = startWorker(options);
+  const emitter = createEmitter<LabEvents>();
   const runs = new Map<number, Run>();
   const api = wrap<WorkerApi>(worker);
 
@@ -85,14 +95,17 @@ export async function createLab(options: LabOptions = {}): Promise<Lab> {
   });
   ended.catch(() => {}); // nobody has to be waiting
   const connection: Connection = { api, ended };
+  const onAbort = () => end(signal?.reason);
   const end = (reason: Error) => {
     if (connection.end) return;
     connection.end = reason;
+    signal?.removeEventListener('abort', onAbort);
     rejectEnded(reason);
     worker.terminate();
     api[releaseProxy]();
   };
-  worker.addEventListener('error', (event) => end(failureOf(event)));
+  signal?.addEventListener('abort', onAbort);
+  worker.addEventListener('error', (event) => end(failureOf(event, address)));
   worker.addEventListener('messageerror', () => end(failureOf()));
 
   const deliver = (event: AnyRunEvent) => {
@@ -100,9 +113,17 @@ export async function createLab(options: LabOptions = {}): Promise<Lab> {
     emitter.emit(event.type, event as never);
   };
   const request = { backends, threads, assetsUrl: assetsUrl && folder(assetsUrl) };
-  const info = await call(connection, (remote) => remote.start(request, proxy(deliver))).catch((error) => {
+  const start = async () => {
+    await Promise.race([ended, listening(worker, address, startTimeout)]);
+    return call(connection, (remote) => remote.start(request, proxy(deliver)));
+  };
+  const info = await start().catch((error) => {
     end(error);
     throw error;
+  });
+  warnOfCpu(info.backends, (message) => {
+    // Whoever awaits the lab has its listeners in place by then.
+    setTimeout(() => emitter.emit('warning', { type: 'warning', message }));
   });
 
   let count = 0;
@@ -146,9 +167,24 @@ function checkBackends(backends: unknown): void {
   }
 }
 
-function checkThreads(threads: unknown): void {
-  if (threads === undefined) return;
-  if (!Number.isInteger(threads) || (threads as number) < 1 || (threads as number) > 64) {
-    throw new InvalidOptionError('threads', threads, 'a whole number from 1 to 64');
+function checkWhole(field: string, value: unknown, min: number, max: number): void {
+  if (value === undefined) return;
+  if (!Number.isInteger(value) || (value as number) < min || (value as number) > max) {
+    throw new InvalidOptionError(field, value, `a whole number from ${min} to ${max}`);
   }
+}
+
+function checkSignal(signal: unknown): void {
+  if (signal === undefined || signal instanceof AbortSignal) return;
+  throw new InvalidOptionError('signal', signal, 'an AbortSignal');
+}
+
+/** Plain JavaScript trains some hundred times slower than WASM: nobody should find that out by waiting. */
+function warnOfCpu(backends: readonly BackendReport[], warn: (message: string) => void): void {
+  const running = backends.find(({ state }) => state === 'running');
+  const wasm = backends.find(({ name }) => name === 'wasm');
+  if (running?.name !== 'cpu' || wasm?.state !== 'passed-over') return;
+  const message = `Training runs on the CPU backend, some hundred times slower than on WASM, because WASM was passed over: ${wasm.reason}`;
+  console.warn(`trainlab: ${message}`);
+  warn(message);
 }

@@ -16,6 +16,11 @@ export interface BackendReport {
   device?: string;
 }
 
+/** What a worker of this package says when it listens, and again whenever it is asked `{ trainlab: 'listening?' }`. */
+export interface WorkerReady {
+  trainlab: 'listening';
+}
+
 /** How a lab's worker starts. */
 export interface StartRequest {
   /** Backends to try, in this order. */
@@ -197,6 +202,12 @@ export interface WarningEvent extends RunEvent {
   message: string;
 }
 
+/** Something of the lab itself that a page should know, such as a backend much slower than the one hoped for. */
+export interface LabWarningEvent {
+  type: 'warning';
+  message: string;
+}
+
 /** Every event of a run, by its `type`. */
 export interface RunEvents<Sample = unknown> {
   status: StatusEvent;
@@ -205,6 +216,11 @@ export interface RunEvents<Sample = unknown> {
   epoch: EpochEvent;
   sample: SampleEvent<Sample>;
   warning: WarningEvent;
+}
+
+/** Every event of a lab: those of its runs, and its own. */
+export interface LabEvents extends Omit<RunEvents, 'warning'> {
+  warning: WarningEvent | LabWarningEvent;
 }
 
 export type AnyRunEvent<Sample = unknown> = RunEvents<Sample>[keyof RunEvents];

@@ -10,6 +10,7 @@ import type {
   WireResult,
   WorkerApi,
 } from '../src/protocol';
+import { setAssetsFolder } from './assets';
 import { type ChosenBackend, chooseBackend } from './backend/choose';
 import { RunControl } from './control';
 import { describe } from './describe';
@@ -83,6 +84,7 @@ export function createSession(): WorkerApi {
     start: (request, listener) =>
       reply(async (): Promise<StartReply> => {
         post = listener;
+        setAssetsFolder(request.assetsUrl);
         chosen = await chooseBackend(request);
         return { backend: chosen.backend, backends: chosen.reports, experiments: describe() };
       }),

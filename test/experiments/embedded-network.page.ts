@@ -1,6 +1,7 @@
 // What the tests of the embedded network look at from inside: its layers, its accuracy, its weights in bytes.
 import * as tf from '@tensorflow/tfjs-core';
 import { model as modelOf, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { setAssetsFolder } from '../../worker/assets';
 import { open } from '../../worker/backend/wasm';
 import { drawMotifs, motifClasses } from '../../worker/datasets/motifs/draw-motifs';
 import { embeddedLayers, loadEmbeddedNetwork } from '../../worker/networks/embedded';
@@ -8,6 +9,7 @@ import { packWeights, unpackWeights } from '../../worker/networks/embedded/quant
 import { layerShapes } from './shapes';
 
 async function useWasm(): Promise<void> {
+  setAssetsFolder(`${location.origin}/dist/`);
   await open({ backends: ['wasm'], assetsUrl: `${location.origin}/dist/`, threads: 1 });
   await tf.setBackend('wasm');
 }

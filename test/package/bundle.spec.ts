@@ -41,37 +41,38 @@ test('no bundle imports what a page cannot resolve', () => {
   }
 });
 
-test('each backend is a chunk of its own, loaded only when it is tried', async ({ labPage }) => {
+test('the worker is one file of at most 430 kB, and no page loads more than it uses', async ({ labPage }) => {
+  const source = readFileSync(dist('worker.js'));
+  expect(brotliCompressSync(source).length).toBeLessThanOrEqual(430 * 1024);
+  const { metafile } = await build({
+    ...{ entryPoints: [dist('worker.js')], bundle: true, external: ['*'], format: 'esm' },
+    ...{ write: false, metafile: true, logLevel: 'error' },
+  });
+  expect(Object.values(metafile.inputs).flatMap(({ imports }) => imports)).toEqual([]);
   const loaded: string[] = [];
   labPage.context().on('request', (request) => loaded.push(new URL(request.url()).pathname));
   await labPage.evaluate(async () => {
-    const lab = await window.trainlab.createLab({ backends: ['cpu', 'wasm', 'webgpu'] });
+    const lab = await window.trainlab.createLab({ backends: ['cpu', 'wasm'] });
     lab.terminate();
   });
-  expect(loaded).toContain('/dist/worker-cpu.js');
-  expect(loaded.filter((path) => /wasm|webgpu/.test(path))).toEqual([]);
+  expect(loaded).toEqual(['/dist/worker.js']);
 });
 
-test('HDF5 is read by a chunk of its own, which no lab loads at its start', async ({ labPage }) => {
-  const holding = readdirSync(join(root, 'dist'))
-    .filter((name) => name.endsWith('.js'))
-    .filter((name) => readFileSync(dist(name), 'utf8').includes('unsupported attribute message version'));
-  expect(holding.filter((name) => name !== 'worker-read-layers.js')).toEqual([]);
-  const loaded: string[] = [];
-  labPage.context().on('request', (request) => loaded.push(new URL(request.url()).pathname));
-  await labPage.evaluate(async () => {
-    const lab = await window.trainlab.createLab({ backends: ['cpu'] });
-    lab.terminate();
-  });
-  expect(loaded).toContain('/dist/worker.js');
-  expect(loaded).not.toContain('/dist/worker-read-layers.js');
+test('nothing of Node.js is left for a bundler to resolve or to polyfill', () => {
+  for (const name of readdirSync(join(root, 'dist')).filter((one) => one.endsWith('.js'))) {
+    const source = readFileSync(dist(name), 'utf8');
+    const left = source.match(
+      /\brequire\s*\(|\b__(?:file|dir)name\b|\bprocess\.(?:versions|argv|on|env|hrtime)\b|\bperf_hooks\b/g,
+    );
+    expect(left, name).toBe(null);
+  }
 });
 
-test('the embedded network has at most 1 MB, and is loaded only to be used', async ({ labPage }) => {
-  expect(readFileSync(dist('worker-weights.js')).length).toBeLessThanOrEqual(1e6);
+test('the network to dream on is a file of at most 1 MB, loaded only to be used', async ({ labPage }) => {
+  expect(readFileSync(dist('dream-network.bin')).length).toBeLessThanOrEqual(1e6);
   const loaded: string[] = [];
   labPage.context().on('request', (request) => loaded.push(new URL(request.url()).pathname));
-  const network = () => loaded.filter((path) => path === '/dist/worker-weights.js').length;
+  const network = () => loaded.filter((path) => path === '/dist/dream-network.bin').length;
   await labPage.evaluate(async () => {
     const lab = await window.trainlab.createLab({ backends: ['wasm'] });
     await lab.train('antirectifier', { epochs: 1, examples: 100, hiddenSize: 8 });
@@ -218,5 +219,5 @@ for (const resolution of ['bundler', 'nodenext']) {
 
 test('the package holds only what it needs', () => {
   const names = readdirSync(join(root, 'dist'));
-  expect(names.filter((name) => !/\.(js|map|wasm)$|^types$/.test(name))).toEqual([]);
+  expect(names.filter((name) => !/\.(js|map|wasm|bin)$|^types$/.test(name))).toEqual([]);
 });

@@ -1,7 +1,7 @@
 // Plain JavaScript: runs everywhere, some hundred times slower than WASM.
 import '@tensorflow/tfjs-backend-cpu';
-import { installCorrections } from '../kernels/patches/corrections';
-import { registerCpuRandom } from '../kernels/random/cpu';
+import { registerCpuRandom } from '../kernels/cpu/random';
+import { installCorrections } from '../kernels/patches/corrections/install';
 import type { OpenBackend } from './open';
 
 export const open: OpenBackend = async () => {

@@ -1,7 +1,7 @@
 // The graphics processor, where the browser gives it to workers.
 import '@tensorflow/tfjs-backend-webgpu';
-import { installCorrections } from '../kernels/patches/corrections';
-import { registerWebgpuRandom } from '../kernels/random/webgpu';
+import { installCorrections } from '../kernels/patches/corrections/install';
+import { registerWebgpuRandom } from '../kernels/webgpu/random';
 import type { OpenBackend } from './open';
 
 export const open: OpenBackend = async ({ backends }) => {

@@ -113,7 +113,7 @@ function describeInceptionV3(): NetworkLayer[] {
 async function load(source: NetworkSource | undefined, options: Options): Promise<PictureNetwork> {
   const { signal, onProgress } = options;
   if (isFiles(source)) return loadFiles(await readModelFiles(source, signal), options);
-  if (!source) return owned(await loadEmbeddedNetwork(), 'embedded', options);
+  if (!source) return owned(await loadEmbeddedNetwork(signal), 'embedded', options);
   if ('architecture' in source) {
     const { architecture, weights } = source;
     const upTo = blockWith(chosen(inceptionV3Layers(), options.targets, architecture));

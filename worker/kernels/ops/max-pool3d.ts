@@ -1,12 +1,13 @@
+// Maximum pooling of volumes.
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import type { TrainingKernel, Wasm } from '../kernel';
-import { type Pass, volumePasses } from '../patches/volume-passes';
+import type { TrainingKernel, Wasm } from '../runtime/kernel';
+import { type Pass, volumePasses } from './volume-passes';
 
 /**
  * The largest in boxes, by two poolings of pictures. The stock kernel takes 1e-38 for the smallest number there is,
  * and gives that where all of a box is negative.
  */
-export const maxPool3d: TrainingKernel = {
+const maxPool3d: TrainingKernel = {
   name: 'MaxPool3D',
   run({ inputs: { x }, attrs }, wasm) {
     const { passes, outShape } = volumePasses(x!.shape, attrs);
@@ -18,6 +19,8 @@ export const maxPool3d: TrainingKernel = {
     return result;
   },
 };
+
+export const maxPool3dKernels: readonly TrainingKernel[] = [maxPool3d];
 
 function pool(wasm: Wasm, x: TensorInfo, { shape, attributes }: Pass): TensorInfo {
   const shaped = wasm.reshaped(x, shape);

@@ -1,11 +1,12 @@
+// PReLU, with slopes of any shape.
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import type { TrainingKernel } from '../kernel';
+import type { TrainingKernel } from '../runtime/kernel';
 
 /**
  * x where it is positive, else alpha x, alpha broadcast: max(x, 0) − alpha max(−x, 0). The stock kernel takes alpha by
  * turns whatever its shape, and keeps the alpha that it saw first, so that no training changes what it computes.
  */
-export const prelu: TrainingKernel = {
+const prelu: TrainingKernel = {
   name: 'Prelu',
   run({ inputs: { x, alpha } }, wasm) {
     const run = (name: string, inputs: Record<string, TensorInfo>) => wasm.run(name, inputs) as TensorInfo;
@@ -24,3 +25,5 @@ export const prelu: TrainingKernel = {
     return y;
   },
 };
+
+export const preluKernels: readonly TrainingKernel[] = [prelu];
