@@ -313,6 +313,7 @@ def run(row):
         inputs = list(xs)
         for i, x in zip(floats, chosen):
             inputs[i] = x
+        model._clear_losses()  # those of the prediction
         ys, _, losses = model.stateless_call(tv, ntv, many(inputs), training=True, return_losses=True)
         ys = flat(ys)
         data = sum(jnp.mean(per_sample(t, y)) for t, y in zip(ts, ys))

@@ -1,3 +1,4 @@
+import { regularizeActivities } from './activity';
 import { applyConstraints } from './constraints';
 import { correctConvolutions } from './convolution';
 import { correctConcatenate } from './merge';
@@ -12,6 +13,7 @@ import { correctSoftmaxLayer } from './softmax';
 export function correctLayers(): (() => void)[] {
   return [
     applyConstraints(),
+    regularizeActivities(),
     ...collectCellLosses(),
     correctBatchNormalization(),
     correctCenterCrop(),
