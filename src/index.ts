@@ -1,4 +1,8 @@
-// `trainlab`: what a page imports.
+/**
+ * What a page imports: a lab, its runs and models, and the errors. Types only, beside `createLab` and the errors.
+ * @module trainlab
+ */
+export type { Unsubscribe } from './emitter';
 export * from './errors';
 export { createLab, type Lab, type LabOptions } from './lab';
 export type { Given, Model, PictureElement } from './model';
@@ -12,6 +16,7 @@ export type {
   EpochEvent,
   EpochRecord,
   ExperimentDescription,
+  ExperimentTypes,
   FileSource,
   HyperparameterDescription,
   HyperparameterValue,
@@ -19,6 +24,7 @@ export type {
   LabWarningEvent,
   MemoryInfo,
   Metrics,
+  ModelReference,
   NetworkDescription,
   NetworkLayer,
   NetworkSource,

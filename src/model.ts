@@ -11,6 +11,7 @@ export type PictureElement = HTMLCanvasElement | OffscreenCanvas | HTMLImageElem
 /** What a page may give where the worker takes V: handles for references, and pictures as a page has them. */
 export type Given<V> = V extends ModelReference ? Model : V extends ImageBitmap ? V | PictureElement : V;
 
+/** A trained network. It stays in the worker; this is the page's handle of it. */
 export class Model<T extends ExperimentTypes = ExperimentTypes> extends Handle {
   readonly #connection: Connection;
   readonly #id: number;

@@ -43,6 +43,7 @@ export type HyperparameterDescription =
   | { type: 'boolean'; default: boolean; description: string }
   | { type: 'choice'; default: string; choices: readonly string[]; description: string };
 
+/** What a hyperparameter may be set to. */
 export type HyperparameterValue = number | boolean | string;
 
 /** An option that is no hyperparameter: what kind of thing it takes. */
@@ -55,10 +56,15 @@ export interface OptionDescription {
   description: string;
 }
 
+/** What there is to know of an experiment before it runs: enough for a form. */
 export interface ExperimentDescription {
+  /** As `lab.train` takes it. */
   name: string;
+  /** For people to read. */
   title: string;
+  /** In one or two sentences. */
   description: string;
+  /** By their names. */
   hyperparameters: Record<string, HyperparameterDescription>;
   /** Named sets of hyperparameters, such as `quick` and `full`. */
   presets: Record<string, Record<string, HyperparameterValue>>;
@@ -180,7 +186,9 @@ export interface DatasetInfo {
   test: number;
 }
 
+/** One epoch that is done. */
 export interface EpochRecord<M = Metrics> {
+  /** Name of the phase it belongs to. */
   phase: string;
   /** From 1. */
   epoch: number;
@@ -204,6 +212,7 @@ interface RunEvent {
   experiment: string;
 }
 
+/** A run enters another state, or a training another phase. */
 export interface StatusEvent extends RunEvent {
   type: 'status';
   state: 'queued' | 'preparing' | 'loading' | 'training' | 'paused' | 'done';
@@ -215,6 +224,7 @@ export interface StatusEvent extends RunEvent {
   fraction?: number;
 }
 
+/** How far a run is; at most some twenty times a second. */
 export interface ProgressEvent extends RunEvent {
   type: 'progress';
   /** Of the whole run, 0 to 1. */
@@ -226,6 +236,7 @@ export interface ProgressEvent extends RunEvent {
   eta: number | null;
 }
 
+/** Training steps are done; of those in quick succession, the last one is told. */
 export interface BatchEvent<M = Metrics> extends RunEvent, Counted {
   type: 'batch';
   phase: string;
@@ -238,17 +249,20 @@ export interface BatchEvent<M = Metrics> extends RunEvent, Counted {
   metrics: M;
 }
 
+/** An epoch is done. */
 export interface EpochEvent<M = Metrics> extends RunEvent, Counted, EpochRecord<M> {
   type: 'epoch';
   epochs: number;
 }
 
+/** Something to show of what has been learned, in the experiment's own form. */
 export interface SampleEvent<Sample = unknown> extends RunEvent {
   type: 'sample';
   epoch: number;
   sample: Sample;
 }
 
+/** Something of a run that a page should know, although the run goes on. */
 export interface WarningEvent extends RunEvent {
   type: 'warning';
   message: string;
@@ -275,6 +289,7 @@ export interface LabEvents extends Omit<RunEvents, 'warning'> {
   warning: WarningEvent | LabWarningEvent;
 }
 
+/** An event of a run; its `type` tells which. */
 export type AnyRunEvent<Sample = unknown, M = Metrics> = RunEvents<Sample, M>[keyof RunEvents];
 
 export interface TrainRequest {

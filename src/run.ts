@@ -33,6 +33,10 @@ export interface Result<T extends ExperimentTypes = ExperimentTypes>
 type Events<T extends ExperimentTypes> = RunEvents<T['sample'], MetricsOf<T>>;
 type AnyEvent<T extends ExperimentTypes> = AnyRunEvent<T['sample'], MetricsOf<T>>;
 
+/**
+ * One training in progress: awaited like a promise of its result, heard by `on`, or iterated over for its events.
+ * One who only listens never causes an unhandled rejection.
+ */
 export class Run<T extends ExperimentTypes = ExperimentTypes>
   implements Promise<Result<T>>, AsyncIterable<AnyEvent<T>>
 {

@@ -11,6 +11,7 @@ export type ExperimentName = keyof Registry;
 
 type TypesOf<E> = E extends Experiment<infer T> ? T : never;
 
+/** What each experiment takes and gives: hyperparameters, data, samples, predictions. */
 export type TypesByName = { [N in ExperimentName]: TypesOf<Registry[N]> };
 
 /** The hyperparameters of an experiment, its data, and what every run takes. */

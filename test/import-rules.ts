@@ -20,7 +20,7 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
   ['demo/', ['demo/', 'trainlab', 'uplot']],
   ['worker/index', ['src/protocol', 'worker/session/session', 'worker/experiments/index', 'comlink']],
   ['worker/macrotask', []],
-  ['worker/assets', []],
+  ['worker/assets', ['worker/kernels/runtime/binaries']],
   ['worker/declare', ['src/protocol']],
   ['worker/experiment', ['src/protocol', 'worker/declare', 'worker/training/random']],
   [

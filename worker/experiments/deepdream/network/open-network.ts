@@ -11,7 +11,6 @@ import { type ModelFiles, readModelFiles } from '../../../formats/tfjs/model-fil
 import { loadEmbeddedNetwork } from '../embedded-network';
 import { blockWith, inceptionV3Layers, loadInceptionV3 } from '../inception-v3';
 import { defaultLayers } from './default-layers';
-import { correctAveragePooling } from './gradients/average-pooling';
 import { describeGraph } from './graph/describe-graph';
 import { layersNetwork, plainLayers } from './layers-network';
 import type { PictureNetwork, Range } from './picture-network';
@@ -43,7 +42,6 @@ export async function openNetwork(
   source: AnyNetworkSource | undefined,
   options: Options,
 ): Promise<PictureNetwork> {
-  correctAveragePooling();
   if (source && 'labModel' in source) return ofLab(options.networkOf(source), options);
   const network = await load(source, options);
   opened.set(network.network, network);
