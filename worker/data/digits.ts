@@ -1,5 +1,6 @@
 // Digits to train on: drawn by the worker itself, or the four files of MNIST.
 import type { DatasetInfo } from '../../src/protocol';
+import { files } from '../declare';
 import type { ExperimentEvent } from '../experiment';
 import type { LabelledImages } from '../training/labelled-images';
 import { datasetInfo } from './dataset-info';
@@ -8,6 +9,12 @@ import { drawDigits } from './embedded/digits/draw-digits';
 import { whileLoading } from './loading';
 import { loadMnist } from './mnist';
 import type { MnistData } from './mnist-files';
+
+/** What a page may give for digits: a new source is one more, and a line in `loadDigits`. */
+export type DigitsData = MnistData;
+
+/** The `data` of an experiment that learns digits. */
+export const digitsData = files<DigitsData>('The four files of MNIST');
 
 export interface Digits {
   train: LabelledImages;
@@ -24,7 +31,7 @@ interface Options {
 
 /** @throws DatasetError saying which of the given files cannot be used and why */
 export async function* loadDigits(
-  data: MnistData | undefined,
+  data: DigitsData | undefined,
   { examples, seed, signal }: Options,
 ): AsyncGenerator<ExperimentEvent<never>, Digits, void> {
   if (data === undefined) {

@@ -1,5 +1,6 @@
 // Small colour pictures of ten classes to train on: drawn by the worker itself, or CIFAR-10.
 import type { DatasetInfo } from '../../src/protocol';
+import { files } from '../declare';
 import type { ExperimentEvent } from '../experiment';
 import type { LabelledImages } from '../training/labelled-images';
 import { cifar10Classes, loadCifar10 } from './cifar10';
@@ -8,6 +9,12 @@ import { datasetInfo } from './dataset-info';
 import { drawSet } from './draw-set';
 import { drawScenes, sceneClasses } from './embedded/scenes/draw-scenes';
 import { whileLoading } from './loading';
+
+/** What a page may give for small pictures: a new source is one more, and a line in `loadPictures`. */
+export type PicturesData = Cifar10Data;
+
+/** The `data` of an experiment that learns small pictures. */
+export const picturesData = files<PicturesData>('The files of CIFAR-10’s binary version');
 
 export interface Pictures {
   /** 32 × 32 pixels of three channels. */
@@ -27,7 +34,7 @@ interface Options {
 
 /** @throws DatasetError saying which of the given files cannot be used and why */
 export async function* loadPictures(
-  data: Cifar10Data | undefined,
+  data: PicturesData | undefined,
   { examples, seed, signal }: Options,
 ): AsyncGenerator<ExperimentEvent<never>, Pictures, void> {
   if (data === undefined) {

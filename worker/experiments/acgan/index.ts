@@ -3,9 +3,8 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { InvalidInputError } from '../../../src/errors';
 import type { BackendName } from '../../../src/protocol';
-import { loadDigits } from '../../data/digits';
-import type { MnistData } from '../../data/mnist-files';
-import { boolean, files, integer, number } from '../../declare';
+import { digitsData, loadDigits } from '../../data/digits';
+import { boolean, integer, number } from '../../declare';
 import { experiment } from '../../experiment';
 import { imageExamples } from '../../training/examples';
 import { Random } from '../../training/random';
@@ -82,7 +81,7 @@ export const acgan = experiment({
     ...(['valGeneratorLoss', 'valGeneratorGeneration', 'valGeneratorAuxiliary'] as const),
     ...(['valDiscriminatorLoss', 'valDiscriminatorGeneration', 'valDiscriminatorAuxiliary'] as const),
   ],
-  data: files<MnistData>('The four files of MNIST'),
+  data: digitsData,
 
   async *train(hyperparameters, { seed, random, data, signal, backend, own }) {
     const { examples: count, latentSize } = hyperparameters;

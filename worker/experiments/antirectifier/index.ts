@@ -2,10 +2,9 @@
 import { type Tensor, tensor2d, tidy, train } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Metrics, Pixels } from '../../../src/protocol';
-import { loadDigits } from '../../data/digits';
+import { digitsData, loadDigits } from '../../data/digits';
 import { prepareDrawing } from '../../data/drawing';
-import type { MnistData } from '../../data/mnist-files';
-import { boolean, files, integer, number } from '../../declare';
+import { boolean, integer, number } from '../../declare';
 import { experiment } from '../../experiment';
 import { imageExamples } from '../../training/examples';
 import { type FitResult, fit, fitPlan } from '../../training/fit';
@@ -44,7 +43,7 @@ export const antirectifier = experiment({
   metrics: ['loss', 'accuracy', 'valLoss', 'valAccuracy'],
   /** Of the run, if it compares; the twin's epochs are in its phase, `ReLU twin`, under the plain names. */
   optionalMetrics: ['twinLoss', 'twinAccuracy', 'twinValLoss', 'twinValAccuracy'],
-  data: files<MnistData>('The four files of MNIST'),
+  data: digitsData,
 
   async *train(hyperparameters, { seed, random, data, signal, own }) {
     const { examples: count, compare, epochs, batchSize, learningRate } = hyperparameters;

@@ -2,10 +2,9 @@
 import { type Tensor, tensor, tidy, train } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Pixels } from '../../../src/protocol';
-import type { Cifar10Data } from '../../data/cifar10-files';
 import { shrinkPicture } from '../../data/picture';
-import { loadPictures } from '../../data/pictures';
-import { boolean, files, integer, number } from '../../declare';
+import { loadPictures, picturesData } from '../../data/pictures';
+import { boolean, integer, number } from '../../declare';
 import { experiment } from '../../experiment';
 import { augmentedExamples } from '../../training/augmentation';
 import { ConfusionMatrix } from '../../training/confusion-matrix';
@@ -48,7 +47,7 @@ export const cifar10 = experiment({
     full: { epochs: 50, learningRate: 1e-4, examples: 50_000 },
   },
   metrics: ['loss', 'accuracy', 'valLoss', 'valAccuracy'],
-  data: files<Cifar10Data>('The files of CIFAR-10’s binary version'),
+  data: picturesData,
 
   async *train(hyperparameters, { seed, random, data, signal, own }) {
     const { epochs, batchSize, learningRate, decay, shift, flip, examples: count } = hyperparameters;

@@ -4,10 +4,9 @@ import { type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { DatasetError } from '../../../src/errors';
 import type { Pixels } from '../../../src/protocol';
-import { loadDigits } from '../../data/digits';
+import { digitsData, loadDigits } from '../../data/digits';
 import { prepareDrawing } from '../../data/drawing';
-import type { MnistData } from '../../data/mnist-files';
-import { files, integer, number } from '../../declare';
+import { integer, number } from '../../declare';
 import { experiment } from '../../experiment';
 import { Adadelta } from '../../training/adadelta';
 import { imageExamples } from '../../training/examples';
@@ -41,7 +40,7 @@ export const transfer = experiment({
     full: { epochs: 5, examples: 60_000 },
   },
   metrics: ['loss', 'accuracy', 'valLoss', 'valAccuracy'],
-  data: files<MnistData>('The four files of MNIST'),
+  data: digitsData,
 
   async *train({ epochs, batchSize, learningRate, examples }, { seed, random, data, signal, own }) {
     const digits = yield* loadDigits(data, { examples, seed, signal });
