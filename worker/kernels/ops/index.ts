@@ -17,6 +17,7 @@ export { gruKernels } from './gru';
 export { layoutKernels } from './layout';
 export { lstmKernels } from './lstm';
 export { matmulKernels } from './matmul';
+export { ofNothingKernels } from './of-nothing';
 export { optimizerKernels } from './optimizer-update';
 export { poolingKernels } from './pooling';
 export { randomKernels } from './random';
