@@ -261,6 +261,7 @@ export const imageContracts: Readonly<Record<string, Contract>> = {
     wholeNumbers('cropSize', 1, 2),
     (call, name, wasm) => {
       const { image, boxInd } = call.inputs as Record<string, TensorInfo>;
+      expect(pixels(image!.shape), name, () => `images [${image!.shape}] have no pixels.`);
       shaped(call, name, 'boxes', [boxInd!.shape[0]!, 4]);
       expect(boxInd!.dtype === 'int32', name, () => `boxInd is ${boxInd!.dtype}; it must be int32.`);
       const inside = wasm.elements(boxInd!).every((index) => index >= 0 && index < image!.shape[0]!);
