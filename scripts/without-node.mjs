@@ -8,6 +8,7 @@ const NOTHING = '\0nothing';
 /** What stands for Node's own globals in a browser; esbuild then drops the branches that ask for them. */
 const define = {
   process: 'undefined',
+  Buffer: 'undefined',
   __filename: 'undefined',
   __dirname: 'undefined',
   global: 'globalThis',

@@ -1,4 +1,5 @@
 // Where the files lie that the package serves beside its worker.
+import { inPackage } from './kernels/runtime/binaries';
 
 let folder: string | undefined;
 
@@ -13,6 +14,6 @@ export function setAssetsFolder(url: string | undefined): void {
  */
 export function dreamNetworkUrl(): URL {
   return folder === undefined
-    ? new URL('./dream-network.bin', import.meta.url)
+    ? inPackage(new URL('./dream-network.bin', import.meta.url))
     : new URL('dream-network.bin', folder);
 }

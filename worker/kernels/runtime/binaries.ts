@@ -37,8 +37,13 @@ export function inFolder(name: string, folder: string): URL {
   return new URL(name, new URL(folder.endsWith('/') ? folder : `${folder}/`, globalThis.location?.href));
 }
 
-/** Vite's development server moves scripts away from the package's other files. */
-export function inPackage(url: URL): URL {
+/**
+ * The address of a file of this package, from the one that its bundler gave: Next's begins with the path, which a
+ * script of a blob cannot resolve, and Vite's development server moves scripts away from the other files.
+ */
+export function inPackage(given: string | URL): URL {
+  const { protocol, href, origin } = globalThis.location ?? {};
+  const url = new URL(given, protocol === 'blob:' ? origin : href);
   const moved = /^(.*\/node_modules\/)\.vite[^/]*\/deps[^/]*\/([^/]+)$/.exec(url.pathname);
   return moved ? new URL(`${moved[1]}trainlab/dist/${moved[2]}`, url) : url;
 }

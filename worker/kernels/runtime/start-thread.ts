@@ -55,7 +55,7 @@ function bundledAddress(): { url: URL; type: WorkerType } {
   }
   const [address, options] = given ?? [new URL('./kernel-thread.js', import.meta.url), { type: 'module' }];
   // A bundler that writes classic scripts takes the type away.
-  return { url: inPackage(new URL(address, globalThis.location?.href)), type: options?.type ?? 'classic' };
+  return { url: inPackage(address), type: options?.type ?? 'classic' };
 }
 
 function importing(url: URL): Worker {

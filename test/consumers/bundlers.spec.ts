@@ -1,0 +1,45 @@
+// Each bundler and framework, as a project of its own: the page trains, on all threads, without a word in the console.
+import { join } from 'node:path';
+import { bundlers } from './bundlers';
+import { expect, outcomeOf, PATIENCE, test } from './fixtures';
+import { ISOLATED } from './site';
+
+test.describe.configure({ mode: 'parallel', timeout: PATIENCE });
+
+/** What bundlers say when they have met something that no page can have. */
+const COMPLAINTS =
+  /externalized|polyfill|can.t resolve|could not resolve|critical dependency|module not found/i;
+
+/** What kernels/fit.js comes to: the same on stock TensorFlow.js' CPU backend, to these digits. */
+const KERNELS_LOSS = 1.1;
+
+for (const [name, { fixture, sources, trains, ways }] of Object.entries(bundlers)) {
+  test.describe(name, () => {
+    test.describe.configure({ mode: 'default' }); // they share a folder
+    for (const [title, { build, start: command, folder, under = '/', path = '', quick }] of Object.entries(
+      ways,
+    )) {
+      const tag = quick ? [] : '@thorough';
+      test(title, { tag }, async ({ page, project, start, serve, heard, trainedOn }) => {
+        const made = await project(fixture, sources);
+        if (build) expect.soft(await made.run(build)).not.toMatch(COMPLAINTS);
+        const server = command && (await start(made, command));
+        const host = async () => serve({ folders: [[under, join(made.folder, folder!)]], headers: ISOLATED });
+        await page.goto((server?.origin ?? (await host())) + under + path);
+        const outcome = await outcomeOf(page);
+        if (trains === 'kernels') {
+          const { loss } = outcome;
+          expect(outcome).toEqual({ backend: 'wasm', threads: 2, loss, lossOnOneThread: loss });
+          expect(loss).toBeCloseTo(KERNELS_LOSS, 4);
+        } else if (trains === 'lab alone') {
+          const { backend, threads, loss } = trainedOn(2);
+          expect(outcome).toEqual({ backend, threads, loss });
+        } else {
+          expect(outcome).toEqual(trainedOn(2));
+        }
+        expect(heard).toEqual([]);
+        if (server) expect.soft(server.output()).not.toMatch(COMPLAINTS);
+      });
+    }
+  });
+}
