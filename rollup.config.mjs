@@ -25,17 +25,25 @@ function onwarn(warning, warn) {
   warn(warning);
 }
 
+/** Before anything is built: this writes sources, which must not be newer than what is made of them. */
+const kernels = {
+  name: 'kernels',
+  async buildStart() {
+    await buildKernels();
+  },
+};
+
 /** The binaries lie beside the bundles, where `new URL('./x.wasm', import.meta.url)` looks for them. */
 const binaries = {
   name: 'binaries',
   async buildStart() {
     await mkdir('dist', { recursive: true });
-    const kernels = await buildKernels();
+    const own = ['simd', 'relaxed-simd'].map((build) => `build/kernels/kernels-${build}.wasm`);
     const stock = ['simd', 'threaded-simd'].map(
       (build) => `node_modules/@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-${build}.wasm`,
     );
     const network = 'worker/networks/embedded/dream-network.bin';
-    for (const path of [...kernels.map(({ path }) => path), ...stock, network]) {
+    for (const path of [...own, ...stock, network]) {
       await copyFile(path, `dist/${path.slice(path.lastIndexOf('/') + 1)}`);
     }
   },
@@ -69,14 +77,19 @@ const output = (sourcemap = true) => ({
 });
 
 export default [
-  { input: { index: 'src/index.ts' }, output: output(), plugins: [emptyDist, ...pagePlugins], onwarn },
+  {
+    input: { index: 'src/index.ts' },
+    output: output(),
+    plugins: [emptyDist, kernels, ...pagePlugins],
+    onwarn,
+  },
   {
     input: { worker: 'worker/index.ts' }, // Its map would be TensorFlow.js' sources, ten times the size of the package.
     output: output(false),
     plugins: [binaries, ...plugins],
     onwarn,
   },
-  { input: { 'kernel-thread': 'worker/kernels/thread.ts' }, output: output(), plugins, onwarn },
+  { input: { 'kernel-thread': 'worker/kernels/runtime/thread.ts' }, output: output(), plugins, onwarn },
   {
     input: { wasm: 'worker/kernels/index.ts' },
     external: PEERS,

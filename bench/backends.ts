@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { open as openCpu } from '../worker/backend/cpu';
 import { open as openWasm } from '../worker/backend/wasm';
 import { open as openWebgpu } from '../worker/backend/webgpu';
-import { SEEDED_UNIFORM, type UniformAttributes } from '../worker/kernels/random/attributes';
+import { SEEDED_UNIFORM, type UniformAttributes } from '../worker/kernels/ops/random-bits';
 import { SeededDropout } from '../worker/training/dropout-layer';
 import type { Opened, Setup } from './contract';
 

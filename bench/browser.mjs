@@ -71,7 +71,7 @@ async function bundle() {
     entryPoints: [
       { in: 'bench/page.ts', out: 'page' },
       { in: 'bench/worker.ts', out: 'worker' },
-      { in: 'worker/kernels/thread.ts', out: 'kernel-thread' },
+      { in: 'worker/kernels/runtime/thread.ts', out: 'kernel-thread' },
     ],
     outdir: 'build/bench',
     bundle: true,

@@ -8,7 +8,7 @@ const FLOPS = 12 * 4 * 2; // of a round: twelve chains of four lanes, a product 
 
 /**
  * What one thread of this engine computes at most: multiplications and additions that never leave the
- * registers (assembly/peak.ts).
+ * registers (bench/assembly/peak.ts).
  * @param {import('@playwright/test').Page} page
  * @returns {Promise<number>} GFLOP/s
  */
@@ -16,7 +16,7 @@ export async function measurePeak(page) {
   const path = join(root, 'build/bench/peak.wasm');
   mkdirSync(join(root, 'build/bench'), { recursive: true });
   const flags = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--enable', 'relaxed-simd'];
-  const source = join(root, 'worker/kernels/assembly/peak.ts');
+  const source = join(root, 'bench/assembly/peak.ts');
   const { error, stderr } = await asc.main([source, '--outFile', path, ...flags, '--initialMemory', '1']);
   if (error) throw new Error(`${error.message}\n${stderr.toString()}`);
   const ms = await page.evaluate(

@@ -1,7 +1,9 @@
-// Compiles worker/kernels/assembly to build/kernels/kernels-simd.wasm and kernels-relaxed-simd.wasm.
+// Compiles worker/kernels/assembly to build/kernels/kernels-simd.wasm and kernels-relaxed-simd.wasm, and writes
+// what TypeScript knows of them.
 import { mkdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
+import { writeBorder } from './assembly-border.mjs';
 
 const LIMIT = 64 * 1024; // bytes a binary may have
 const DATA_SECTION = 11;
@@ -12,7 +14,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Compiles both binaries and returns their paths and sizes. Throws where one breaks the rules. */
 export async function buildKernels() {
   await mkdir(`${root}build/kernels`, { recursive: true });
-  return [await build('simd', 0), await build('relaxed-simd', 1)];
+  const binaries = [await build('simd', 0), await build('relaxed-simd', 1)];
+  writeBorder(await readFile(`${root}build/kernels/kernels-simd.d.ts`, 'utf8'));
+  return binaries;
 }
 
 async function build(name, relaxed) {
@@ -32,6 +36,7 @@ async function build(name, relaxed) {
       '--use',
       'abort=',
     ],
+    ...['--bindings', 'raw'],
     ...['--enable', 'simd', '--enable', 'threads', ...(relaxed ? ['--enable', 'relaxed-simd'] : [])],
     ...[
       '--importMemory',

@@ -1,4 +1,5 @@
-// Emits the declaration files, with the file extensions that Node's and the bundlers' resolution ask for.
+// Emits the declaration files that the package's entries reach, with the file extensions that Node's and the
+// bundlers' resolution ask for.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -12,15 +13,22 @@ execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '
   cwd: root,
   stdio: 'inherit',
 });
-for (const name of readdirSync(types, { recursive: true, encoding: 'utf8' })) {
-  if (!name.endsWith('.d.ts')) continue;
-  const path = join(types, name);
+/** @type {{ files: string[] }} */
+const { files } = JSON.parse(readFileSync(join(root, 'tsconfig.types.json'), 'utf8'));
+/** What is reached; a set's walk takes in what is added on the way. */
+const reached = new Set(files.map((file) => join(types, file.replace(/\.ts$/, '.d.ts'))));
+for (const path of reached) {
   const source = readFileSync(path, 'utf8');
   const specifiers = /(?<=(?:from|import\()\s*['"])\.[^'"]*(?=['"])/g;
-  writeFileSync(
-    path,
-    source.replace(specifiers, (specifier) => withExtension(path, specifier)),
-  );
+  const resolved = source.replace(specifiers, (specifier) => withExtension(path, specifier));
+  for (const [specifier] of resolved.matchAll(specifiers)) {
+    reached.add(join(dirname(path), specifier.replace(/\.js$/, '.d.ts')));
+  }
+  writeFileSync(path, resolved);
+}
+for (const name of readdirSync(types, { recursive: true, encoding: 'utf8' })) {
+  const path = join(types, name);
+  if (name.endsWith('.d.ts') && !reached.has(path)) rmSync(path);
 }
 
 /**

@@ -1,12 +1,12 @@
-import { createTrainingBackend } from '../../worker/kernels/create-backend';
 import { registerTrainingBackend } from '../../worker/kernels/index';
-import type { Wasm } from '../../worker/kernels/kernel';
+import { createTrainingBackend } from '../../worker/kernels/runtime/create-backend';
+import type { Wasm } from '../../worker/kernels/runtime/kernel';
 import type { KernelCheck } from './case';
 import { seededRandom } from './random';
 
 export const checks: readonly KernelCheck[] = [
   {
-    name: 'a trap on any thread is an error, and the pool works on',
+    name: 'a trap on any thread is an error, and the threads work on',
     run: (_, { threads }) =>
       withWasm(threads, (wasm) => {
         const outside = 2e9; // the heap is far smaller
@@ -51,7 +51,9 @@ export const checks: readonly KernelCheck[] = [
     run: (_, { threads }) =>
       withWasm(threads, (wasm) => {
         expect(
-          /no export "nothing"/.test(errorOf(() => wasm.parallel('nothing', [], 10)).message),
+          /no export "nothing"/.test(
+            errorOf(() => wasm.parallel('nothing' as 'unaryRelu', [0, 0, 0, 0], 10)).message,
+          ),
           'it is named',
         );
       }),

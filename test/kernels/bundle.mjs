@@ -38,7 +38,7 @@ async function bundleKernels(folder) {
   }
   await build({
     ...options,
-    entryPoints: ['worker/kernels/thread.ts'],
+    entryPoints: ['worker/kernels/runtime/thread.ts'],
     outfile: `${folder}/kernel-thread.js`,
   });
 }

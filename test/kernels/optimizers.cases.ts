@@ -1,6 +1,6 @@
 import type * as tfjs from '@tensorflow/tfjs-core';
 import type { NamedTensorMap, Optimizer, Variable } from '@tensorflow/tfjs-core';
-import { installOptimizers } from '../../worker/kernels/optimizers/install';
+import { installOptimizers } from '../../worker/kernels/patches/optimizers/install';
 import { Adadelta } from '../../worker/training/adadelta';
 import type { CaseFile, KernelCase } from './case';
 

@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { registerCpuRandom } from '../../worker/kernels/random/cpu';
+import { registerCpuRandom } from '../../worker/kernels/cpu/random';
 import { seededDropout, seededNormal, seededUniform } from '../../worker/training/seeded-random';
 import type { CaseFile, KernelCase } from './case';
 

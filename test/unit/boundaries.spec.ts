@@ -20,10 +20,10 @@ const FORBIDDEN: Imports = [
     ['../session', '../experiments', '../datasets/mnist', '../training/fit', 'comlink'],
   ],
   [
-    'worker/kernels/conv2d.ts',
+    'worker/kernels/ops/convolution.ts',
     ['../session', '../../src/protocol', '../../src', '../training/fit', '../experiment', 'comlink'],
   ],
-  ['worker/kernels/random/cpu.ts', ['../../backend/open', '../../../src/errors']],
+  ['worker/kernels/cpu/random.ts', ['../../backend/open', '../../../src/errors']],
   ['worker/layers/antirectifier.ts', ['../training/fit', '../kernels', '../../src/errors', 'comlink']],
   [
     'worker/training/fit.ts',
@@ -61,10 +61,10 @@ const ALLOWED: Imports = [
   ['worker/index.ts', ['./session', 'comlink']],
   ['worker/session.ts', ['./backend/choose', './experiments', '../src/errors', '../src/protocol']],
   ['worker/backend/choose.ts', ['../kernels', '../../src/protocol', '@tensorflow/tfjs-core']],
-  ['worker/kernels/random/cpu.ts', ['../kernel', './hash', '@tensorflow/tfjs-core']],
+  ['worker/kernels/cpu/random.ts', ['../runtime/kernel', '../ops/random-bits', '@tensorflow/tfjs-core']],
   [
     'worker/layers/antirectifier.ts',
-    ['./index', '../kernels/antirectifier', '@tensorflow/tfjs-core', '@tensorflow/tfjs-layers'],
+    ['./index', '../kernels/patches/antirectifier', '@tensorflow/tfjs-core', '@tensorflow/tfjs-layers'],
   ],
   ['worker/training/fit.ts', ['../experiment', './random', '../../src/errors', '@tensorflow/tfjs-layers']],
   ['worker/datasets/mnist.ts', ['../training/examples', '../../src/errors']],

@@ -1,6 +1,6 @@
 // Plain JavaScript: runs everywhere, some hundred times slower than WASM.
 import '@tensorflow/tfjs-backend-cpu';
-import { registerCpuRandom } from '../kernels/random/cpu';
+import { registerCpuRandom } from '../kernels/cpu/random';
 import type { OpenBackend } from './open';
 
 export const open: OpenBackend = async () => {

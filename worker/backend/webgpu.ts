@@ -1,6 +1,6 @@
 // The graphics processor, where the browser gives it to workers.
 import '@tensorflow/tfjs-backend-webgpu';
-import { registerWebgpuRandom } from '../kernels/random/webgpu';
+import { registerWebgpuRandom } from '../kernels/webgpu/random';
 import type { OpenBackend } from './open';
 
 export const open: OpenBackend = async ({ backends }) => {

@@ -1,12 +1,14 @@
+// The entry `trainlab/wasm`: registers the backend with all kernels and patches, and takes them back.
 import '@tensorflow/tfjs-backend-wasm/dist/register_all_kernels'; // the stock kernels, before ours replace some
 import { findBackendFactory, registerBackend, removeBackend } from '@tensorflow/tfjs-core';
-import { createTrainingBackend } from './create-backend';
-import { installFusedLayers } from './fused-layers/install';
-import { installGradients } from './gradients/install';
-import { installOptimizers } from './optimizers/install';
-import { installRecurrentLayers } from './recurrent/install';
-import { registerKernels } from './register-kernels';
-import { BACKEND } from './wasm';
+import * as families from './ops';
+import { installFusedLayers } from './patches/fused-layers';
+import { installGradients } from './patches/gradients/install';
+import { installOptimizers } from './patches/optimizers/install';
+import { installRecurrentLayers } from './patches/recurrent-layers';
+import { BACKEND } from './runtime/access';
+import { createTrainingBackend } from './runtime/create-backend';
+import { registerKernels } from './runtime/register-kernels';
 
 export interface TrainingBackendOptions {
   /**
@@ -44,7 +46,7 @@ export async function registerTrainingBackend(
   const stockFactory = registeredFactory();
   if (stockFactory) removeBackend(BACKEND);
   const restore = [
-    registerKernels(created.stockKernels, created.access),
+    registerKernels(Object.values(families).flat(), created.stockKernels, created.access),
     installGradients(),
     installOptimizers(),
     installRecurrentLayers(),

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layers } from '@tensorflow/tfjs-layers';
-import { fusedAntirectifier } from '../kernels/antirectifier';
+import { fusedAntirectifier } from '../kernels/patches/antirectifier';
 
 type LayerArgs = ConstructorParameters<typeof layers.Layer>[0];
 type Kwargs = Parameters<layers.Layer['call']>[1];

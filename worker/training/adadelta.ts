@@ -15,8 +15,8 @@ import {
   variable,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-import { applyInOnePass, type Gradients } from '../kernels/optimizers/one-pass';
-import { publishedAdadelta } from '../kernels/optimizers/rules';
+import { applyInOnePass, type Gradients } from '../kernels/patches/optimizers/one-pass';
+import { publishedAdadelta } from '../kernels/patches/optimizers/rules';
 
 interface Slots {
   accumulatedGrads: { originalName: string; variable: Variable }[];

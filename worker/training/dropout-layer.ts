@@ -1,6 +1,6 @@
 import { mul, ones, serialization, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { type LayersModel, layers } from '@tensorflow/tfjs-layers';
-import { randomBits, randomKey } from '../kernels/random/hash';
+import { randomBits, randomKey } from '../kernels/ops/random-bits';
 import { seededDropout } from './seeded-random';
 
 type LayerArgs = ConstructorParameters<typeof layers.Layer>[0];

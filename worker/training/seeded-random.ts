@@ -4,7 +4,7 @@
  * cpu and wasm (webgpu: the same masks, uniform numbers to a rounding error). Normal numbers agree to 2e-6 of a
  * standard deviation between cpu and wasm; webgpu computes sines and logarithms less exactly, to about 3e-3.
  *
- * Each function needs its kernels registered for the backend in use: see `kernels/random`.
+ * Each function needs its kernels registered for the backend in use: see `kernels/ops/random`.
  */
 import {
   engine,
@@ -21,7 +21,7 @@ import {
   SEEDED_NORMAL,
   SEEDED_UNIFORM,
   type UniformAttributes,
-} from '../kernels/random/attributes';
+} from '../kernels/ops/random-bits';
 
 function assertFinite(values: Record<string, number>): void {
   for (const [name, value] of Object.entries(values)) {

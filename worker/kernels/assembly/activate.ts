@@ -1,5 +1,5 @@
 // What a convolution does to its sums before it stores them, four channels at a time. Activations are numbered
-// as worker/kernels/activation.ts numbers them.
+// as ops/epilogue.ts numbers them.
 import { epilogue } from './epilogue';
 
 const RELU: i32 = 1;

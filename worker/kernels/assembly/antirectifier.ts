@@ -5,9 +5,9 @@ import { get, put } from './lanes';
 export function antirectifyRows(x: usize, y: usize, width: i32, epsilon: f32, start: i32, end: i32): void {
   const zero = f32x4.splat(0);
   for (let row = start; row < end; row++) {
-    const from = x + (<usize>(row * width) << 2);
-    const positive = y + (<usize>(row * width) << 3);
-    const negative = positive + (<usize>width << 2);
+    const from = x + ((<usize>(row * width)) << 2);
+    const positive = y + ((<usize>(row * width)) << 3);
+    const negative = positive + ((<usize>width) << 2);
     const mean = f32x4.splat(meanOf(from, width));
     const scale = f32x4.splat(scaleOf(from, width, mean, epsilon));
     for (let i = 0; i < width; i += 4) {
@@ -20,13 +20,19 @@ export function antirectifyRows(x: usize, y: usize, width: i32, epsilon: f32, st
 
 /** du = dy₊ where u > 0, −dy₋ where u < 0; dz = (du − u · Σ u du) / √(Σ z² + ε); dx = dz − mean. */
 export function antirectifyGradRows(
-  dy: usize, x: usize, dx: usize, width: i32, epsilon: f32, start: i32, end: i32,
+  dy: usize,
+  x: usize,
+  dx: usize,
+  width: i32,
+  epsilon: f32,
+  start: i32,
+  end: i32,
 ): void {
   for (let row = start; row < end; row++) {
-    const from = x + (<usize>(row * width) << 2);
-    const to = dx + (<usize>(row * width) << 2);
-    const positive = dy + (<usize>(row * width) << 3);
-    const negative = positive + (<usize>width << 2);
+    const from = x + ((<usize>(row * width)) << 2);
+    const to = dx + ((<usize>(row * width)) << 2);
+    const positive = dy + ((<usize>(row * width)) << 3);
+    const negative = positive + ((<usize>width) << 2);
     const mean = f32x4.splat(meanOf(from, width));
     const scale = f32x4.splat(scaleOf(from, width, mean, epsilon));
     let dots = f32x4.splat(0);

@@ -1,11 +1,26 @@
 // Booleans lie in the heap as one byte each, 0 or 1.
 
 // @ts-ignore: decorator
-@unmanaged class Greater { @inline of(a: v128, b: v128): v128 { return f32x4.gt(a, b); } }
+@unmanaged
+class Greater {
+  @inline of(a: v128, b: v128): v128 {
+    return f32x4.gt(a, b);
+  }
+}
 // @ts-ignore: decorator
-@unmanaged class GreaterEqual { @inline of(a: v128, b: v128): v128 { return f32x4.ge(a, b); } }
+@unmanaged
+class GreaterEqual {
+  @inline of(a: v128, b: v128): v128 {
+    return f32x4.ge(a, b);
+  }
+}
 // @ts-ignore: decorator
-@unmanaged class Equal { @inline of(a: v128, b: v128): v128 { return f32x4.eq(a, b); } }
+@unmanaged
+class Equal {
+  @inline of(a: v128, b: v128): v128 {
+    return f32x4.eq(a, b);
+  }
+}
 
 /** Four lanes, all bits or none, as four bytes of 0 or 1. */
 // @ts-ignore: decorator
@@ -31,13 +46,13 @@ function compare<F>(a: usize, b: usize, y: usize, splat: i32, flip: i32, start: 
   const b4 = v128.load32_splat(b);
   let i = start;
   for (; i + 4 <= end; i += 4) {
-    const at = <usize>i << 2;
+    const at = (<usize>i) << 2;
     const p = splat & 1 ? a4 : v128.load(a + at);
     const q = splat & 2 ? b4 : v128.load(b + at);
     store<i32>(y + i, packed(f.of(p, q)) ^ flips);
   }
   for (; i < end; i++) {
-    const at = <usize>i << 2;
+    const at = (<usize>i) << 2;
     const p = splat & 1 ? a4 : v128.load32_splat(a + at);
     const q = splat & 2 ? b4 : v128.load32_splat(b + at);
     store<u8>(y + i, (packed(f.of(p, q)) & 1) ^ flip);
@@ -45,43 +60,63 @@ function compare<F>(a: usize, b: usize, y: usize, splat: i32, flip: i32, start: 
 }
 
 export function compareGreater(
-  a: usize, b: usize, y: usize, splat: i32, flip: i32, start: i32, end: i32,
+  a: usize,
+  b: usize,
+  y: usize,
+  splat: i32,
+  flip: i32,
+  start: i32,
+  end: i32,
 ): void {
   compare<Greater>(a, b, y, splat, flip, start, end);
 }
 
 export function compareGreaterEqual(
-  a: usize, b: usize, y: usize, splat: i32, flip: i32, start: i32, end: i32,
+  a: usize,
+  b: usize,
+  y: usize,
+  splat: i32,
+  flip: i32,
+  start: i32,
+  end: i32,
 ): void {
   compare<GreaterEqual>(a, b, y, splat, flip, start, end);
 }
 
-export function compareEqual(a: usize, b: usize, y: usize, splat: i32, flip: i32, start: i32, end: i32): void {
+export function compareEqual(
+  a: usize,
+  b: usize,
+  y: usize,
+  splat: i32,
+  flip: i32,
+  start: i32,
+  end: i32,
+): void {
   compare<Equal>(a, b, y, splat, flip, start, end);
 }
 
 /** y[i] = 1 or 0 as a float. */
 export function floatsOfBools(x: usize, y: usize, start: i32, end: i32): void {
   let i = start;
-  for (; i + 4 <= end; i += 4) v128.store(y + (<usize>i << 2), f32x4.convert_i32x4_s(unpacked(x + i)));
-  for (; i < end; i++) f32.store(y + (<usize>i << 2), <f32>load<u8>(x + i));
+  for (; i + 4 <= end; i += 4) v128.store(y + ((<usize>i) << 2), f32x4.convert_i32x4_s(unpacked(x + i)));
+  for (; i < end; i++) f32.store(y + ((<usize>i) << 2), <f32>load<u8>(x + i));
 }
 
 /** y[i] = x[i] is not 0. */
 export function boolsOfFloats(x: usize, y: usize, start: i32, end: i32): void {
-  for (let i = start; i < end; i++) store<u8>(y + i, f32.load(x + (<usize>i << 2)) != 0);
+  for (let i = start; i < end; i++) store<u8>(y + i, f32.load(x + ((<usize>i) << 2)) != 0);
 }
 
 /** y[i] = condition[i] ? a[i] : b[i], in words. */
 export function selectWords(condition: usize, a: usize, b: usize, y: usize, start: i32, end: i32): void {
   let i = start;
   for (; i + 4 <= end; i += 4) {
-    const at = <usize>i << 2;
+    const at = (<usize>i) << 2;
     const mask = i32x4.neg(unpacked(condition + i));
     v128.store(y + at, v128.bitselect(v128.load(a + at), v128.load(b + at), mask));
   }
   for (; i < end; i++) {
-    const at = <usize>i << 2;
+    const at = (<usize>i) << 2;
     store<i32>(y + at, load<u8>(condition + i) ? load<i32>(a + at) : load<i32>(b + at));
   }
 }

@@ -3,7 +3,7 @@
 import { ConvPlan } from './conv-plan';
 import { clear } from './copy';
 import { fma } from './fma';
-import { threadIndex } from './pool';
+import { threadIndex } from './threads';
 import { copyStrip, stripInPlace } from './strip';
 
 /**
@@ -26,7 +26,7 @@ export function convFilterParts(
   const column = scratch + <usize>plan.threadBytes * <usize>threadIndex();
   const unitsPerPart = (plan.panels + plan.unitPanels - 1) / plan.unitPanels;
   const image = (<usize>(plan.inHeight * plan.inWidth) * <usize>plan.channels) << 2;
-  const panelBytes = <usize>(plan.filterHeight * runsOf(plan) * tilesOf(plan)) << 7;
+  const panelBytes = (<usize>(plan.filterHeight * runsOf(plan) * tilesOf(plan))) << 7;
   const strips = batch * plan.strips;
   for (let unit = start; unit < end; unit++) {
     const part = unit / unitsPerPart;
@@ -45,9 +45,9 @@ export function convFilterParts(
       else input = stripInPlace(plan, source, row);
       const pixel = (index * plan.outHeight + row) * plan.outWidth;
       for (let panel = firstPanel; panel < lastPanel; panel++) {
-        const from = dy + (<usize>(pixel * plan.outChannels + panel * 8) << 2);
+        const from = dy + ((<usize>(pixel * plan.outChannels + panel * 8)) << 2);
         const lanes = min(8, plan.outChannels - panel * 8);
-        packColumn(from, column, rows * plan.outWidth, <usize>plan.outChannels << 2, lanes);
+        packColumn(from, column, rows * plan.outWidth, (<usize>plan.outChannels) << 2, lanes);
         addPanel(plan, input, column, partSums + <usize>panel * panelBytes, rows);
       }
     }
@@ -80,14 +80,14 @@ function packColumn(from: usize, to: usize, pixels: i32, step: usize, lanes: i32
   }
   for (; to < stop; to += 32, from += step) {
     for (let lane = 0; lane < 8; lane++) {
-      f32.store(to + (<usize>lane << 2), lane < lanes ? f32.load(from + (<usize>lane << 2)) : 0);
+      f32.store(to + ((<usize>lane) << 2), lane < lanes ? f32.load(from + ((<usize>lane) << 2)) : 0);
     }
   }
 }
 
 function addPanel(plan: ConvPlan, input: usize, column: usize, sums: usize, rows: i32): void {
   const rowLength = plan.padded ? plan.paddedWidth : plan.inWidth;
-  const pixel = <usize>plan.channels << 2;
+  const pixel = (<usize>plan.channels) << 2;
   const step = <usize>plan.strideWidth * pixel;
   const rowStep = <usize>(plan.strideHeight * rowLength) * pixel;
   const tapStep = <usize>plan.dilationWidth * pixel;
@@ -104,7 +104,15 @@ function addPanel(plan: ConvPlan, input: usize, column: usize, sums: usize, rows
   }
 }
 
-function addTile(input: usize, column: usize, sums: usize, rows: i32, width: i32, step: usize, rowStep: usize): void {
+function addTile(
+  input: usize,
+  column: usize,
+  sums: usize,
+  rows: i32,
+  width: i32,
+  step: usize,
+  rowStep: usize,
+): void {
   let a00 = v128.load(sums);
   let a01 = v128.load(sums, 16);
   let a10 = v128.load(sums, 32);
@@ -158,13 +166,13 @@ export function convFilterSum(
   const plan = changetype<ConvPlan>(planAddress);
   const runs = runsOf(plan);
   const tiles = tilesOf(plan);
-  const runLength = plan.filterWidth * plan.channels / runs;
-  const panelBytes = <usize>(plan.filterHeight * runs * tiles) << 7;
+  const runLength = (plan.filterWidth * plan.channels) / runs;
+  const panelBytes = (<usize>(plan.filterHeight * runs * tiles)) << 7;
   const partBytes = panelBytes * <usize>plan.panels;
-  let to = dw + (<usize>(start * plan.outChannels) << 2);
+  let to = dw + ((<usize>(start * plan.outChannels)) << 2);
   for (let unit = start; unit < end; unit++) {
     const row = unit % runLength;
-    let from = sums + (<usize>((unit / runLength) * tiles * 4 + row) << 5);
+    let from = sums + ((<usize>((unit / runLength) * tiles * 4 + row)) << 5);
     for (let panel = 0; panel < plan.panels; panel++, from += panelBytes) {
       let s0 = v128.load(from);
       let s1 = v128.load(from, 16);
@@ -180,9 +188,10 @@ export function convFilterSum(
       } else {
         v128.store(from, s0);
         v128.store(from, s1, 16);
-        for (let lane: usize = 0; lane < <usize>lanes; lane++) f32.store(to + (lane << 2), f32.load(from + (lane << 2)));
+        for (let lane: usize = 0; lane < <usize>lanes; lane++)
+          f32.store(to + (lane << 2), f32.load(from + (lane << 2)));
       }
-      to += <usize>lanes << 2;
+      to += (<usize>lanes) << 2;
     }
   }
 }

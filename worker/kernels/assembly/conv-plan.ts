@@ -1,5 +1,5 @@
 /**
- * One convolution over channels-last images, as plan-conv.ts lays it out in memory: 32-bit integers, in this
+ * One convolution over channels-last images, as ops/convolution-plan.ts makes it: 32-bit integers in this
  * order. Lengths are in elements unless they say bytes. "Input" is what the window slides over: x in the
  * forward pass and for the filter gradient, dy for the input gradient.
  */

@@ -4,8 +4,8 @@
 import { activateEarly, activateLate } from './activate';
 import { ConvPlan } from './conv-plan';
 import { fma } from './fma';
-import { storeLanes } from './few-lanes';
-import { threadIndex } from './pool';
+import { storeLanes } from './lanes';
+import { threadIndex } from './threads';
 import { copyStrip, stripInPlace } from './strip';
 
 /**
@@ -42,7 +42,7 @@ export function conv(
     else if (copied != strip) copyStrip(plan, source, row, input);
     copied = strip;
     const pixels = min(plan.stripRows, plan.outHeight - row) * plan.outWidth;
-    const output = y + (<usize>(batch * plan.outImage + plan.outOrigin + row * plan.outRow) << 2);
+    const output = y + ((<usize>(batch * plan.outImage + plan.outOrigin + row * plan.outRow)) << 2);
     for (let panel = firstPanel; panel < lastPanel; panel++) {
       convPanel(plan, input, panels, bias, slope, output, table, pixels, panel);
     }
@@ -79,11 +79,11 @@ function convPanel(
   // Without dilation a row of taps is one run; else each tap is one.
   const merged = plan.dilationWidth == 1;
   const runs = merged ? 1 : filterWidth;
-  const run = <usize>(merged ? filterWidth * channels : channels) << 2;
-  const runGap = merged ? <usize>0 : (<usize>(plan.dilationWidth * channels) << 2) - run;
-  const rowGap = (<usize>(plan.dilationHeight * rowLength * channels) << 2) - <usize>runs * (run + runGap);
+  const run = (<usize>(merged ? filterWidth * channels : channels)) << 2;
+  const runGap = merged ? <usize>0 : ((<usize>(plan.dilationWidth * channels)) << 2) - run;
+  const rowGap = ((<usize>(plan.dilationHeight * rowLength * channels)) << 2) - <usize>runs * (run + runGap);
 
-  const weights = panels + (<usize>(panel * filterHeight * filterWidth) * <usize>channels) * 32;
+  const weights = panels + <usize>(panel * filterHeight * filterWidth) * <usize>channels * 32;
   const bias0 = v128.load(bias + <usize>panel * 32);
   const bias1 = v128.load(bias + <usize>panel * 32, 16);
   const lanes = plan.outChannels - panel * 8;
@@ -161,7 +161,7 @@ function convPanel(
     storePixel(output + i32.load(t3, 4), a30, a31, lanes);
     table += 32;
   }
-  activateLate(output, pixels, min(lanes, 8), <usize>plan.outColumn << 2, activation);
+  activateLate(output, pixels, min(lanes, 8), (<usize>plan.outColumn) << 2, activation);
 }
 
 // @ts-ignore: decorator

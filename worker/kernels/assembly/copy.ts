@@ -26,5 +26,17 @@ export function clear(to: usize, bytes: usize): void {
 
 /** Floats [start, end) become zero. */
 export function clearFloats(to: usize, start: i32, end: i32): void {
-  clear(to + (<usize>start << 2), <usize>(end - start) << 2);
+  clear(to + ((<usize>start) << 2), (<usize>(end - start)) << 2);
+}
+
+/** Copies `count` segments of `bytes` each, at steps in bytes. */
+export function copySegments(
+  from: usize,
+  fromStep: usize,
+  to: usize,
+  toStep: usize,
+  count: i32,
+  bytes: usize,
+): void {
+  for (; count > 0; count--, from += fromStep, to += toStep) memory.copy(to, from, bytes);
 }

@@ -1,5 +1,5 @@
 import { fma } from './fma';
-import { loadLanes, storeLanes } from './few-lanes';
+import { loadLanes, storeLanes } from './lanes';
 import { clear } from './copy';
 
 /**
@@ -7,14 +7,28 @@ import { clear } from './copy';
  * sums are laid out as the filter is.
  */
 export function depthwiseFilterParts(
-  x: usize, dy: usize, sums: usize,
-  inHeight: i32, inWidth: i32, channels: i32, outHeight: i32, outWidth: i32,
-  filterHeight: i32, filterWidth: i32, strideHeight: i32, strideWidth: i32,
-  dilationHeight: i32, dilationWidth: i32, padTop: i32, padLeft: i32,
-  batch: i32, parts: i32,
-  start: i32, end: i32,
+  x: usize,
+  dy: usize,
+  sums: usize,
+  inHeight: i32,
+  inWidth: i32,
+  channels: i32,
+  outHeight: i32,
+  outWidth: i32,
+  filterHeight: i32,
+  filterWidth: i32,
+  strideHeight: i32,
+  strideWidth: i32,
+  dilationHeight: i32,
+  dilationWidth: i32,
+  padTop: i32,
+  padLeft: i32,
+  batch: i32,
+  parts: i32,
+  start: i32,
+  end: i32,
 ): void {
-  const pixel = <usize>channels << 2;
+  const pixel = (<usize>channels) << 2;
   const step = <usize>strideWidth * pixel;
   const sumsBytes = <usize>(filterHeight * filterWidth) * pixel;
   const rows = batch * outHeight;
@@ -47,7 +61,15 @@ export function depthwiseFilterParts(
 }
 
 /** sums[c] += the sum over a row's pixels of x[c] * dy[c]. */
-function addTap(x: usize, dy: usize, sums: usize, pixels: i32, channels: i32, step: usize, pixel: usize): void {
+function addTap(
+  x: usize,
+  dy: usize,
+  sums: usize,
+  pixels: i32,
+  channels: i32,
+  step: usize,
+  pixel: usize,
+): void {
   let c = 0;
   for (; c + 16 <= channels; c += 16, x += 64, dy += 64, sums += 64) {
     let a0 = v128.load(sums);
@@ -72,22 +94,23 @@ function addTap(x: usize, dy: usize, sums: usize, pixels: i32, channels: i32, st
     let sum = loadLanes(sums, lanes);
     let p = x;
     let q = dy;
-    for (let i = 0; i < pixels; i++, p += step, q += pixel) sum = fma(loadLanes(p, lanes), loadLanes(q, lanes), sum);
+    for (let i = 0; i < pixels; i++, p += step, q += pixel)
+      sum = fma(loadLanes(p, lanes), loadLanes(q, lanes), sum);
     storeLanes(sums, sum, lanes);
   }
 }
 
 /** Adds `parts` rows of `length` floats in their order; [start, end) are floats of a row. */
 export function sumParts(sums: usize, to: usize, length: i32, parts: i32, start: i32, end: i32): void {
-  const rowBytes = <usize>length << 2;
+  const rowBytes = (<usize>length) << 2;
   for (let i = start; i < end; i += 4) {
     const lanes = end - i;
-    let from = sums + (<usize>i << 2);
+    let from = sums + ((<usize>i) << 2);
     let sum = loadLanes(from, lanes);
     for (let part = 1; part < parts; part++) {
       from += rowBytes;
       sum = f32x4.add(sum, loadLanes(from, lanes));
     }
-    storeLanes(to + (<usize>i << 2), sum, lanes);
+    storeLanes(to + ((<usize>i) << 2), sum, lanes);
   }
 }

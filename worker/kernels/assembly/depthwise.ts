@@ -2,34 +2,54 @@
 // side by side. Where the whole window is inside the image, four pixels by eight channels stay in registers.
 import { activateEarly, activateLate } from './activate';
 import { fma } from './fma';
-import { loadLanes, storeLanes } from './few-lanes';
+import { loadLanes, storeLanes } from './lanes';
 
 /**
  * y = activation(depthwise(x) + bias). A unit is a row of output pixels. Filter steps and places in y are in
  * elements: the input gradient reads the filter backwards and, with strides, writes every stride-th pixel.
  */
 export function depthwise(
-  x: usize, filter: usize, bias: usize, slope: usize, y: usize,
-  inHeight: i32, inWidth: i32, channels: i32, outHeight: i32, outWidth: i32,
-  filterHeight: i32, filterWidth: i32, strideHeight: i32, strideWidth: i32,
-  dilationHeight: i32, dilationWidth: i32, padTop: i32, padLeft: i32,
-  filterRow: i32, filterColumn: i32, outOrigin: i32, outRow: i32, outColumn: i32, outImage: i32,
+  x: usize,
+  filter: usize,
+  bias: usize,
+  slope: usize,
+  y: usize,
+  inHeight: i32,
+  inWidth: i32,
+  channels: i32,
+  outHeight: i32,
+  outWidth: i32,
+  filterHeight: i32,
+  filterWidth: i32,
+  strideHeight: i32,
+  strideWidth: i32,
+  dilationHeight: i32,
+  dilationWidth: i32,
+  padTop: i32,
+  padLeft: i32,
+  filterRow: i32,
+  filterColumn: i32,
+  outOrigin: i32,
+  outRow: i32,
+  outColumn: i32,
+  outImage: i32,
   activation: i32,
-  start: i32, end: i32,
+  start: i32,
+  end: i32,
 ): void {
-  const pixel = <usize>channels << 2;
+  const pixel = (<usize>channels) << 2;
   const tapStep = <usize>dilationWidth * pixel;
   const tapRowStep = <usize>(dilationHeight * inWidth) * pixel;
   const step = <usize>strideWidth * pixel;
-  const weightStep = <usize>filterColumn << 2;
-  const toStep = <usize>outColumn << 2;
+  const weightStep = (<usize>filterColumn) << 2;
+  const toStep = (<usize>outColumn) << 2;
   const reach = (filterWidth - 1) * dilationWidth;
   // Columns [inner, outer) see no edge.
   const inner = min(outWidth, padLeft > 0 ? (padLeft + strideWidth - 1) / strideWidth : 0);
   const room = inWidth - 1 - reach + padLeft;
   const outer = max(inner, min(outWidth, room < 0 ? 0 : room / strideWidth + 1));
   const whole = channels & ~7;
-  const filterRowStep = <usize>filterRow << 2;
+  const filterRowStep = (<usize>filterRow) << 2;
   const sliding = filterWidth == 3 && strideWidth == 1 && dilationWidth == 1;
   for (let unit = start; unit < end; unit++) {
     const batch = unit / outHeight;
@@ -40,13 +60,13 @@ export function depthwise(
     const lastTap = below <= 0 ? 0 : min(filterHeight, (below + dilationHeight - 1) / dilationHeight);
     const rows = lastTap - firstTap;
     const line = x + <usize>((batch * inHeight + top + firstTap * dilationHeight) * inWidth) * pixel;
-    const weights = filter + (<usize>(firstTap * filterRow) << 2);
-    const to = y + (<usize>(batch * outImage + outOrigin + row * outRow) << 2);
+    const weights = filter + ((<usize>(firstTap * filterRow)) << 2);
+    const to = y + ((<usize>(batch * outImage + outOrigin + row * outRow)) << 2);
     const from = line - <usize>padLeft * pixel;
     let j = inner;
     for (; j + 4 <= outer; j += 4) {
       for (let c = 0; c < whole; c += 8) {
-        const shift = <usize>c << 2;
+        const shift = (<usize>c) << 2;
         let a00 = v128.load(bias + shift);
         let a01 = v128.load(bias + shift, 16);
         let a10 = a00;
@@ -170,9 +190,9 @@ export function depthwise(
       const last = beyond <= 0 ? 0 : min(filterWidth, (beyond + dilationWidth - 1) / dilationWidth);
       let c = j >= inner && j < tiled ? whole : 0;
       const at = <usize>(left + first * dilationWidth) * pixel;
-      const origin = weights + <usize>(first * filterColumn << 2);
+      const origin = weights + <usize>((first * filterColumn) << 2);
       for (; c < whole; c += 8) {
-        const shift = <usize>c << 2;
+        const shift = (<usize>c) << 2;
         let a0 = v128.load(bias + shift);
         let a1 = v128.load(bias + shift, 16);
         let p = line + at + shift;
@@ -194,7 +214,7 @@ export function depthwise(
         v128.store(o, a1, 16);
       }
       for (; c < channels; c += 4) {
-        const shift = <usize>c << 2;
+        const shift = (<usize>c) << 2;
         const lanes = channels - c;
         let sum = v128.load(bias + shift);
         for (let i = 0; i < rows; i++) {
@@ -209,5 +229,24 @@ export function depthwise(
       }
     }
     activateLate(to, outWidth, channels, toStep, activation);
+  }
+}
+
+/** Every value `times` times in a row: a channel multiplier's input. [start, end) are values. */
+export function repeatValues(from: usize, to: usize, times: i32, start: i32, end: i32): void {
+  let target = to + ((<usize>(start * times)) << 2);
+  for (let i = start; i < end; i++) {
+    const value = f32.load(from + ((<usize>i) << 2));
+    for (let k = 0; k < times; k++, target += 4) f32.store(target, value);
+  }
+}
+
+/** The sum of every `times` values in a row. [start, end) are sums. */
+export function sumGroups(from: usize, to: usize, times: i32, start: i32, end: i32): void {
+  let source = from + ((<usize>(start * times)) << 2);
+  for (let i = start; i < end; i++) {
+    let sum: f32 = 0;
+    for (let k = 0; k < times; k++, source += 4) sum += f32.load(source);
+    f32.store(to + ((<usize>i) << 2), sum);
   }
 }

@@ -3,7 +3,7 @@
 import { get, put } from './lanes';
 import { exp4, sigmoid4 } from './math';
 
-// The activations, numbered as worker/kernels/activation.ts numbers them.
+// The activations, numbered as ops/epilogue.ts numbers them.
 const RELU: i32 = 1;
 const RELU6: i32 = 2;
 const LEAKY_RELU: i32 = 3;
@@ -16,9 +16,18 @@ const SIGMOID: i32 = 6;
  * Leaky ReLU takes its slope from `slope`, PReLU from alpha.
  */
 export function epilogue(
-  rows: i32, columns: i32, c: usize, cRow: usize,
-  bias: usize, biasRow: usize, biasCol: usize,
-  activation: i32, alpha: usize, alphaRow: usize, alphaCol: usize, slope: f32,
+  rows: i32,
+  columns: i32,
+  c: usize,
+  cRow: usize,
+  bias: usize,
+  biasRow: usize,
+  biasCol: usize,
+  activation: i32,
+  alpha: usize,
+  alphaRow: usize,
+  alphaCol: usize,
+  slope: f32,
 ): void {
   for (; rows > 0; rows--, c += cRow) {
     if (bias) {
@@ -31,10 +40,18 @@ export function epilogue(
 }
 
 function addRow(c: usize, bias: usize, biasCol: usize, columns: i32): void {
-  for (let j = 0; j < columns; j += 4) put(c, j, columns, f32x4.add(get(c, j, columns), spread(bias, biasCol, j, columns)));
+  for (let j = 0; j < columns; j += 4)
+    put(c, j, columns, f32x4.add(get(c, j, columns), spread(bias, biasCol, j, columns)));
 }
 
-function activateRow(c: usize, columns: i32, activation: i32, alpha: usize, alphaCol: usize, slope: f32): void {
+function activateRow(
+  c: usize,
+  columns: i32,
+  activation: i32,
+  alpha: usize,
+  alphaCol: usize,
+  slope: f32,
+): void {
   const slopes = f32x4.splat(slope);
   for (let j = 0; j < columns; j += 4) {
     const x = get(c, j, columns);
@@ -60,7 +77,8 @@ function activate(x: v128, activation: i32, factor: v128): v128 {
   const negative = f32x4.lt(x, zero);
   if (activation == RELU) return f32x4.max(x, zero);
   if (activation == RELU6) return f32x4.min(f32x4.max(x, zero), f32x4.splat(6));
-  if (activation == LEAKY_RELU || activation == PRELU) return v128.bitselect(f32x4.mul(x, factor), x, negative);
+  if (activation == LEAKY_RELU || activation == PRELU)
+    return v128.bitselect(f32x4.mul(x, factor), x, negative);
   if (activation == ELU) return v128.bitselect(f32x4.sub(exp4(x), f32x4.splat(1)), x, negative);
   if (activation == SIGMOID) return sigmoid4(x);
   return x;

@@ -1,4 +1,4 @@
-// The activations of recurrent cells, numbered as worker/kernels/recurrent/activations.ts numbers them.
+// The activations of recurrent cells, numbered as ops/recurrent.ts numbers them.
 import { sigmoid4, tanh4 } from './math';
 
 const LINEAR: i32 = 0;

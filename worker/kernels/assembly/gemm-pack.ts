@@ -9,12 +9,12 @@ export const STRIP_BYTES: usize = 32;
 /** A tile of A as [k][6]: for a transposed A, whose rows of a tile lie side by side. */
 export function packA(a: usize, aRow: usize, aCol: usize, kc: i32, rows: i32, to: usize): void {
   const side = aRow == 4;
-  for (; kc > 0; kc--, a += aCol, to += <usize>TILE << 2) {
+  for (; kc > 0; kc--, a += aCol, to += (<usize>TILE) << 2) {
     if (side && rows == TILE) {
       v128.store(to, v128.load(a));
       i64.store(to, i64.load(a, 16), 16);
     } else {
-      for (let i = 0; i < rows; i++) f32.store(to + (<usize>i << 2), f32.load(a + <usize>i * aRow));
+      for (let i = 0; i < rows; i++) f32.store(to + ((<usize>i) << 2), f32.load(a + <usize>i * aRow));
     }
   }
 }
@@ -39,9 +39,16 @@ export function packB(b: usize, bRow: usize, bCol: usize, kc: i32, n: i32, to: u
 /** Four rows at a time, each read from end to end: that is what the prefetcher follows. */
 function copyStrips(b: usize, bRow: usize, kc: i32, strips: i32, to: usize, strip: usize): void {
   for (; kc >= 4; kc -= 4, b += 4 * bRow, to += 4 * STRIP_BYTES) {
-    let r0 = b & ~3, r1 = r0 + bRow, r2 = r1 + bRow, r3 = r2 + bRow;
+    let r0 = b & ~3,
+      r1 = r0 + bRow,
+      r2 = r1 + bRow,
+      r3 = r2 + bRow;
     let d = to & ~3;
-    for (let i = strips; i > 0; i--, r0 += STRIP_BYTES, r1 += STRIP_BYTES, r2 += STRIP_BYTES, r3 += STRIP_BYTES, d += strip) {
+    for (
+      let i = strips;
+      i > 0;
+      i--, r0 += STRIP_BYTES, r1 += STRIP_BYTES, r2 += STRIP_BYTES, r3 += STRIP_BYTES, d += strip
+    ) {
       v128.store(d, v128.load(r0)), v128.store(d, v128.load(r0, 16), 16);
       v128.store(d, v128.load(r1), 32), v128.store(d, v128.load(r1, 16), 48);
       v128.store(d, v128.load(r2), 64), v128.store(d, v128.load(r2, 16), 80);
@@ -59,8 +66,8 @@ function copyStrips(b: usize, bRow: usize, kc: i32, strips: i32, to: usize, stri
 
 function packPartialStrip(b: usize, bRow: usize, bCol: usize, kc: i32, n: i32, to: usize): void {
   for (; kc > 0; kc--, b += bRow, to += STRIP_BYTES) {
-    for (let j = 0; j < n; j++) f32.store(to + (<usize>j << 2), f32.load(b + <usize>j * bCol));
-    for (let j = n; j < STRIP; j++) f32.store(to + (<usize>j << 2), 0);
+    for (let j = 0; j < n; j++) f32.store(to + ((<usize>j) << 2), f32.load(b + <usize>j * bCol));
+    for (let j = n; j < STRIP; j++) f32.store(to + ((<usize>j) << 2), 0);
   }
 }
 

@@ -23,11 +23,19 @@ export const GEMM_SCRATCH: usize = ((<usize>BLOCK_K * <usize>BLOCK_N) << 2) + PA
 
 /** C (+)= A * B for up to BLOCK_N columns and any number of rows and depth. */
 export function gemmBlock(
-  m: i32, n: i32, depth: i32,
-  a: usize, aRow: usize, aCol: usize,
-  b: usize, bRow: usize, bCol: usize,
-  c: usize, cRow: usize,
-  accumulate: bool, scratch: usize,
+  m: i32,
+  n: i32,
+  depth: i32,
+  a: usize,
+  aRow: usize,
+  aCol: usize,
+  b: usize,
+  bRow: usize,
+  bCol: usize,
+  c: usize,
+  cRow: usize,
+  accumulate: bool,
+  scratch: usize,
 ): void {
   const packed = scratch + PACKED_A_BYTES + TILE_BYTES;
   const direct = m <= FEW_ROWS && bCol == 4;
@@ -37,8 +45,22 @@ export function gemmBlock(
     packB(b + <usize>whole * bCol, bRow, bCol, kc, n - whole, packed);
     if (whole) gemmTiles(m, whole, kc, a, aRow, aCol, b, bRow, STRIP_BYTES, c, cRow, accumulate, scratch);
     if (n > whole) {
-      const rest = c + (<usize>whole << 2);
-      gemmTiles(m, n - whole, kc, a, aRow, aCol, packed, STRIP_BYTES, <usize>kc * STRIP_BYTES, rest, cRow, accumulate, scratch);
+      const rest = c + ((<usize>whole) << 2);
+      gemmTiles(
+        m,
+        n - whole,
+        kc,
+        a,
+        aRow,
+        aCol,
+        packed,
+        STRIP_BYTES,
+        <usize>kc * STRIP_BYTES,
+        rest,
+        cRow,
+        accumulate,
+        scratch,
+      );
     }
     k0 += kc;
     if (k0 >= depth) return;
@@ -53,11 +75,19 @@ export function gemmBlock(
  * b + s * bStrip + k * bStep. Scratch: PACKED_A_BYTES + TILE_BYTES, at the start of GEMM_SCRATCH.
  */
 export function gemmTiles(
-  m: i32, n: i32, kc: i32,
-  a: usize, aRow: usize, aCol: usize,
-  b: usize, bStep: usize, bStrip: usize,
-  c: usize, cRow: usize,
-  accumulate: bool, scratch: usize,
+  m: i32,
+  n: i32,
+  kc: i32,
+  a: usize,
+  aRow: usize,
+  aCol: usize,
+  b: usize,
+  bStep: usize,
+  bStrip: usize,
+  c: usize,
+  cRow: usize,
+  accumulate: bool,
+  scratch: usize,
 ): void {
   const packedA = scratch + TILE_BYTES;
   while (m > 0) {
@@ -72,7 +102,7 @@ export function gemmTiles(
       packA(a, aRow, aCol, kc, rows, packedA);
       from = packedA;
       row = 4;
-      step = <usize>TILE << 2;
+      step = (<usize>TILE) << 2;
     }
     let strip = b;
     let to = c;
@@ -95,9 +125,9 @@ export function gemmTiles(
 function copyTile(from: usize, fromRow: usize, to: usize, toRow: usize, rows: i32, columns: i32): void {
   for (; rows > 0; rows--, from += fromRow, to += toRow) {
     let j: usize = 0;
-    if (columns & 8) v128.store(to, v128.load(from)), v128.store(to, v128.load(from, 16), 16), j = 32;
-    if (columns & 4) v128.store(to + j, v128.load(from + j)), j += 16;
-    if (columns & 2) i64.store(to + j, i64.load(from + j)), j += 8;
+    if (columns & 8) v128.store(to, v128.load(from)), v128.store(to, v128.load(from, 16), 16), (j = 32);
+    if (columns & 4) v128.store(to + j, v128.load(from + j)), (j += 16);
+    if (columns & 2) i64.store(to + j, i64.load(from + j)), (j += 8);
     if (columns & 1) f32.store(to + j, f32.load(from + j));
   }
 }
@@ -108,8 +138,16 @@ function copyTile(from: usize, fromRow: usize, to: usize, toRow: usize, rows: i3
  * clean parameters and selections anew in every round.
  */
 function tile6(
-  kc: i32, a: usize, aRow: usize, aStep: usize, rows: i32,
-  b: usize, bStep: usize, c: usize, cRow: usize, accumulate: bool,
+  kc: i32,
+  a: usize,
+  aRow: usize,
+  aStep: usize,
+  rows: i32,
+  b: usize,
+  bStep: usize,
+  c: usize,
+  cRow: usize,
+  accumulate: bool,
 ): void {
   let p0 = a & ~3;
   let p1 = p0 + (rows > 1 ? aRow : 0);
@@ -119,46 +157,65 @@ function tile6(
   let p5 = p4 + (rows > 5 ? aRow : 0);
   let q = b & ~3;
   const end = q + <usize>kc * bStep;
-  let s00 = f32x4.splat(0), s01 = s00, s10 = s00, s11 = s00, s20 = s00, s21 = s00;
-  let s30 = s00, s31 = s00, s40 = s00, s41 = s00, s50 = s00, s51 = s00;
+  let s00 = f32x4.splat(0),
+    s01 = s00,
+    s10 = s00,
+    s11 = s00,
+    s20 = s00,
+    s21 = s00;
+  let s30 = s00,
+    s31 = s00,
+    s40 = s00,
+    s41 = s00,
+    s50 = s00,
+    s51 = s00;
   if (accumulate) {
     let to = c;
-    s00 = v128.load(to), s01 = v128.load(to, 16), to += cRow;
-    s10 = v128.load(to), s11 = v128.load(to, 16), to += cRow;
-    s20 = v128.load(to), s21 = v128.load(to, 16), to += cRow;
-    s30 = v128.load(to), s31 = v128.load(to, 16), to += cRow;
-    s40 = v128.load(to), s41 = v128.load(to, 16), to += cRow;
-    s50 = v128.load(to), s51 = v128.load(to, 16);
+    (s00 = v128.load(to)), (s01 = v128.load(to, 16)), (to += cRow);
+    (s10 = v128.load(to)), (s11 = v128.load(to, 16)), (to += cRow);
+    (s20 = v128.load(to)), (s21 = v128.load(to, 16)), (to += cRow);
+    (s30 = v128.load(to)), (s31 = v128.load(to, 16)), (to += cRow);
+    (s40 = v128.load(to)), (s41 = v128.load(to, 16)), (to += cRow);
+    (s50 = v128.load(to)), (s51 = v128.load(to, 16));
   }
   while (q != end) {
-    const b0 = v128.load(q), b1 = v128.load(q, 16);
+    const b0 = v128.load(q),
+      b1 = v128.load(q, 16);
     let x = v128.load32_splat(p0);
-    s00 = fma(x, b0, s00), s01 = fma(x, b1, s01);
+    (s00 = fma(x, b0, s00)), (s01 = fma(x, b1, s01));
     x = v128.load32_splat(p1);
-    s10 = fma(x, b0, s10), s11 = fma(x, b1, s11);
+    (s10 = fma(x, b0, s10)), (s11 = fma(x, b1, s11));
     x = v128.load32_splat(p2);
-    s20 = fma(x, b0, s20), s21 = fma(x, b1, s21);
+    (s20 = fma(x, b0, s20)), (s21 = fma(x, b1, s21));
     x = v128.load32_splat(p3);
-    s30 = fma(x, b0, s30), s31 = fma(x, b1, s31);
+    (s30 = fma(x, b0, s30)), (s31 = fma(x, b1, s31));
     x = v128.load32_splat(p4);
-    s40 = fma(x, b0, s40), s41 = fma(x, b1, s41);
+    (s40 = fma(x, b0, s40)), (s41 = fma(x, b1, s41));
     x = v128.load32_splat(p5);
-    s50 = fma(x, b0, s50), s51 = fma(x, b1, s51);
-    p0 += aStep, p1 += aStep, p2 += aStep, p3 += aStep, p4 += aStep, p5 += aStep;
+    (s50 = fma(x, b0, s50)), (s51 = fma(x, b1, s51));
+    (p0 += aStep), (p1 += aStep), (p2 += aStep), (p3 += aStep), (p4 += aStep), (p5 += aStep);
     q += bStep;
   }
-  v128.store(c, s00), v128.store(c, s01, 16), c += cRow;
-  v128.store(c, s10), v128.store(c, s11, 16), c += cRow;
-  v128.store(c, s20), v128.store(c, s21, 16), c += cRow;
-  v128.store(c, s30), v128.store(c, s31, 16), c += cRow;
-  v128.store(c, s40), v128.store(c, s41, 16), c += cRow;
+  v128.store(c, s00), v128.store(c, s01, 16), (c += cRow);
+  v128.store(c, s10), v128.store(c, s11, 16), (c += cRow);
+  v128.store(c, s20), v128.store(c, s21, 16), (c += cRow);
+  v128.store(c, s30), v128.store(c, s31, 16), (c += cRow);
+  v128.store(c, s40), v128.store(c, s41, 16), (c += cRow);
   v128.store(c, s50), v128.store(c, s51, 16);
 }
 
 /** Four rows of the same. */
 function tile4(
-  kc: i32, a: usize, aRow: usize, aStep: usize, rows: i32,
-  b: usize, bStep: usize, c: usize, cRow: usize, accumulate: bool,
+  kc: i32,
+  a: usize,
+  aRow: usize,
+  aStep: usize,
+  rows: i32,
+  b: usize,
+  bStep: usize,
+  c: usize,
+  cRow: usize,
+  accumulate: bool,
 ): void {
   let p0 = a & ~3;
   let p1 = p0 + (rows > 1 ? aRow : 0);
@@ -166,29 +223,37 @@ function tile4(
   let p3 = p2 + (rows > 3 ? aRow : 0);
   let q = b & ~3;
   const end = q + <usize>kc * bStep;
-  let s00 = f32x4.splat(0), s01 = s00, s10 = s00, s11 = s00, s20 = s00, s21 = s00, s30 = s00, s31 = s00;
+  let s00 = f32x4.splat(0),
+    s01 = s00,
+    s10 = s00,
+    s11 = s00,
+    s20 = s00,
+    s21 = s00,
+    s30 = s00,
+    s31 = s00;
   if (accumulate) {
     let to = c;
-    s00 = v128.load(to), s01 = v128.load(to, 16), to += cRow;
-    s10 = v128.load(to), s11 = v128.load(to, 16), to += cRow;
-    s20 = v128.load(to), s21 = v128.load(to, 16), to += cRow;
-    s30 = v128.load(to), s31 = v128.load(to, 16);
+    (s00 = v128.load(to)), (s01 = v128.load(to, 16)), (to += cRow);
+    (s10 = v128.load(to)), (s11 = v128.load(to, 16)), (to += cRow);
+    (s20 = v128.load(to)), (s21 = v128.load(to, 16)), (to += cRow);
+    (s30 = v128.load(to)), (s31 = v128.load(to, 16));
   }
   while (q != end) {
-    const b0 = v128.load(q), b1 = v128.load(q, 16);
+    const b0 = v128.load(q),
+      b1 = v128.load(q, 16);
     let x = v128.load32_splat(p0);
-    s00 = fma(x, b0, s00), s01 = fma(x, b1, s01);
+    (s00 = fma(x, b0, s00)), (s01 = fma(x, b1, s01));
     x = v128.load32_splat(p1);
-    s10 = fma(x, b0, s10), s11 = fma(x, b1, s11);
+    (s10 = fma(x, b0, s10)), (s11 = fma(x, b1, s11));
     x = v128.load32_splat(p2);
-    s20 = fma(x, b0, s20), s21 = fma(x, b1, s21);
+    (s20 = fma(x, b0, s20)), (s21 = fma(x, b1, s21));
     x = v128.load32_splat(p3);
-    s30 = fma(x, b0, s30), s31 = fma(x, b1, s31);
-    p0 += aStep, p1 += aStep, p2 += aStep, p3 += aStep;
+    (s30 = fma(x, b0, s30)), (s31 = fma(x, b1, s31));
+    (p0 += aStep), (p1 += aStep), (p2 += aStep), (p3 += aStep);
     q += bStep;
   }
-  v128.store(c, s00), v128.store(c, s01, 16), c += cRow;
-  v128.store(c, s10), v128.store(c, s11, 16), c += cRow;
-  v128.store(c, s20), v128.store(c, s21, 16), c += cRow;
+  v128.store(c, s00), v128.store(c, s01, 16), (c += cRow);
+  v128.store(c, s10), v128.store(c, s11, 16), (c += cRow);
+  v128.store(c, s20), v128.store(c, s21, 16), (c += cRow);
   v128.store(c, s30), v128.store(c, s31, 16);
 }

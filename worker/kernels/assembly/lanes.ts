@@ -34,24 +34,23 @@ export function put(p: usize, i: i32, end: i32, v: v128): void {
 // @ts-ignore: decorator
 @inline
 export function getLeft(p: usize, i: i32, left: i32): v128 {
-  const at = p + (<usize>i << 2);
+  const at = p + ((<usize>i) << 2);
   return left == 4 ? v128.load(at) : loadTail(at, left);
 }
 
 // @ts-ignore: decorator
 @inline
 export function putLeft(p: usize, i: i32, left: i32, v: v128): void {
-  const at = p + (<usize>i << 2);
+  const at = p + ((<usize>i) << 2);
   if (left == 4) v128.store(at, v);
   else storeTail(at, v, left);
 }
 
-/** Up to four floats, of which there are `lanes`; the missing ones are 0. */
+/** The first `lanes` floats at `from`, at most four; the other lanes are zero. */
 // @ts-ignore: decorator
 @inline
 export function loadLanes(from: usize, lanes: i32): v128 {
-  if (lanes >= 4) return v128.load(from);
-  return lanes > 0 ? loadTail(from, lanes) : f32x4.splat(0);
+  return lanes >= 4 ? v128.load(from) : loadTail(from, lanes);
 }
 
 /** Stores the first `lanes` floats, at most four. */
@@ -59,5 +58,5 @@ export function loadLanes(from: usize, lanes: i32): v128 {
 @inline
 export function storeLanes(to: usize, value: v128, lanes: i32): void {
   if (lanes >= 4) v128.store(to, value);
-  else if (lanes > 0) storeTail(to, value, lanes);
+  else storeTail(to, value, lanes);
 }

@@ -8,7 +8,7 @@ import { fma } from './fma';
 const ROUND: f32 = 12582912 + 127; // 1.5 · 2²³ + the bias
 const PER_LN2: f32 = 1.44269504;
 const LN2_UPPER: f32 = 0.693359375;
-const LN2_LOWER: f32 = -2.12194440e-4;
+const LN2_LOWER: f32 = -2.1219444e-4;
 
 // @ts-ignore: decorator
 @inline

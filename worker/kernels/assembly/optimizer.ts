@@ -45,8 +45,16 @@ export function sgdUpdate(g: usize, w: usize, toW: usize, factor: f32, start: i3
 // @ts-ignore: decorator
 @inline
 function momentumStep(
-  g: usize, w: usize, toW: usize, a: usize, toA: usize, factor: f32, momentum: f32, nesterov: i32,
-  i: i32, left: i32,
+  g: usize,
+  w: usize,
+  toW: usize,
+  a: usize,
+  toA: usize,
+  factor: f32,
+  momentum: f32,
+  nesterov: i32,
+  i: i32,
+  left: i32,
 ): void {
   const gradient = getLeft(g, i, left);
   const velocity = add(scale(getLeft(a, i, left), momentum), gradient);
@@ -56,8 +64,16 @@ function momentumStep(
 }
 
 export function momentumUpdate(
-  g: usize, w: usize, toW: usize, a: usize, toA: usize, factor: f32, momentum: f32, nesterov: i32,
-  start: i32, end: i32,
+  g: usize,
+  w: usize,
+  toW: usize,
+  a: usize,
+  toA: usize,
+  factor: f32,
+  momentum: f32,
+  nesterov: i32,
+  start: i32,
+  end: i32,
 ): void {
   let i = start;
   for (; i + 4 <= end; i += 4) momentumStep(g, w, toW, a, toA, factor, momentum, nesterov, i, 4);
@@ -68,9 +84,23 @@ export function momentumUpdate(
 // @ts-ignore: decorator
 @inline
 function adamStep(
-  g: usize, w: usize, toW: usize, m: usize, toM: usize, v: usize, toV: usize,
-  factor: f32, beta1: f32, rest1: f32, beta2: f32, rest2: f32, correctM: f32, correctV: f32, epsilon: f32,
-  i: i32, left: i32,
+  g: usize,
+  w: usize,
+  toW: usize,
+  m: usize,
+  toM: usize,
+  v: usize,
+  toV: usize,
+  factor: f32,
+  beta1: f32,
+  rest1: f32,
+  beta2: f32,
+  rest2: f32,
+  correctM: f32,
+  correctV: f32,
+  epsilon: f32,
+  i: i32,
+  left: i32,
 ): void {
   const gradient = getLeft(g, i, left);
   const first = blend(getLeft(m, i, left), beta1, gradient, rest1);
@@ -83,22 +113,85 @@ function adamStep(
 }
 
 export function adamUpdate(
-  g: usize, w: usize, toW: usize, m: usize, toM: usize, v: usize, toV: usize,
-  factor: f32, beta1: f32, rest1: f32, beta2: f32, rest2: f32, correctM: f32, correctV: f32, epsilon: f32,
-  start: i32, end: i32,
+  g: usize,
+  w: usize,
+  toW: usize,
+  m: usize,
+  toM: usize,
+  v: usize,
+  toV: usize,
+  factor: f32,
+  beta1: f32,
+  rest1: f32,
+  beta2: f32,
+  rest2: f32,
+  correctM: f32,
+  correctV: f32,
+  epsilon: f32,
+  start: i32,
+  end: i32,
 ): void {
   let i = start;
-  for (; i + 4 <= end; i += 4) adamStep(g, w, toW, m, toM, v, toV, factor, beta1, rest1, beta2, rest2, correctM, correctV, epsilon, i, 4);
-  if (i < end) adamStep(g, w, toW, m, toM, v, toV, factor, beta1, rest1, beta2, rest2, correctM, correctV, epsilon, i, end - i);
+  for (; i + 4 <= end; i += 4)
+    adamStep(
+      g,
+      w,
+      toW,
+      m,
+      toM,
+      v,
+      toV,
+      factor,
+      beta1,
+      rest1,
+      beta2,
+      rest2,
+      correctM,
+      correctV,
+      epsilon,
+      i,
+      4,
+    );
+  if (i < end)
+    adamStep(
+      g,
+      w,
+      toW,
+      m,
+      toM,
+      v,
+      toV,
+      factor,
+      beta1,
+      rest1,
+      beta2,
+      rest2,
+      correctM,
+      correctV,
+      epsilon,
+      i,
+      end - i,
+    );
 }
 
 /** factor = −rate / ((1 + t · decay) (1 − beta1ᵗ)). */
 // @ts-ignore: decorator
 @inline
 function adamaxStep(
-  g: usize, w: usize, toW: usize, m: usize, toM: usize, u: usize, toU: usize,
-  factor: f32, beta1: f32, rest1: f32, beta2: f32, epsilon: f32,
-  i: i32, left: i32,
+  g: usize,
+  w: usize,
+  toW: usize,
+  m: usize,
+  toM: usize,
+  u: usize,
+  toU: usize,
+  factor: f32,
+  beta1: f32,
+  rest1: f32,
+  beta2: f32,
+  epsilon: f32,
+  i: i32,
+  left: i32,
 ): void {
   const gradient = getLeft(g, i, left);
   const first = blend(getLeft(m, i, left), beta1, gradient, rest1);
@@ -110,19 +203,42 @@ function adamaxStep(
 }
 
 export function adamaxUpdate(
-  g: usize, w: usize, toW: usize, m: usize, toM: usize, u: usize, toU: usize,
-  factor: f32, beta1: f32, rest1: f32, beta2: f32, epsilon: f32,
-  start: i32, end: i32,
+  g: usize,
+  w: usize,
+  toW: usize,
+  m: usize,
+  toM: usize,
+  u: usize,
+  toU: usize,
+  factor: f32,
+  beta1: f32,
+  rest1: f32,
+  beta2: f32,
+  epsilon: f32,
+  start: i32,
+  end: i32,
 ): void {
-  for (let i = start; i < end; i += 4) adamaxStep(g, w, toW, m, toM, u, toU, factor, beta1, rest1, beta2, epsilon, i, min(4, end - i));
+  for (let i = start; i < end; i += 4)
+    adamaxStep(g, w, toW, m, toM, u, toU, factor, beta1, rest1, beta2, epsilon, i, min(4, end - i));
 }
 
 // @ts-ignore: decorator
 @inline
 function rmspropStep(
-  g: usize, w: usize, toW: usize, s: usize, toS: usize, a: usize, toA: usize,
-  rate: f32, decay: f32, rest: f32, momentum: f32, epsilon: f32,
-  i: i32, left: i32,
+  g: usize,
+  w: usize,
+  toW: usize,
+  s: usize,
+  toS: usize,
+  a: usize,
+  toA: usize,
+  rate: f32,
+  decay: f32,
+  rest: f32,
+  momentum: f32,
+  epsilon: f32,
+  i: i32,
+  left: i32,
 ): void {
   const gradient = getLeft(g, i, left);
   const square = blend(getLeft(s, i, left), decay, f32x4.mul(gradient, gradient), rest);
@@ -134,12 +250,24 @@ function rmspropStep(
 }
 
 export function rmspropUpdate(
-  g: usize, w: usize, toW: usize, s: usize, toS: usize, a: usize, toA: usize,
-  rate: f32, decay: f32, rest: f32, momentum: f32, epsilon: f32,
-  start: i32, end: i32,
+  g: usize,
+  w: usize,
+  toW: usize,
+  s: usize,
+  toS: usize,
+  a: usize,
+  toA: usize,
+  rate: f32,
+  decay: f32,
+  rest: f32,
+  momentum: f32,
+  epsilon: f32,
+  start: i32,
+  end: i32,
 ): void {
   let i = start;
-  for (; i + 4 <= end; i += 4) rmspropStep(g, w, toW, s, toS, a, toA, rate, decay, rest, momentum, epsilon, i, 4);
+  for (; i + 4 <= end; i += 4)
+    rmspropStep(g, w, toW, s, toS, a, toA, rate, decay, rest, momentum, epsilon, i, 4);
   if (i < end) rmspropStep(g, w, toW, s, toS, a, toA, rate, decay, rest, momentum, epsilon, i, end - i);
 }
 
@@ -147,9 +275,22 @@ export function rmspropUpdate(
 // @ts-ignore: decorator
 @inline
 function centeredRmspropStep(
-  g: usize, w: usize, toW: usize, s: usize, toS: usize, a: usize, toA: usize, c: usize, toC: usize,
-  rate: f32, decay: f32, rest: f32, momentum: f32, epsilon: f32,
-  i: i32, left: i32,
+  g: usize,
+  w: usize,
+  toW: usize,
+  s: usize,
+  toS: usize,
+  a: usize,
+  toA: usize,
+  c: usize,
+  toC: usize,
+  rate: f32,
+  decay: f32,
+  rest: f32,
+  momentum: f32,
+  epsilon: f32,
+  i: i32,
+  left: i32,
 ): void {
   const gradient = getLeft(g, i, left);
   const square = blend(getLeft(s, i, left), decay, f32x4.mul(gradient, gradient), rest);
@@ -164,20 +305,62 @@ function centeredRmspropStep(
 }
 
 export function centeredRmspropUpdate(
-  g: usize, w: usize, toW: usize, s: usize, toS: usize, a: usize, toA: usize, c: usize, toC: usize,
-  rate: f32, decay: f32, rest: f32, momentum: f32, epsilon: f32,
-  start: i32, end: i32,
+  g: usize,
+  w: usize,
+  toW: usize,
+  s: usize,
+  toS: usize,
+  a: usize,
+  toA: usize,
+  c: usize,
+  toC: usize,
+  rate: f32,
+  decay: f32,
+  rest: f32,
+  momentum: f32,
+  epsilon: f32,
+  start: i32,
+  end: i32,
 ): void {
-  for (let i = start; i < end; i += 4) centeredRmspropStep(g, w, toW, s, toS, a, toA, c, toC, rate, decay, rest, momentum, epsilon, i, min(4, end - i));
+  for (let i = start; i < end; i += 4)
+    centeredRmspropStep(
+      g,
+      w,
+      toW,
+      s,
+      toS,
+      a,
+      toA,
+      c,
+      toC,
+      rate,
+      decay,
+      rest,
+      momentum,
+      epsilon,
+      i,
+      min(4, end - i),
+    );
 }
 
 /** The step uses the mean of squares with this gradient where `current`, else from before it. */
 // @ts-ignore: decorator
 @inline
 function adadeltaStep(
-  g: usize, w: usize, toW: usize, s: usize, toS: usize, u: usize, toU: usize,
-  factor: f32, rho: f32, rest: f32, epsilon: f32, current: bool,
-  i: i32, left: i32,
+  g: usize,
+  w: usize,
+  toW: usize,
+  s: usize,
+  toS: usize,
+  u: usize,
+  toU: usize,
+  factor: f32,
+  rho: f32,
+  rest: f32,
+  epsilon: f32,
+  current: bool,
+  i: i32,
+  left: i32,
 ): void {
   const gradient = getLeft(g, i, left);
   const before = getLeft(s, i, left);
@@ -191,9 +374,20 @@ function adadeltaStep(
 }
 
 export function adadeltaUpdate(
-  g: usize, w: usize, toW: usize, s: usize, toS: usize, u: usize, toU: usize,
-  factor: f32, rho: f32, rest: f32, epsilon: f32, current: i32,
-  start: i32, end: i32,
+  g: usize,
+  w: usize,
+  toW: usize,
+  s: usize,
+  toS: usize,
+  u: usize,
+  toU: usize,
+  factor: f32,
+  rho: f32,
+  rest: f32,
+  epsilon: f32,
+  current: i32,
+  start: i32,
+  end: i32,
 ): void {
   const now = current != 0;
   let i = start;
@@ -204,8 +398,15 @@ export function adadeltaUpdate(
 // @ts-ignore: decorator
 @inline
 function adagradStep(
-  g: usize, w: usize, toW: usize, s: usize, toS: usize, factor: f32, epsilon: f32,
-  i: i32, left: i32,
+  g: usize,
+  w: usize,
+  toW: usize,
+  s: usize,
+  toS: usize,
+  factor: f32,
+  epsilon: f32,
+  i: i32,
+  left: i32,
 ): void {
   const gradient = getLeft(g, i, left);
   const sum = add(getLeft(s, i, left), f32x4.mul(gradient, gradient));
@@ -214,8 +415,15 @@ function adagradStep(
 }
 
 export function adagradUpdate(
-  g: usize, w: usize, toW: usize, s: usize, toS: usize, factor: f32, epsilon: f32,
-  start: i32, end: i32,
+  g: usize,
+  w: usize,
+  toW: usize,
+  s: usize,
+  toS: usize,
+  factor: f32,
+  epsilon: f32,
+  start: i32,
+  end: i32,
 ): void {
   for (let i = start; i < end; i += 4) adagradStep(g, w, toW, s, toS, factor, epsilon, i, min(4, end - i));
 }

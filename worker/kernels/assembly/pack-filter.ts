@@ -17,13 +17,13 @@ export function packFilter(
   start: i32,
   end: i32,
 ): void {
-  let to = panels + (<usize>(start * rows * columns) * <usize>channels) * 32;
+  let to = panels + <usize>(start * rows * columns) * <usize>channels * 32;
   for (let panel = start; panel < end; panel++) {
     const lanes = min(8, outChannels - panel * 8);
     for (let i = 0; i < rows; i++) {
       for (let j = 0; j < columns; j++) {
-        const from = filter + (<usize>(panel * 8 * outChannelStep + i * rowStep + j * columnStep) << 2);
-        packTap(from, to, channels, <usize>channelStep << 2, <usize>outChannelStep << 2, lanes);
+        const from = filter + ((<usize>(panel * 8 * outChannelStep + i * rowStep + j * columnStep)) << 2);
+        packTap(from, to, channels, (<usize>channelStep) << 2, (<usize>outChannelStep) << 2, lanes);
         to += <usize>channels * 32;
       }
     }
@@ -46,7 +46,7 @@ function packTap(from: usize, to: usize, channels: i32, step: usize, laneStep: u
   for (; c < channels; c++, from += step, to += 32) {
     for (let lane = 0; lane < 8; lane++) {
       const value = lane < lanes ? f32.load(from + <usize>lane * laneStep) : 0;
-      f32.store(to + (<usize>lane << 2), value);
+      f32.store(to + ((<usize>lane) << 2), value);
     }
   }
 }
@@ -73,7 +73,7 @@ function transpose(from: usize, to: usize, rowStep: usize): void {
 export function fillRow(from: usize, length: i32, to: usize, lanes: i32): void {
   if (length == 1) return fillConstant(f32.load(from), to, lanes);
   for (let i = 0; i < lanes; i++, to += 4) {
-    f32.store(to, i < length ? f32.load(from + (<usize>i << 2)) : 0);
+    f32.store(to, i < length ? f32.load(from + ((<usize>i) << 2)) : 0);
   }
 }
 

@@ -13,7 +13,16 @@ export function packedBytes(depth: i32, n: i32): i32 {
 /**
  * Packs B[depth, n] in blocks of BLOCK_K rows, each as strips of 8 columns. Units are strips. Strides in bytes.
  */
-export function packMatrix(b: usize, bRow: usize, bCol: usize, depth: i32, n: i32, to: usize, start: i32, end: i32): void {
+export function packMatrix(
+  b: usize,
+  bRow: usize,
+  bCol: usize,
+  depth: i32,
+  n: i32,
+  to: usize,
+  start: i32,
+  end: i32,
+): void {
   const strips = (n + STRIP - 1) / STRIP;
   for (let k0 = 0; k0 < depth; k0 += BLOCK_K) {
     const kc = min(BLOCK_K, depth - k0);
@@ -25,15 +34,36 @@ export function packMatrix(b: usize, bRow: usize, bCol: usize, depth: i32, n: i3
 
 /** C[m, n] (+)= A[m, depth] * B for a packed B; rows of A and C at strides in bytes. */
 export function packedProduct(
-  m: i32, n: i32, depth: i32,
-  a: usize, aRow: usize, b: usize, c: usize, cRow: usize,
-  accumulate: bool, scratch: usize,
+  m: i32,
+  n: i32,
+  depth: i32,
+  a: usize,
+  aRow: usize,
+  b: usize,
+  c: usize,
+  cRow: usize,
+  accumulate: bool,
+  scratch: usize,
 ): void {
   const strips = (n + STRIP - 1) / STRIP;
   for (let k0 = 0; k0 < depth; k0 += BLOCK_K) {
     const kc = min(BLOCK_K, depth - k0);
     const block = b + <usize>k0 * strips * STRIP_BYTES;
-    gemmTiles(m, n, kc, a + (<usize>k0 << 2), aRow, 4, block, STRIP_BYTES, <usize>kc * STRIP_BYTES, c, cRow, accumulate, scratch);
+    gemmTiles(
+      m,
+      n,
+      kc,
+      a + ((<usize>k0) << 2),
+      aRow,
+      4,
+      block,
+      STRIP_BYTES,
+      <usize>kc * STRIP_BYTES,
+      c,
+      cRow,
+      accumulate,
+      scratch,
+    );
     accumulate = true;
   }
 }

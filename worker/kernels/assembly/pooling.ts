@@ -2,16 +2,27 @@
 // output. The gradients add up into dx: a unit must own all that it adds to, so where windows overlap it takes
 // whole images, for a block of channels.
 import { clear } from './copy';
-import { loadLanes, storeLanes } from './few-lanes';
+import { loadLanes, storeLanes } from './lanes';
 
 /** The largest value of each window; like TensorFlow.js' CPU backend it skips NaN. */
 export function maxPool(
-  x: usize, y: usize,
-  inHeight: i32, inWidth: i32, channels: i32, outHeight: i32, outWidth: i32,
-  filterHeight: i32, filterWidth: i32, strideHeight: i32, strideWidth: i32, padTop: i32, padLeft: i32,
-  start: i32, end: i32,
+  x: usize,
+  y: usize,
+  inHeight: i32,
+  inWidth: i32,
+  channels: i32,
+  outHeight: i32,
+  outWidth: i32,
+  filterHeight: i32,
+  filterWidth: i32,
+  strideHeight: i32,
+  strideWidth: i32,
+  padTop: i32,
+  padLeft: i32,
+  start: i32,
+  end: i32,
 ): void {
-  const pixel = <usize>channels << 2;
+  const pixel = (<usize>channels) << 2;
   const rowGap = <usize>inWidth * pixel;
   let to = y + <usize>(start * outWidth) * pixel;
   for (let unit = start; unit < end; unit++) {
@@ -23,8 +34,8 @@ export function maxPool(
       const columns = min(left + filterWidth, inWidth) - max(left, 0);
       const corner = image + <usize>max(top, 0) * rowGap + <usize>max(left, 0) * pixel;
       for (let c = 0; c < channels; c += 4) {
-        const largest = windowMax(corner + (<usize>c << 2), rows, columns, pixel, rowGap, channels - c);
-        storeLanes(to + (<usize>c << 2), largest, channels - c);
+        const largest = windowMax(corner + ((<usize>c) << 2), rows, columns, pixel, rowGap, channels - c);
+        storeLanes(to + ((<usize>c) << 2), largest, channels - c);
       }
     }
   }
@@ -43,12 +54,23 @@ function windowMax(corner: usize, rows: i32, columns: i32, pixel: usize, rowGap:
 
 /** The mean of each window, of its places inside the image. */
 export function avgPool(
-  x: usize, y: usize,
-  inHeight: i32, inWidth: i32, channels: i32, outHeight: i32, outWidth: i32,
-  filterHeight: i32, filterWidth: i32, strideHeight: i32, strideWidth: i32, padTop: i32, padLeft: i32,
-  start: i32, end: i32,
+  x: usize,
+  y: usize,
+  inHeight: i32,
+  inWidth: i32,
+  channels: i32,
+  outHeight: i32,
+  outWidth: i32,
+  filterHeight: i32,
+  filterWidth: i32,
+  strideHeight: i32,
+  strideWidth: i32,
+  padTop: i32,
+  padLeft: i32,
+  start: i32,
+  end: i32,
 ): void {
-  const pixel = <usize>channels << 2;
+  const pixel = (<usize>channels) << 2;
   const rowGap = <usize>inWidth * pixel;
   let to = y + <usize>(start * outWidth) * pixel;
   for (let unit = start; unit < end; unit++) {
@@ -62,12 +84,12 @@ export function avgPool(
       const corner = image + <usize>max(top, 0) * rowGap + <usize>max(left, 0) * pixel;
       for (let c = 0; c < channels; c += 4) {
         let sum = f32x4.splat(0);
-        let row = corner + (<usize>c << 2);
+        let row = corner + ((<usize>c) << 2);
         for (let i = 0; i < rows; i++, row += rowGap) {
           let p = row;
           for (let k = 0; k < columns; k++, p += pixel) sum = f32x4.add(sum, loadLanes(p, channels - c));
         }
-        storeLanes(to + (<usize>c << 2), f32x4.div(sum, count), channels - c);
+        storeLanes(to + ((<usize>c) << 2), f32x4.div(sum, count), channels - c);
       }
     }
   }
@@ -78,13 +100,26 @@ export function avgPool(
  * @param unitRows output rows of a unit, @param unitChannels its channels: see above
  */
 export function maxPoolGrad(
-  x: usize, dy: usize, dx: usize,
-  inHeight: i32, inWidth: i32, channels: i32, outHeight: i32, outWidth: i32,
-  filterHeight: i32, filterWidth: i32, strideHeight: i32, strideWidth: i32, padTop: i32, padLeft: i32,
-  unitRows: i32, unitChannels: i32,
-  start: i32, end: i32,
+  x: usize,
+  dy: usize,
+  dx: usize,
+  inHeight: i32,
+  inWidth: i32,
+  channels: i32,
+  outHeight: i32,
+  outWidth: i32,
+  filterHeight: i32,
+  filterWidth: i32,
+  strideHeight: i32,
+  strideWidth: i32,
+  padTop: i32,
+  padLeft: i32,
+  unitRows: i32,
+  unitChannels: i32,
+  start: i32,
+  end: i32,
 ): void {
-  const pixel = <usize>channels << 2;
+  const pixel = (<usize>channels) << 2;
   const rowGap = <usize>inWidth * pixel;
   const blocks = (channels + unitChannels - 1) / unitChannels;
   const strips = (outHeight + unitRows - 1) / unitRows;
@@ -97,7 +132,13 @@ export function maxPoolGrad(
     const image = <usize>batch * <usize>inHeight * rowGap;
     const from = firstRow == 0 ? 0 : max(0, firstRow * strideHeight - padTop);
     const until = lastRow == outHeight ? inHeight : min(inHeight, lastRow * strideHeight - padTop);
-    clearChannels(dx + image + <usize>from * rowGap, max(0, until - from) * inWidth, firstChannel, lastChannel, pixel);
+    clearChannels(
+      dx + image + <usize>from * rowGap,
+      max(0, until - from) * inWidth,
+      firstChannel,
+      lastChannel,
+      pixel,
+    );
     let d = dy + <usize>((batch * outHeight + firstRow) * outWidth) * pixel;
     for (let i = firstRow; i < lastRow; i++) {
       const top = i * strideHeight - padTop;
@@ -107,12 +148,12 @@ export function maxPoolGrad(
         const columns = min(left + filterWidth, inWidth) - max(left, 0);
         const corner = image + <usize>max(top, 0) * rowGap + <usize>max(left, 0) * pixel;
         for (let c = firstChannel; c < lastChannel; c += 4) {
-          const offset = corner + (<usize>c << 2);
+          const offset = corner + ((<usize>c) << 2);
           const lanes = lastChannel - c;
           const largest = windowMax(x + offset, rows, columns, pixel, rowGap, lanes);
           // Lanes without a value above -Infinity have no largest place.
           let open = f32x4.gt(largest, f32x4.splat(-Infinity));
-          const share = loadLanes(d + (<usize>c << 2), lanes);
+          const share = loadLanes(d + ((<usize>c) << 2), lanes);
           for (let k = 0; k < rows; k++) {
             let p = offset + <usize>k * rowGap;
             for (let l = 0; l < columns; l++, p += pixel) {
@@ -130,13 +171,25 @@ export function maxPoolGrad(
 
 /** dx gets dy / (filterHeight * filterWidth) at each place of a window, as in TensorFlow.js also at an edge. */
 export function avgPoolGrad(
-  dy: usize, dx: usize,
-  inHeight: i32, inWidth: i32, channels: i32, outHeight: i32, outWidth: i32,
-  filterHeight: i32, filterWidth: i32, strideHeight: i32, strideWidth: i32, padTop: i32, padLeft: i32,
-  unitRows: i32, unitChannels: i32,
-  start: i32, end: i32,
+  dy: usize,
+  dx: usize,
+  inHeight: i32,
+  inWidth: i32,
+  channels: i32,
+  outHeight: i32,
+  outWidth: i32,
+  filterHeight: i32,
+  filterWidth: i32,
+  strideHeight: i32,
+  strideWidth: i32,
+  padTop: i32,
+  padLeft: i32,
+  unitRows: i32,
+  unitChannels: i32,
+  start: i32,
+  end: i32,
 ): void {
-  const pixel = <usize>channels << 2;
+  const pixel = (<usize>channels) << 2;
   const rowGap = <usize>inWidth * pixel;
   const blocks = (channels + unitChannels - 1) / unitChannels;
   const strips = (outHeight + unitRows - 1) / unitRows;
@@ -150,7 +203,13 @@ export function avgPoolGrad(
     const image = dx + <usize>batch * <usize>inHeight * rowGap;
     const from = firstRow == 0 ? 0 : max(0, firstRow * strideHeight - padTop);
     const until = lastRow == outHeight ? inHeight : min(inHeight, lastRow * strideHeight - padTop);
-    clearChannels(image + <usize>from * rowGap, max(0, until - from) * inWidth, firstChannel, lastChannel, pixel);
+    clearChannels(
+      image + <usize>from * rowGap,
+      max(0, until - from) * inWidth,
+      firstChannel,
+      lastChannel,
+      pixel,
+    );
     let d = dy + <usize>((batch * outHeight + firstRow) * outWidth) * pixel;
     for (let i = firstRow; i < lastRow; i++) {
       const top = i * strideHeight - padTop;
@@ -161,9 +220,9 @@ export function avgPoolGrad(
         const corner = image + <usize>max(top, 0) * rowGap + <usize>max(left, 0) * pixel;
         for (let c = firstChannel; c < lastChannel; c += 4) {
           const lanes = lastChannel - c;
-          const share = f32x4.mul(loadLanes(d + (<usize>c << 2), lanes), scale);
+          const share = f32x4.mul(loadLanes(d + ((<usize>c) << 2), lanes), scale);
           for (let k = 0; k < rows; k++) {
-            let p = corner + <usize>k * rowGap + (<usize>c << 2);
+            let p = corner + <usize>k * rowGap + ((<usize>c) << 2);
             for (let l = 0; l < columns; l++, p += pixel) {
               storeLanes(p, f32x4.add(loadLanes(p, lanes), share), lanes);
             }
@@ -176,8 +235,8 @@ export function avgPoolGrad(
 
 /** Channels [first, last) of some pixels become zero. */
 function clearChannels(pixels: usize, count: i32, first: i32, last: i32, pixel: usize): void {
-  const bytes = <usize>(last - first) << 2;
+  const bytes = (<usize>(last - first)) << 2;
   if (bytes == pixel) return clear(pixels, <usize>count * pixel);
-  let p = pixels + (<usize>first << 2);
+  let p = pixels + ((<usize>first) << 2);
   for (let i = 0; i < count; i++, p += pixel) clear(p, bytes);
 }

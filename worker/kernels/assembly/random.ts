@@ -1,4 +1,4 @@
-// The hash of worker/kernels/random/hash.ts, four elements at once, and what is made of it.
+// The hash of ops/random-bits.ts, four elements at once, and what is made of it.
 import { cosQuarter4, log4, sinQuarter4 } from './math';
 
 // @ts-ignore: decorator
@@ -31,7 +31,14 @@ function indices(i: i32): v128 {
 
 /** y[i] = min(low + range · uniform(i), last) for i in [start, end); a run ends as in unary.ts. */
 export function randomUniform(
-  y: usize, k0: i32, k1: i32, low: f32, range: f32, last: f32, start: i32, end: i32,
+  y: usize,
+  k0: i32,
+  k1: i32,
+  low: f32,
+  range: f32,
+  last: f32,
+  start: i32,
+  end: i32,
 ): void {
   let i = start;
   end = max(end, 4);
@@ -39,7 +46,7 @@ export function randomUniform(
     for (; i + 4 <= end; i += 4) {
       const u = f32x4.mul(unit4(bits4(indices(i), k0, k1)), f32x4.splat(range));
       const v = f32x4.pmin(f32x4.add(u, f32x4.splat(low)), f32x4.splat(last));
-      v128.store(y + (<usize>i << 2), v);
+      v128.store(y + ((<usize>i) << 2), v);
     }
     if (i < end) i = end - 4;
   }
@@ -50,7 +57,13 @@ export function randomUniform(
  * The units [start, end) are groups of 8 elements.
  */
 export function randomNormal(
-  y: usize, k0: i32, k1: i32, mean: f32, deviation: f32, start: i32, end: i32,
+  y: usize,
+  k0: i32,
+  k1: i32,
+  mean: f32,
+  deviation: f32,
+  start: i32,
+  end: i32,
 ): void {
   for (let group = start; group < end; group++) {
     const i = group << 3;
@@ -77,7 +90,7 @@ export function randomNormal(
     const second = f32x4.add(m, f32x4.mul(radius, sine));
     const low = v128.shuffle<i32>(first, second, 0, 4, 1, 5);
     const high = v128.shuffle<i32>(first, second, 2, 6, 3, 7);
-    const to = y + (<usize>i << 2);
+    const to = y + ((<usize>i) << 2);
     v128.store(to, low);
     v128.store(to, high, 16);
   }
@@ -88,13 +101,20 @@ export function randomNormal(
  * A run ends as in unary.ts.
  */
 export function randomDropout(
-  x: usize, y: usize, k0: i32, k1: i32, threshold: i32, scale: f32, start: i32, end: i32,
+  x: usize,
+  y: usize,
+  k0: i32,
+  k1: i32,
+  threshold: i32,
+  scale: f32,
+  start: i32,
+  end: i32,
 ): void {
   let i = start;
   end = max(end, 4);
   while (i < end) {
     for (; i + 4 <= end; i += 4) {
-      const at = <usize>i << 2;
+      const at = (<usize>i) << 2;
       const keep = i32x4.ge_u(bits4(indices(i), k0, k1), i32x4.splat(threshold));
       v128.store(y + at, v128.and(f32x4.mul(v128.load(x + at), f32x4.splat(scale)), keep));
     }

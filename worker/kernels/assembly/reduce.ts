@@ -6,20 +6,42 @@ import { loadTail, storeTail } from './lanes';
 // The operations, as classes without state: a type argument can be inlined.
 
 // @ts-ignore: decorator
-@unmanaged class Sum {
-  @inline of(a: v128, b: v128): v128 { return f32x4.add(a, b); }
-  @inline one(a: f32, b: f32): f32 { return a + b; }
-  @inline none(): f32 { return 0; }
-  @inline term(v: v128, scale: v128): v128 { return v; }
-  @inline oneTerm(v: f32, scale: f32): f32 { return v; }
+@unmanaged
+class Sum {
+  @inline of(a: v128, b: v128): v128 {
+    return f32x4.add(a, b);
+  }
+  @inline one(a: f32, b: f32): f32 {
+    return a + b;
+  }
+  @inline none(): f32 {
+    return 0;
+  }
+  @inline term(v: v128, scale: v128): v128 {
+    return v;
+  }
+  @inline oneTerm(v: f32, scale: f32): f32 {
+    return v;
+  }
 }
 // @ts-ignore: decorator
-@unmanaged class Max {
-  @inline of(a: v128, b: v128): v128 { return f32x4.max(a, b); }
-  @inline one(a: f32, b: f32): f32 { return max<f32>(a, b); }
-  @inline none(): f32 { return -Infinity; }
-  @inline term(v: v128, scale: v128): v128 { return f32x4.mul(v, scale); }
-  @inline oneTerm(v: f32, scale: f32): f32 { return v * scale; }
+@unmanaged
+class Max {
+  @inline of(a: v128, b: v128): v128 {
+    return f32x4.max(a, b);
+  }
+  @inline one(a: f32, b: f32): f32 {
+    return max<f32>(a, b);
+  }
+  @inline none(): f32 {
+    return -Infinity;
+  }
+  @inline term(v: v128, scale: v128): v128 {
+    return f32x4.mul(v, scale);
+  }
+  @inline oneTerm(v: f32, scale: f32): f32 {
+    return v * scale;
+  }
 }
 
 /** y[row] = scale · (all of the row's floats); rows have `width` floats, the last one ends at `total`. */
@@ -29,8 +51,8 @@ function rows<F>(x: usize, y: usize, width: i32, total: i32, scale: f32, start: 
   const f = changetype<F>(0);
   const scale4 = f32x4.splat(scale);
   for (let row = start; row < end; row++) {
-    let p = x + (<usize>(row * width) << 2);
-    const stop = x + (<usize>min<i32>(total, (row + 1) * width) << 2);
+    let p = x + ((<usize>(row * width)) << 2);
+    const stop = x + ((<usize>min<i32>(total, (row + 1) * width)) << 2);
     let a = f32x4.splat(f.none());
     if (p + 64 <= stop) {
       let b = a;
@@ -49,7 +71,7 @@ function rows<F>(x: usize, y: usize, width: i32, total: i32, scale: f32, start: 
     const high = f.one(f32x4.extract_lane(a, 2), f32x4.extract_lane(a, 3));
     let result = f.one(low, high);
     for (; p < stop; p += 4) result = f.one(result, f.oneTerm(f32.load(p), scale));
-    f32.store(y + (<usize>row << 2), result * scale);
+    f32.store(y + ((<usize>row) << 2), result * scale);
   }
 }
 
@@ -60,10 +82,18 @@ function rows<F>(x: usize, y: usize, width: i32, total: i32, scale: f32, start: 
 // @ts-ignore: decorator
 @inline
 function columns<F>(
-  x: usize, y: usize, reduced: i32, inner: i32, chunkRows: i32, chunks: i32, scale: f32, start: i32, end: i32,
+  x: usize,
+  y: usize,
+  reduced: i32,
+  inner: i32,
+  chunkRows: i32,
+  chunks: i32,
+  scale: f32,
+  start: i32,
+  end: i32,
 ): void {
   const f = changetype<F>(0);
-  const stride = <usize>inner << 2;
+  const stride = (<usize>inner) << 2;
   const scale4 = f32x4.splat(scale);
   for (let unit = start; unit < end; unit++) {
     const outer = unit / chunks;
@@ -73,7 +103,7 @@ function columns<F>(
     let to = y + <usize>unit * stride;
     let column = 0;
     for (; column + 16 <= inner; column += 16, to += 64) {
-      let p = from + (<usize>column << 2);
+      let p = from + ((<usize>column) << 2);
       let a = f.term(v128.load(p), scale4);
       let b = f.term(v128.load(p, 16), scale4);
       let c = f.term(v128.load(p, 32), scale4);
@@ -90,14 +120,14 @@ function columns<F>(
       v128.store(to, f32x4.mul(d, scale4), 48);
     }
     for (; column + 4 <= inner; column += 4, to += 16) {
-      let p = from + (<usize>column << 2);
+      let p = from + ((<usize>column) << 2);
       let a = f.term(v128.load(p), scale4);
       for (p += stride; p < stop; p += stride) a = f.of(a, f.term(v128.load(p), scale4));
       v128.store(to, f32x4.mul(a, scale4));
     }
     if (column < inner) {
       const left = inner - column;
-      let p = from + (<usize>column << 2);
+      let p = from + ((<usize>column) << 2);
       let a = f.term(loadTail(p, left), scale4);
       for (p += stride; p < stop; p += stride) a = f.of(a, f.term(loadTail(p, left), scale4));
       storeTail(to, f32x4.mul(a, scale4), left);
@@ -106,25 +136,53 @@ function columns<F>(
 }
 
 export function reduceRowsSum(
-  x: usize, y: usize, width: i32, total: i32, scale: f32, start: i32, end: i32,
+  x: usize,
+  y: usize,
+  width: i32,
+  total: i32,
+  scale: f32,
+  start: i32,
+  end: i32,
 ): void {
   rows<Sum>(x, y, width, total, scale, start, end);
 }
 
 export function reduceColumnsSum(
-  x: usize, y: usize, reduced: i32, inner: i32, chunkRows: i32, chunks: i32, scale: f32, start: i32, end: i32,
+  x: usize,
+  y: usize,
+  reduced: i32,
+  inner: i32,
+  chunkRows: i32,
+  chunks: i32,
+  scale: f32,
+  start: i32,
+  end: i32,
 ): void {
   columns<Sum>(x, y, reduced, inner, chunkRows, chunks, scale, start, end);
 }
 
 export function reduceRowsMax(
-  x: usize, y: usize, width: i32, total: i32, scale: f32, start: i32, end: i32,
+  x: usize,
+  y: usize,
+  width: i32,
+  total: i32,
+  scale: f32,
+  start: i32,
+  end: i32,
 ): void {
   rows<Max>(x, y, width, total, scale, start, end);
 }
 
 export function reduceColumnsMax(
-  x: usize, y: usize, reduced: i32, inner: i32, chunkRows: i32, chunks: i32, scale: f32, start: i32, end: i32,
+  x: usize,
+  y: usize,
+  reduced: i32,
+  inner: i32,
+  chunkRows: i32,
+  chunks: i32,
+  scale: f32,
+  start: i32,
+  end: i32,
 ): void {
   columns<Max>(x, y, reduced, inner, chunkRows, chunks, scale, start, end);
 }

@@ -2,7 +2,7 @@
 // as TensorFlow.js' CPU backend does, so that both take the same pixels. A unit is a row: of the output in the
 // forward passes, of dx in the gradients.
 import { clear, copy } from './copy';
-import { loadLanes, storeLanes } from './few-lanes';
+import { loadLanes, storeLanes } from './lanes';
 
 /** Which source pixel the output pixel `i` takes. */
 // @ts-ignore: decorator
@@ -20,12 +20,21 @@ function between(i: i32, ratio: f64, halfPixel: bool): f64 {
 }
 
 export function resizeNearest(
-  x: usize, y: usize,
-  inHeight: i32, inWidth: i32, channels: i32, outHeight: i32, outWidth: i32,
-  rowRatio: f64, columnRatio: f64, alignCorners: bool, halfPixel: bool,
-  start: i32, end: i32,
+  x: usize,
+  y: usize,
+  inHeight: i32,
+  inWidth: i32,
+  channels: i32,
+  outHeight: i32,
+  outWidth: i32,
+  rowRatio: f64,
+  columnRatio: f64,
+  alignCorners: bool,
+  halfPixel: bool,
+  start: i32,
+  end: i32,
 ): void {
-  const pixel = <usize>channels << 2;
+  const pixel = (<usize>channels) << 2;
   let to = y + <usize>(start * outWidth) * pixel;
   for (let unit = start; unit < end; unit++) {
     const row = nearest(unit % outHeight, rowRatio, alignCorners, halfPixel, inHeight);
@@ -37,12 +46,21 @@ export function resizeNearest(
 }
 
 export function resizeNearestGrad(
-  dy: usize, dx: usize,
-  inHeight: i32, inWidth: i32, channels: i32, outHeight: i32, outWidth: i32,
-  rowRatio: f64, columnRatio: f64, alignCorners: bool, halfPixel: bool,
-  start: i32, end: i32,
+  dy: usize,
+  dx: usize,
+  inHeight: i32,
+  inWidth: i32,
+  channels: i32,
+  outHeight: i32,
+  outWidth: i32,
+  rowRatio: f64,
+  columnRatio: f64,
+  alignCorners: bool,
+  halfPixel: bool,
+  start: i32,
+  end: i32,
 ): void {
-  const pixel = <usize>channels << 2;
+  const pixel = (<usize>channels) << 2;
   for (let unit = start; unit < end; unit++) {
     const row = unit % inHeight;
     const to = dx + <usize>(unit * inWidth) * pixel;
@@ -60,12 +78,21 @@ export function resizeNearestGrad(
 }
 
 export function resizeBilinear(
-  x: usize, y: usize,
-  inHeight: i32, inWidth: i32, channels: i32, outHeight: i32, outWidth: i32,
-  rowRatio: f64, columnRatio: f64, alignCorners: bool, halfPixel: bool,
-  start: i32, end: i32,
+  x: usize,
+  y: usize,
+  inHeight: i32,
+  inWidth: i32,
+  channels: i32,
+  outHeight: i32,
+  outWidth: i32,
+  rowRatio: f64,
+  columnRatio: f64,
+  alignCorners: bool,
+  halfPixel: bool,
+  start: i32,
+  end: i32,
 ): void {
-  const pixel = <usize>channels << 2;
+  const pixel = (<usize>channels) << 2;
   let to = y + <usize>(start * outWidth) * pixel;
   for (let unit = start; unit < end; unit++) {
     const image = x + <usize>((unit / outHeight) * inHeight * inWidth) * pixel;
@@ -82,8 +109,12 @@ export function resizeBilinear(
       const across = f32x4.splat(<f32>(column - <f64>before));
       for (let c = 0; c < channels; c += 4) {
         const lanes = channels - c;
-        const shift = <usize>c << 2;
-        const upper = mix(loadLanes(top + left + shift, lanes), loadLanes(top + right + shift, lanes), across);
+        const shift = (<usize>c) << 2;
+        const upper = mix(
+          loadLanes(top + left + shift, lanes),
+          loadLanes(top + right + shift, lanes),
+          across,
+        );
         const lower = mix(
           loadLanes(bottom + left + shift, lanes),
           loadLanes(bottom + right + shift, lanes),
@@ -102,12 +133,21 @@ function mix(a: v128, b: v128, part: v128): v128 {
 }
 
 export function resizeBilinearGrad(
-  dy: usize, dx: usize,
-  inHeight: i32, inWidth: i32, channels: i32, outHeight: i32, outWidth: i32,
-  rowRatio: f64, columnRatio: f64, alignCorners: bool, halfPixel: bool,
-  start: i32, end: i32,
+  dy: usize,
+  dx: usize,
+  inHeight: i32,
+  inWidth: i32,
+  channels: i32,
+  outHeight: i32,
+  outWidth: i32,
+  rowRatio: f64,
+  columnRatio: f64,
+  alignCorners: bool,
+  halfPixel: bool,
+  start: i32,
+  end: i32,
 ): void {
-  const pixel = <usize>channels << 2;
+  const pixel = (<usize>channels) << 2;
   for (let unit = start; unit < end; unit++) {
     const row = unit % inHeight;
     const to = dx + <usize>(unit * inWidth) * pixel;

@@ -6,7 +6,7 @@ export function copyStrip(plan: ConvPlan, image: usize, row: i32, to: usize): vo
   const top = row * plan.strideHeight - plan.padTop;
   const width = plan.inWidth;
   const padded = plan.paddedWidth;
-  const pixel = <usize>plan.channels << 2;
+  const pixel = (<usize>plan.channels) << 2;
   const rowBytes = <usize>padded * pixel;
   // Columns [from, until) of the padded row are in the image.
   const from = min(max(plan.padLeft, 0), padded);
@@ -27,5 +27,5 @@ export function copyStrip(plan: ConvPlan, image: usize, row: i32, to: usize): vo
 /** Where in the input a strip that is not copied begins. */
 export function stripInPlace(plan: ConvPlan, image: usize, row: i32): usize {
   const top = row * plan.strideHeight - plan.padTop;
-  return image + (<usize>((top * plan.inWidth - plan.padLeft) * plan.channels) << 2);
+  return image + ((<usize>((top * plan.inWidth - plan.padLeft) * plan.channels)) << 2);
 }

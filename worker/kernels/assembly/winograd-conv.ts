@@ -1,6 +1,6 @@
 import { activateEarly, activateLate } from './activate';
 import { fma } from './fma';
-import { threadIndex } from './pool';
+import { threadIndex } from './threads';
 import { pointBytes, WinogradPlan } from './winograd-plan';
 import { pointsToOutputs, TILE_BYTES, tapsToPoints, tileToPoints } from './winograd-tiles';
 
@@ -18,8 +18,14 @@ const NOTHING: f32 = 1 / 1048576;
  * @param scratch TILE_BYTES a thread
  */
 export function winogradFilter(
-  panels: usize, points: usize, taps: i32, channels: i32, outChannels: i32, scratch: usize,
-  start: i32, end: i32,
+  panels: usize,
+  points: usize,
+  taps: i32,
+  channels: i32,
+  outChannels: i32,
+  scratch: usize,
+  start: i32,
+  end: i32,
 ): void {
   const tap = <usize>channels * 32;
   const row = <usize>taps * tap;
@@ -70,8 +76,15 @@ export function winogradConv(
     for (let point: usize = 0; point < 36; point++) {
       const weights = filter + point * filterPoint + <usize>firstPanel * filterPanel;
       for (let panel: usize = 0; panel < <usize>panels; panel++) {
-        const to = products + point * outPoints + (panel * <usize>block) * 32;
-        multiply(inputs + point * points, weights + panel * filterPanel, to, count, channels, <usize>block * 32);
+        const to = products + point * outPoints + panel * <usize>block * 32;
+        multiply(
+          inputs + point * points,
+          weights + panel * filterPanel,
+          to,
+          count,
+          channels,
+          <usize>block * 32,
+        );
       }
     }
     storeBlock(plan, products, outPoints, first, count, firstPanel, panels, bias, slope, y, patch);
@@ -79,7 +92,13 @@ export function winogradConv(
 }
 
 function blockToPoints(
-  plan: WinogradPlan, x: usize, first: i32, count: i32, to: usize, points: usize, patch: usize,
+  plan: WinogradPlan,
+  x: usize,
+  first: i32,
+  count: i32,
+  to: usize,
+  points: usize,
+  patch: usize,
 ): void {
   const tilesPerImage = plan.tilesHigh * plan.tilesWide;
   const image = (<usize>(plan.inHeight * plan.inWidth) * <usize>plan.channels) << 2;
@@ -90,12 +109,30 @@ function blockToPoints(
     const top = (place / plan.tilesWide) * plan.outputs - plan.padTop;
     const left = (place % plan.tilesWide) * plan.outputs - plan.padLeft;
     const source = x + <usize>(tile / tilesPerImage) * image;
-    tileToPoints(source, plan.inHeight, plan.inWidth, plan.channels, top, left, to, panelBytes, points, patch);
+    tileToPoints(
+      source,
+      plan.inHeight,
+      plan.inWidth,
+      plan.channels,
+      top,
+      left,
+      to,
+      panelBytes,
+      points,
+      patch,
+    );
   }
 }
 
 /** Eight output channels of `count` tiles at one point. */
-function multiply(inputs: usize, weights: usize, to: usize, count: i32, channels: i32, panelBytes: usize): void {
+function multiply(
+  inputs: usize,
+  weights: usize,
+  to: usize,
+  count: i32,
+  channels: i32,
+  panelBytes: usize,
+): void {
   const gap = panelBytes - 32;
   for (let i = 0; i < count; i += ROWS, inputs += <usize>ROWS * 32, to += <usize>ROWS * 32) {
     let a00 = f32x4.splat(0);
@@ -157,12 +194,21 @@ function largestPoint(from: usize, points: usize): v128 {
 
 /** Points to outputs, and bias and activation; a tile at an edge has outputs outside of the image. */
 function storeBlock(
-  plan: WinogradPlan, products: usize, points: usize, first: i32, count: i32, firstPanel: i32, panels: i32,
-  bias: usize, slope: usize, y: usize, tile: usize,
+  plan: WinogradPlan,
+  products: usize,
+  points: usize,
+  first: i32,
+  count: i32,
+  firstPanel: i32,
+  panels: i32,
+  bias: usize,
+  slope: usize,
+  y: usize,
+  tile: usize,
 ): void {
   const tilesPerImage = plan.tilesHigh * plan.tilesWide;
   const outputs = plan.outputs;
-  const pixel = <usize>plan.outChannels << 2;
+  const pixel = (<usize>plan.outChannels) << 2;
   const lines = tile + TILE_BYTES;
   for (let i = 0; i < count; i++) {
     const place = (first + i) % tilesPerImage;

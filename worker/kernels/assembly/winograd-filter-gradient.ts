@@ -2,14 +2,21 @@
 // Three steps: the tiles of a block to points; at each point the sum over the block's tiles of input times
 // gradient, which goes on from block to block; and at the end the sums to taps.
 import { fma } from './fma';
-import { threadIndex } from './pool';
+import { threadIndex } from './threads';
 import { pointBytes, WinogradPlan } from './winograd-plan';
 import { gradientToPoints, pointsToOutputs, TILE_BYTES, tileToPoints } from './winograd-tiles';
 
 /** Tiles [first + start, first + end) of x and dy to points. */
 export function winogradBothToPoints(
-  planAddress: usize, x: usize, dy: usize, inputs: usize, gradients: usize, scratch: usize, first: i32,
-  start: i32, end: i32,
+  planAddress: usize,
+  x: usize,
+  dy: usize,
+  inputs: usize,
+  gradients: usize,
+  scratch: usize,
+  first: i32,
+  start: i32,
+  end: i32,
 ): void {
   const plan = changetype<WinogradPlan>(planAddress);
   const patch = scratch + <usize>plan.threadBytes * <usize>threadIndex();
@@ -26,12 +33,29 @@ export function winogradBothToPoints(
     const left = (tile % plan.tilesWide) * plan.outputs;
     const to = <usize>i * 32;
     tileToPoints(
-      x + batch * image, plan.inHeight, plan.inWidth, plan.channels, top - plan.padTop, left - plan.padLeft,
-      inputs + to, panelBytes, points, patch,
+      x + batch * image,
+      plan.inHeight,
+      plan.inWidth,
+      plan.channels,
+      top - plan.padTop,
+      left - plan.padLeft,
+      inputs + to,
+      panelBytes,
+      points,
+      patch,
     );
     gradientToPoints(
-      dy + batch * outImage, plan.outHeight, plan.outWidth, plan.outChannels, top, left, plan.outputs,
-      gradients + to, panelBytes, outPoints, patch,
+      dy + batch * outImage,
+      plan.outHeight,
+      plan.outWidth,
+      plan.outChannels,
+      top,
+      left,
+      plan.outputs,
+      gradients + to,
+      panelBytes,
+      outPoints,
+      patch,
     );
   }
 }
@@ -44,8 +68,14 @@ const RUN: i32 = 128;
  * input channels.
  */
 export function winogradSums(
-  planAddress: usize, inputs: usize, gradients: usize, sums: usize, count: i32, accumulate: bool,
-  start: i32, end: i32,
+  planAddress: usize,
+  inputs: usize,
+  gradients: usize,
+  sums: usize,
+  count: i32,
+  accumulate: bool,
+  start: i32,
+  end: i32,
 ): void {
   const plan = changetype<WinogradPlan>(planAddress);
   const panels = plan.channels >> 3;
@@ -121,8 +151,12 @@ function addTiles(a: usize, b: usize, to: usize, count: i32, accumulate: bool): 
 
 /** The sums to taps. A unit is an input channel. */
 export function winogradSumsToFilter(
-  planAddress: usize, sums: usize, dw: usize, scratch: usize,
-  start: i32, end: i32,
+  planAddress: usize,
+  sums: usize,
+  dw: usize,
+  scratch: usize,
+  start: i32,
+  end: i32,
 ): void {
   const plan = changetype<WinogradPlan>(planAddress);
   const lines = scratch + TILE_BYTES * <usize>threadIndex();
@@ -132,7 +166,7 @@ export function winogradSumsToFilter(
   const row = <usize>plan.taps * column;
   for (let c = start; c < end; c++) {
     let from = sums + <usize>(c >> 2) * <usize>outPanels * 128 + <usize>(c & 3) * 32;
-    let to = dw + (<usize>(c * plan.outChannels) << 2);
+    let to = dw + ((<usize>(c * plan.outChannels)) << 2);
     for (let panel = 0; panel < outPanels; panel++, from += 128, to += 32) {
       pointsToOutputs(from, sumPoints, plan.taps, to, row, column, lines);
       pointsToOutputs(from + 16, sumPoints, plan.taps, to + 16, row, column, lines);

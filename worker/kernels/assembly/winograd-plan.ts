@@ -1,5 +1,5 @@
 /**
- * One convolution with stride 1 by tiles of six by six inputs, as convolution/winograd-plan.ts lays it out:
+ * One convolution with stride 1 by tiles of six by six inputs, as ops/winograd.ts makes it:
  * 32-bit integers in this order. Channels come in panels of eight; the 36 points of a set of tiles lie as
  * [point][panel][tile][8].
  */

@@ -11,10 +11,18 @@ export const TILE_BYTES: usize = 36 * 16;
  * @param patch scratch for 36 pixels, then for TILE_BYTES
  */
 export function tileToPoints(
-  image: usize, height: i32, width: i32, channels: i32, top: i32, left: i32,
-  to: usize, panelBytes: usize, points: usize, patch: usize,
+  image: usize,
+  height: i32,
+  width: i32,
+  channels: i32,
+  top: i32,
+  left: i32,
+  to: usize,
+  panelBytes: usize,
+  points: usize,
+  patch: usize,
 ): void {
-  const pixel = <usize>channels << 2;
+  const pixel = (<usize>channels) << 2;
   const lines = patch + 36 * pixel;
   let from = image + <usize>(top * width + left) * pixel;
   let row = <usize>width * pixel;
@@ -33,10 +41,19 @@ export function tileToPoints(
 
 /** The same for a tile of `size` (2 or 4) rows and columns of dy, which takes the place of the taps. */
 export function gradientToPoints(
-  image: usize, height: i32, width: i32, channels: i32, top: i32, left: i32, size: i32,
-  to: usize, panelBytes: usize, points: usize, patch: usize,
+  image: usize,
+  height: i32,
+  width: i32,
+  channels: i32,
+  top: i32,
+  left: i32,
+  size: i32,
+  to: usize,
+  panelBytes: usize,
+  points: usize,
+  patch: usize,
 ): void {
-  const pixel = <usize>channels << 2;
+  const pixel = (<usize>channels) << 2;
   const lines = patch + 36 * pixel;
   let from = image + <usize>(top * width + left) * pixel;
   let row = <usize>width * pixel;
@@ -56,7 +73,13 @@ export function gradientToPoints(
 // @ts-ignore: decorator
 @inline
 export function tapsToPoints(
-  from: usize, row: usize, column: usize, taps: i32, to: usize, points: usize, lines: usize,
+  from: usize,
+  row: usize,
+  column: usize,
+  taps: i32,
+  to: usize,
+  points: usize,
+  lines: usize,
 ): void {
   for (let i: usize = 0; i < <usize>taps; i++) tapLine(from + i * row, column, taps, lines + i * 96, 16);
   for (let j: usize = 0; j < 6; j++) tapLine(lines + j * 16, 96, taps, to + j * points, 6 * points);
@@ -66,15 +89,29 @@ export function tapsToPoints(
 // @ts-ignore: decorator
 @inline
 export function pointsToOutputs(
-  from: usize, points: usize, outputs: i32, to: usize, row: usize, column: usize, lines: usize,
+  from: usize,
+  points: usize,
+  outputs: i32,
+  to: usize,
+  row: usize,
+  column: usize,
+  lines: usize,
 ): void {
   for (let j: usize = 0; j < 6; j++) outputLine(from + j * points, 6 * points, outputs, lines + j * 16, 96);
-  for (let i: usize = 0; i < <usize>outputs; i++) outputLine(lines + i * 96, 16, outputs, to + i * row, column);
+  for (let i: usize = 0; i < <usize>outputs; i++)
+    outputLine(lines + i * 96, 16, outputs, to + i * row, column);
 }
 
 /** `size` rows and columns of an image, zeros where they leave it. */
 function copyPatch(
-  image: usize, height: i32, width: i32, pixel: usize, top: i32, left: i32, size: i32, to: usize,
+  image: usize,
+  height: i32,
+  width: i32,
+  pixel: usize,
+  top: i32,
+  left: i32,
+  size: i32,
+  to: usize,
 ): void {
   const bytes = <usize>size * pixel;
   const from = min(max(0, -left), size);
@@ -86,7 +123,11 @@ function copyPatch(
       continue;
     }
     clear(to, <usize>from * pixel);
-    copy(to + <usize>from * pixel, image + <usize>(y * width + left + from) * pixel, <usize>(until - from) * pixel);
+    copy(
+      to + <usize>from * pixel,
+      image + <usize>(y * width + left + from) * pixel,
+      <usize>(until - from) * pixel,
+    );
     clear(to + <usize>until * pixel, <usize>(size - until) * pixel);
   }
 }

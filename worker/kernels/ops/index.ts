@@ -1,0 +1,23 @@
+// The registry: every kernel that we register, one line a family.
+export { activationGradientKernels } from './activation-gradients';
+export { antirectifierKernels } from './antirectifier';
+export { batchNormKernels } from './batch-norm';
+export { binaryKernels } from './binary';
+export { booleanKernels } from './booleans';
+export { conv3dKernels } from './conv3d-backprops';
+export { convolutionKernels } from './convolution';
+export { depthwiseKernels } from './depthwise';
+export { dilation2dKernels } from './dilation2d';
+export { einsumKernels } from './einsum';
+export { gatherKernels } from './gather';
+export { gruKernels } from './gru';
+export { layoutKernels } from './layout';
+export { lstmKernels } from './lstm';
+export { matmulKernels } from './matmul';
+export { optimizerKernels } from './optimizer-update';
+export { poolingKernels } from './pooling';
+export { randomKernels } from './random';
+export { reductionKernels } from './reduce';
+export { resizeKernels } from './resize';
+export { softmaxKernels } from './softmax';
+export { unaryKernels } from './unary';
