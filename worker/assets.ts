@@ -1,5 +1,5 @@
 // Where the files lie that the package serves beside its worker.
-import { inPackage } from './kernels/binaries';
+import { inPackage } from './kernels/runtime/binaries';
 
 let folder: string | undefined;
 

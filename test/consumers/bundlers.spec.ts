@@ -16,28 +16,28 @@ const KERNELS_LOSS = 1.015496;
 for (const [name, { fixture, sources, trains, rendered, ways }] of Object.entries(bundlers)) {
   test.describe(name, () => {
     test.describe.configure({ mode: 'default' }); // they share a folder
-    for (const [title, { build, start: command, folder, under = '/', path = '', quick }] of Object.entries(
-      ways,
-    )) {
+    for (const [title, way] of Object.entries(ways)) {
+      const { build, start: command, folder, under = '/', pages = [''], quick } = way;
       const tag = quick ? [] : '@thorough';
       test(title, { tag }, async ({ page, project, start, serve, heard, trainedOn }) => {
         const made = await project(fixture, sources);
         if (build) expect.soft(await made.run(build)).not.toMatch(COMPLAINTS);
         const server = command && (await start(made, command));
-        const host = async () => serve({ folders: [[under, join(made.folder, folder!)]], headers: ISOLATED });
-        const url = (server?.origin ?? (await host())) + under + path;
+        const host = () => serve({ folders: [[under, join(made.folder, folder!)]], headers: ISOLATED });
+        const url = (server?.origin ?? (await host())) + under;
         if (rendered) expect(await (await fetch(url)).text()).toContain(rendered);
-        await page.goto(url);
-        const outcome = await outcomeOf(page);
-        if (trains === 'kernels') {
-          const { loss } = outcome;
-          expect(outcome).toEqual({ backend: 'wasm', threads: 2, loss, lossOnOneThread: loss });
-          expect(loss).toBeCloseTo(KERNELS_LOSS, 5);
-        } else if (trains === 'lab alone') {
-          const { backend, threads, loss } = trainedOn(2);
-          expect(outcome).toEqual({ backend, threads, loss });
-        } else {
-          expect(outcome).toEqual(trainedOn(2));
+        for (const path of pages) {
+          await page.goto(url + path);
+          const outcome = await outcomeOf(page);
+          const { backend, threads, loss } = outcome;
+          if (trains === 'kernels') {
+            expect(outcome).toEqual({ backend: 'wasm', threads: 2, loss, lossOnOneThread: loss });
+            expect(loss).toBeCloseTo(KERNELS_LOSS, 5);
+          } else if (trains === 'lab alone') {
+            expect(trainedOn(2)).toMatchObject({ backend, threads, loss });
+          } else {
+            expect(outcome).toEqual(trainedOn(2));
+          }
         }
         expect(heard).toEqual([]);
         if (server) expect.soft(server.output()).not.toMatch(COMPLAINTS);
