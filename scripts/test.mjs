@@ -1,10 +1,11 @@
-// npm test: installs what is missing, builds, checks types and style, runs every test, and counts.
+// npm test: installs what is missing, builds, checks types, style and docstrings, runs every test, and counts.
 // What follows it goes to Playwright: npm test -- test/cli
 // npm run test:consumers runs those alone which put the packed package where people put it, the slow ones too.
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { needBrowser } from './browser.mjs';
 import { build } from './build.mjs';
+import { buildDocs } from './build-docs.mjs';
 import { installDependencies } from './install.mjs';
 import { root, runNode } from './run.mjs';
 import { closeAll, isStopping, stopOnSignals } from './stop.mjs';
@@ -36,6 +37,7 @@ async function test() {
   }
   const colors = `--colors=${process.stdout.isTTY ? 'force' : 'off'}`;
   await check('style', () => tool('node_modules/@biomejs/biome/bin/biome', 'ci', colors, '.'));
+  await check('documentation', buildDocs);
   if (!ready) return;
   // Tests that measure time want the machine to themselves.
   await runTests('--grep-invert', '@alone|@thorough');

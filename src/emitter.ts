@@ -1,5 +1,6 @@
 // Typed listeners: who listens to what, and nothing else.
 
+/** Ends the listening. */
 export type Unsubscribe = () => void;
 
 export interface Emitter<Events> {

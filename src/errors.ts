@@ -127,14 +127,20 @@ const classes: Record<string, { prototype: TrainlabError } | undefined> = {
   TrainingError,
 };
 
-/** The form in which an error crosses the boundary. */
+/**
+ * The form in which an error crosses the boundary.
+ * @internal
+ */
 export function toWire(error: unknown): WireError {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error), fields: {} };
   const fields = error instanceof TrainlabError ? error.fields : {};
   return { name: error.name, message: error.message, fields: cloneable(fields), stack: error.stack };
 }
 
-/** The error that `toWire` was given: of the same class, with the same fields. */
+/**
+ * The error that `toWire` was given: of the same class, with the same fields.
+ * @internal
+ */
 export function fromWire({ name, message, fields, stack }: WireError): Error {
   const known = classes[name];
   const error = Object.setPrototypeOf(new Error(message), known?.prototype ?? TrainlabError.prototype);

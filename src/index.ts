@@ -1,3 +1,8 @@
+/**
+ * What a page imports: a lab, its runs and models, and the errors. Types only, beside `createLab` and the errors.
+ * @module trainlab
+ */
+export type { Unsubscribe } from './emitter';
 export * from './errors';
 export { createLab, type Lab, type LabOptions } from './lab';
 export type { Model } from './model';
@@ -10,6 +15,7 @@ export type {
   EpochEvent,
   EpochRecord,
   ExperimentDescription,
+  ExperimentTypes,
   FileSource,
   HyperparameterDescription,
   HyperparameterValue,
@@ -17,6 +23,7 @@ export type {
   LabWarningEvent,
   MemoryInfo,
   Metrics,
+  ModelReference,
   NetworkLayer,
   NetworkSource,
   PhaseResult,

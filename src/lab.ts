@@ -20,6 +20,7 @@ import { Run } from './run';
 import { failureOf, listening, startWorker } from './start-worker';
 import type { ExperimentName, TrainOptions, TypesByName } from './types';
 
+/** How a lab starts; all optional. */
 export interface LabOptions {
   /** Backends to try, in this order; `webgpu`, `wasm`, `cpu` where absent. */
   backends?: BackendName[];
@@ -37,6 +38,7 @@ export interface LabOptions {
   signal?: AbortSignal;
 }
 
+/** One worker with its backend, and a queue of runs: what `createLab` gives. */
 export interface Lab {
   /** The backend that trains. */
   readonly backend: BackendName;

@@ -5,6 +5,7 @@ import { portable } from './portable-data';
 import type { ExperimentTypes, ModelReference } from './protocol';
 import type { Given } from './types';
 
+/** A trained network. It stays in the worker; this is the page's handle of it. */
 export class Model<T extends ExperimentTypes = ExperimentTypes> {
   readonly #connection: Connection;
   readonly #id: number;

@@ -43,12 +43,18 @@ export type HyperparameterDescription =
   | { type: 'boolean'; default: boolean; description: string }
   | { type: 'choice'; default: string; choices: readonly string[]; description: string };
 
+/** What a hyperparameter may be set to. */
 export type HyperparameterValue = number | boolean | string;
 
+/** What there is to know of an experiment before it runs: enough for a form. */
 export interface ExperimentDescription {
+  /** As `lab.train` takes it. */
   name: string;
+  /** For people to read. */
   title: string;
+  /** In one or two sentences. */
   description: string;
+  /** By their names. */
   hyperparameters: Record<string, HyperparameterDescription>;
   /** Named sets of hyperparameters, such as `quick` and `full`. */
   presets: Record<string, Record<string, HyperparameterValue>>;
@@ -128,7 +134,9 @@ export interface DatasetInfo {
   test: number;
 }
 
+/** One epoch that is done. */
 export interface EpochRecord {
+  /** Name of the phase it belongs to. */
   phase: string;
   /** From 1. */
   epoch: number;
@@ -152,6 +160,7 @@ interface RunEvent {
   experiment: string;
 }
 
+/** A run enters another state, or a training another phase. */
 export interface StatusEvent extends RunEvent {
   type: 'status';
   state: 'queued' | 'preparing' | 'loading' | 'training' | 'paused' | 'done';
@@ -163,6 +172,7 @@ export interface StatusEvent extends RunEvent {
   fraction?: number;
 }
 
+/** How far a run is; at most some twenty times a second. */
 export interface ProgressEvent extends RunEvent {
   type: 'progress';
   /** Of the whole run, 0 to 1. */
@@ -174,6 +184,7 @@ export interface ProgressEvent extends RunEvent {
   eta: number | null;
 }
 
+/** Training steps are done; of those in quick succession, the last one is told. */
 export interface BatchEvent extends RunEvent {
   type: 'batch';
   phase: string;
@@ -186,17 +197,20 @@ export interface BatchEvent extends RunEvent {
   metrics: Metrics;
 }
 
+/** An epoch is done. */
 export interface EpochEvent extends RunEvent, EpochRecord {
   type: 'epoch';
   epochs: number;
 }
 
+/** Something to show of what has been learned, in the experiment's own form. */
 export interface SampleEvent<Sample = unknown> extends RunEvent {
   type: 'sample';
   epoch: number;
   sample: Sample;
 }
 
+/** Something of a run that a page should know, although the run goes on. */
 export interface WarningEvent extends RunEvent {
   type: 'warning';
   message: string;
@@ -223,6 +237,7 @@ export interface LabEvents extends Omit<RunEvents, 'warning'> {
   warning: WarningEvent | LabWarningEvent;
 }
 
+/** An event of a run; its `type` tells which. */
 export type AnyRunEvent<Sample = unknown> = RunEvents<Sample>[keyof RunEvents];
 
 export interface TrainRequest {

@@ -17,6 +17,10 @@ export interface Result<T extends ExperimentTypes = ExperimentTypes>
   model: Model<T>;
 }
 
+/**
+ * One training in progress: awaited like a promise of its result, heard by `on`, or iterated over for its events.
+ * One who only listens never causes an unhandled rejection.
+ */
 export class Run<T extends ExperimentTypes = ExperimentTypes>
   implements Promise<Result<T>>, AsyncIterable<AnyRunEvent<T['sample']>>
 {

@@ -11,6 +11,7 @@ export type ExperimentName = keyof Registry;
 
 type TypesOf<E> = E extends Experiment<infer T, infer _ extends Network> ? T : never;
 
+/** What each experiment takes and gives: hyperparameters, data, samples, predictions. */
 export type TypesByName = { [N in ExperimentName]: TypesOf<Registry[N]> };
 
 /** A picture that a page shows, as one may be given wherever a picture is taken. */

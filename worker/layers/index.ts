@@ -1,2 +1,5 @@
-// `trainlab/layers`: layers for pages that build their own models, or load saved ones that hold them.
+/**
+ * Layers for pages that build their own models, or load saved ones that hold them.
+ * @module trainlab/layers
+ */
 export { Antirectifier } from './antirectifier';

@@ -1,0 +1,4 @@
+import { mount } from 'svelte';
+import Digits from './digits.svelte';
+
+mount(Digits, { target: document.getElementById('root') });

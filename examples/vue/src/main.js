@@ -1,0 +1,4 @@
+import { createApp } from 'vue';
+import Digits from './digits.vue';
+
+createApp(Digits).mount('#root');
