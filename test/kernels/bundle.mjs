@@ -27,13 +27,18 @@ async function entryOf(pattern, module, receive) {
   return `${imports.join('\n')}\nimport { ${receive} } from '${module}';\n${receive}({ ${entries.join(', ')} });`;
 }
 
-async function bundleKernels(folder) {
+/** The binaries and the thread: what a bundle of ours loads at run time. */
+export async function bundleKernels(folder) {
   await mkdir(folder, { recursive: true });
   await buildKernels();
   for (const name of ['kernels-simd.wasm', 'kernels-relaxed-simd.wasm']) {
     await cp(`${root}build/kernels/${name}`, `${folder}/${name}`);
   }
-  for (const name of ['tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm-threaded-simd.wasm']) {
+  for (const name of [
+    'tfjs-backend-wasm.wasm',
+    'tfjs-backend-wasm-simd.wasm',
+    'tfjs-backend-wasm-threaded-simd.wasm',
+  ]) {
     await cp(`${stock}/${name}`, `${folder}/${name}`);
   }
   await build({
@@ -44,6 +49,13 @@ async function bundleKernels(folder) {
 }
 
 const options = { bundle: true, format: 'esm', target: 'es2022', logLevel: 'error', absWorkingDir: root };
+
+/** Bundles one file of the repository as `name` in the folder. */
+export async function bundleFile(folder, path, name) {
+  // Jasmine looks for Node's `global` when it is bundled; TensorFlow.js says that its specs have no side effects.
+  const forSpecs = { define: { global: 'globalThis' }, ignoreAnnotations: true };
+  await build({ ...options, ...forSpecs, entryPoints: [path], outfile: `${folder}/${name}` });
+}
 
 async function bundleEntry(folder, name, contents) {
   const stdin = { contents, resolveDir: `${root}test/kernels`, loader: 'ts' };

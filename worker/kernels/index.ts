@@ -5,13 +5,19 @@
 import '@tensorflow/tfjs-backend-wasm/dist/register_all_kernels'; // the stock kernels, before ours replace some
 import { findBackendFactory, registerBackend, removeBackend } from '@tensorflow/tfjs-core';
 import * as families from './ops';
+import { complexRuns } from './ops/complex';
+import { contracts } from './ops/contracts';
+import { stringRuns } from './ops/strings';
 import { installFusedLayers } from './patches/fused-layers';
 import { installGradients } from './patches/gradients/install';
 import { installOptimizers } from './patches/optimizers/install';
 import { installRecurrentLayers } from './patches/recurrent-layers';
 import { BACKEND } from './runtime/access';
+import type { Border } from './runtime/border';
 import { createTrainingBackend } from './runtime/create-backend';
 import { registerKernels } from './runtime/register-kernels';
+
+export { HeapError, KernelError } from './runtime/errors';
 
 /** How the backend starts; all optional. */
 export interface TrainingBackendOptions {
@@ -34,6 +40,7 @@ export interface TrainingBackend {
   dispose(): void;
 }
 
+const border: Border = { complex: complexRuns, strings: stringRuns, contracts };
 const PRIORITY = 2; // as the stock backend has
 let current: { dispose(): void } | undefined;
 
@@ -51,7 +58,7 @@ export async function registerTrainingBackend(
   const stockFactory = registeredFactory();
   if (stockFactory) removeBackend(BACKEND);
   const restore = [
-    registerKernels(Object.values(families).flat(), created.stockKernels, created.access),
+    registerKernels(Object.values(families).flat(), border, created.stockKernels, created.access),
     installGradients(),
     installOptimizers(),
     installRecurrentLayers(),

@@ -15,7 +15,7 @@ import {
   variable,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-import { applyInOnePass, type Gradients } from '../kernels/patches/optimizers/one-pass';
+import { applyRule, type Gradients } from '../kernels/patches/optimizers/one-pass';
 import { publishedAdadelta } from '../kernels/patches/optimizers/rules';
 
 interface Slots {
@@ -34,7 +34,10 @@ export class Adadelta extends AdadeltaOptimizer {
   }
 
   override applyGradients(gradients: Gradients): void {
-    if (applyInOnePass(this, publishedAdadelta, gradients)) return;
+    applyRule(this, publishedAdadelta, gradients, () => this.#applyStepwise(gradients));
+  }
+
+  #applyStepwise(gradients: Gradients): void {
     const named = Array.isArray(gradients)
       ? gradients
       : Object.entries(gradients as NamedTensorMap).map(([name, tensor]) => ({ name, tensor }));

@@ -1,6 +1,7 @@
 // Comparisons, logic, choices by a condition, and casts to and from bool.
-import { type DataType, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { type DataType, type TensorInfo, upcastType, util } from '@tensorflow/tfjs-core';
 import type { Arguments, TrainingKernel } from '../runtime/kernel';
+import { withoutImaginary } from './complex';
 import { hasWords } from './copy-view';
 import { sizeOf } from './shape';
 
@@ -86,6 +87,7 @@ const cast: TrainingKernel = {
     const x = call.inputs.x!;
     const dtype = call.attrs.dtype as DataType;
     if (x.dtype === dtype) return wasm.reshaped(x, x.shape);
+    if (dtype === 'complex64') return withoutImaginary(wasm, x);
     const conversion = conversions[`${x.dtype} ${dtype}`];
     if (!conversion && dtype !== 'bool') return wasm.stock('Cast', call);
     const y = wasm.output(x.shape, dtype);
@@ -99,14 +101,19 @@ const cast: TrainingKernel = {
   },
 };
 
-/** condition ? t : e, all of one shape; others are left to the stock kernel. */
+/** condition ? t : e, of any dtypes, by rows or by elements; the usual ones by a compiled loop. */
 const select: TrainingKernel = {
   name: 'Select',
   run(call, wasm) {
     const { condition, t, e } = call.inputs as { condition: TensorInfo; t: TensorInfo; e: TensorInfo };
-    const alike = util.arraysEqual(condition.shape, t.shape) && util.arraysEqual(t.shape, e.shape);
-    if (!alike || !hasWords(t) || t.dtype !== e.dtype) return wasm.stock('Select', call);
-    const y = wasm.output(t.shape, t.dtype);
+    const dtype = upcastType(t.dtype, e.dtype);
+    const y = wasm.output(t.shape, dtype);
+    if (!util.arraysEqual(condition.shape, t.shape) || !hasWords(y) || t.dtype !== e.dtype) {
+      const [chosen, left, right, to] = [condition, t, e, y].map((tensor) => wasm.elements(tensor));
+      const width = to!.length / Math.max(1, chosen!.length); // a condition for each row, or for each element
+      for (let i = 0; i < to!.length; i++) to![i] = (chosen![Math.floor(i / width)] ? left : right)![i]!;
+      return y;
+    }
     const args = [wasm.address(condition), wasm.address(t), wasm.address(e), wasm.address(y)] as const;
     wasm.parallel('selectWords', args, sizeOf(t.shape), GRAIN);
     return y;

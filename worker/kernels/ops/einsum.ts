@@ -73,23 +73,34 @@ interface Equation {
  */
 function parseEquation(text: string, tensors: readonly TensorInfo[]): Equation {
   const sides = text.replace(/\s/g, '').split('->');
-  if (sides.length !== 2) throw new Error(`einsum "${text}" must have one arrow.`);
+  if (sides.length !== 2)
+    throw new Error(
+      sides.length < 2
+        ? 'Equations without an arrow are not supported.'
+        : `einsum "${text}" must have exactly one arrow.`,
+    );
   const [left, output] = sides as [string, string];
   const inputs = left.split(',');
   if (inputs.length !== tensors.length || inputs.length > 2) {
-    throw new Error(`einsum "${text}" got ${tensors.length} tensors; it takes one or two, as its terms say.`);
+    throw new Error(
+      inputs.length > 2
+        ? `einsum "${text}" has more than 2 input tensors, which is not supported.`
+        : `einsum "${text}": Expected ${inputs.length} input tensors, received ${tensors.length}.`,
+    );
   }
   for (const term of [...inputs, output]) {
     if (/\./.test(term)) throw new Error(`einsum "${text}": the ellipsis is not supported.`);
     if (new Set(term).size !== term.length)
-      throw new Error(`einsum "${text}" has a label twice in "${term}".`);
+      throw new Error(`einsum "${text}": a label twice in one term, "${term}", is not implemented yet.`);
   }
   const lengths = new Map<string, number>();
   inputs.forEach((term, index) => {
     readLengths(text, term, tensors[index]!, lengths);
   });
   for (const label of output) {
-    if (!lengths.has(label)) throw new Error(`einsum "${text}" has no "${label}" on the left.`);
+    if (!lengths.has(label)) {
+      throw new Error(`Output subscripts contain the label ${label} not present in the input subscripts.`);
+    }
   }
   return { inputs, output, lengths };
 }
@@ -101,7 +112,11 @@ function readLengths(text: string, term: string, { shape }: TensorInfo, lengths:
   for (let i = 0; i < shape.length; i++) {
     const label = term[i]!;
     const known = lengths.get(label) ?? shape[i]!;
-    if (known !== shape[i]) throw new Error(`einsum "${text}": "${label}" is ${known} and ${shape[i]}.`);
+    if (known !== shape[i]) {
+      throw new Error(
+        `einsum "${text}": Expected dimension ${known} at axis ${i} of input shaped [${shape}], but got ${shape[i]}.`,
+      );
+    }
     lengths.set(label, known);
   }
 }

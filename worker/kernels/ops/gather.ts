@@ -23,7 +23,7 @@ const gatherV2: TrainingKernel = {
       );
     for (const index of wasm.elements(indices)) {
       if (index < 0 || index >= dimSize)
-        throw new Error(`GatherV2: index ${index} is not in [0, ${dimSize})`);
+        throw new Error(`GatherV2: the index value ${index} is not in [0, ${dimSize - 1}]`);
     }
     const y = wasm.output(outputShape, x.dtype);
     if (sizeOf(outputShape) === 0) return y;
@@ -38,27 +38,29 @@ const gatherV2: TrainingKernel = {
 const BLOCK = 64; // columns of a unit, as in assembly/gather.ts
 
 /**
- * The rows of x (float32) added up by their segment: the gradient of picking rows, as an embedding does. Rows
- * whose segment is not in [0, numSegments) are left out.
- * @throws Error unless segmentIds is one-dimensional and x is float32
+ * The rows of x added up by their segment: the gradient of picking rows, as an embedding does. Rows whose
+ * segment is not in [0, numSegments) are left out.
  */
 const unsortedSegmentSum: TrainingKernel = {
   name: 'UnsortedSegmentSum',
   run({ inputs, attrs }, wasm) {
     const { x, segmentIds } = inputs as { x: TensorInfo; segmentIds: TensorInfo };
     const segments = attrs.numSegments as number;
-    if (segmentIds.shape.length !== 1 || x.dtype !== 'float32') {
-      throw new Error(
-        'UnsortedSegmentSum on wasm needs float32 rows and a one-dimensional list of segments.',
-      );
-    }
     const [count = 0, ...row] = x.shape;
     if (count !== segmentIds.shape[0]) {
       throw new Error(`UnsortedSegmentSum: ${segmentIds.shape[0]} segments for ${count} rows.`);
     }
     const inner = sizeOf(row);
-    const y = wasm.output([segments, ...row]);
-    wasm.elements(y).fill(0);
+    const y = wasm.output([segments, ...row], x.dtype === 'float32' ? 'float32' : 'int32');
+    const sums = wasm.elements(y).fill(0);
+    if (x.dtype !== 'float32') {
+      const [from, ids] = [wasm.elements(x), wasm.elements(segmentIds)];
+      for (let i = 0; i < from.length; i++) {
+        const id = ids[Math.floor(i / inner)]!;
+        if (id >= 0 && id < segments) sums[id * inner + (i % inner)]! += from[i]!;
+      }
+      return y;
+    }
     const addresses = [wasm.address(x), wasm.address(segmentIds), wasm.address(y)] as const;
     const grain = Math.ceil(GRAIN / (BLOCK * Math.max(1, count)));
     wasm.parallel('segmentSum', [...addresses, count, inner, segments], Math.ceil(inner / BLOCK), grain);

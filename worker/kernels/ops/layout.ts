@@ -1,6 +1,6 @@
 // Operations that move elements and compute nothing: concat, slice, split, tile, transpose, clone.
-import { backend_util, slice_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
-import type { TrainingKernel, Wasm } from '../runtime/kernel';
+import { backend_util, slice_util, type TensorInfo, upcastType, util } from '@tensorflow/tfjs-core';
+import type { KernelCall, TrainingKernel, Wasm } from '../runtime/kernel';
 import { copyView, hasWords } from './copy-view';
 import { sizeOf, stridesOf } from './shape';
 
@@ -25,11 +25,22 @@ function join(
   return y;
 }
 
+/** Tensors of several dtypes become ones of the dtype that holds them all. */
+function upcast(name: string, { inputs, attrs }: KernelCall, wasm: Wasm): TensorInfo | TensorInfo[] {
+  const tensors = inputs as unknown as TensorInfo[];
+  const dtype = tensors.map((tensor) => tensor.dtype).reduce((a, b) => upcastType(a, b));
+  const cast = tensors.map((x) => wasm.run('Cast', { x }, { dtype }) as TensorInfo);
+  const y = wasm.run(name, cast as never, attrs);
+  for (const tensor of cast) wasm.dispose(tensor);
+  return y;
+}
+
 const concat: TrainingKernel = {
   name: 'Concat',
   run(call, wasm) {
     const tensors = call.inputs as unknown as TensorInfo[];
     const [first] = tensors as [TensorInfo];
+    if (tensors.some(({ dtype }) => dtype !== first.dtype)) return upcast('Concat', call, wasm);
     if (tensors.length === 1 || !hasWords(first)) return wasm.stock('Concat', call);
     const axis = util.parseAxisParam(call.attrs.axis as number, first.shape)[0]!;
     const shapes = tensors.map(({ shape }) => shape);
@@ -49,9 +60,7 @@ const pack: TrainingKernel = {
   run(call, wasm) {
     const tensors = call.inputs as unknown as TensorInfo[];
     const [first] = tensors as [TensorInfo];
-    const alike = tensors.every(
-      ({ shape, dtype }) => dtype === first.dtype && util.arraysEqual(shape, first.shape),
-    );
+    const alike = tensors.every(({ shape }) => util.arraysEqual(shape, first.shape));
     if (!alike || !hasWords(first)) return wasm.stock('Pack', call);
     const shape = [...first.shape];
     const axis = util.parseAxisParam(call.attrs.axis as number, [...shape, 0])[0]!;
@@ -193,11 +202,61 @@ const identity: TrainingKernel = {
   },
 };
 
+/** What the stock kernel does, but for bools: it writes four bytes for each. */
+const reverse: TrainingKernel = {
+  name: 'Reverse',
+  run(call, wasm) {
+    const x = call.inputs.x!;
+    if (x.dtype !== 'bool') return wasm.stock('Reverse', call);
+    const words = wasm.run('Cast', { x }, { dtype: 'int32' }) as TensorInfo;
+    const reversed = wasm.stock('Reverse', { ...call, inputs: { x: words } }) as TensorInfo;
+    const y = wasm.run('Cast', { x: reversed }, { dtype: 'bool' });
+    wasm.dispose(words);
+    wasm.dispose(reversed);
+    return y;
+  },
+};
+
+/** The stock kernel gives floats, whatever it is given. */
+const stridedSlice: TrainingKernel = {
+  name: 'StridedSlice',
+  run(call, wasm) {
+    const x = call.inputs.x!;
+    if (x.dtype === 'float32') return wasm.stock('StridedSlice', call);
+    const { begin, end, strides, ...masks } = call.attrs as Record<string, number[]>;
+    const { beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask } = masks as unknown as Masks;
+    const part = slice_util.sliceInfo(
+      x.shape,
+      begin!,
+      end!,
+      strides!,
+      ...[beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask],
+    );
+    const y = wasm.output(part.finalShape, x.dtype);
+    const [from, to] = [wasm.elements(x), wasm.elements(y)];
+    const steps = stridesOf(x.shape);
+    const places = stridesOf(part.finalShapeSparse);
+    for (let i = 0; i < to.length; i++) {
+      let at = 0;
+      for (const [axis, place] of places.entries()) {
+        const index = Math.floor(i / place) % part.finalShapeSparse[axis]!;
+        at += (part.begin[axis]! + index * part.strides[axis]!) * steps[axis]!;
+      }
+      to[i] = from[at]!;
+    }
+    return y;
+  },
+};
+
+type Masks = Record<'beginMask' | 'endMask' | 'ellipsisMask' | 'newAxisMask' | 'shrinkAxisMask', number>;
+
 export const layoutKernels: readonly TrainingKernel[] = [
   concat,
   pack,
+  reverse,
   slice,
   splitV,
+  stridedSlice,
   unpack,
   tile,
   transpose,

@@ -1,6 +1,7 @@
 // Sums, means, maxima and minima over axes.
 import { type NamedAttrMap, type TensorInfo, util } from '@tensorflow/tfjs-core';
-import type { TrainingKernel, Wasm } from '../runtime/kernel';
+import { KernelError } from '../runtime/errors';
+import type { KernelCall, TrainingKernel, Wasm } from '../runtime/kernel';
 import { sizeOf } from './shape';
 
 /** A minimum is a maximum by a scale of -1: the negative of the largest negative. */
@@ -134,7 +135,7 @@ function reduction(
     name,
     run(call, wasm) {
       const x = call.inputs.x!;
-      if (x.dtype !== 'float32') return wasm.stock(name, call);
+      if (x.dtype !== 'float32') return byStockKernel(name, axesOf(call.attrs), call, wasm);
       const axes = util.parseAxisParam(axesOf(call.attrs) as number[], x.shape);
       const y = reduceAxes(wasm, operation, x, axes, scale(sizeOf(axes.map((axis) => x.shape[axis]!))));
       if (call.attrs.keepDims) {
@@ -145,9 +146,37 @@ function reduction(
   };
 }
 
+/** What a reduction of nothing gives. */
+const NEUTRAL: Readonly<Record<string, number>> = { Sum: 0, Prod: 1, All: 1, Any: 0 };
+
+/** The stock kernel's work, but for reductions of nothing: that divides by zero, or writes nothing. */
+function byStockKernel(name: string, axis: unknown, call: KernelCall, wasm: Wasm): TensorInfo | TensorInfo[] {
+  const x = call.inputs.x!;
+  if (sizeOf(x.shape) > 0) return wasm.stock(name, call);
+  const axes = util.parseAxisParam(axis as number[], x.shape);
+  const shape = call.attrs.keepDims
+    ? x.shape.map((size, at) => (axes.includes(at) ? 1 : size))
+    : x.shape.filter((_, at) => !axes.includes(at));
+  const neutral = NEUTRAL[name];
+  if (neutral === undefined && sizeOf(shape) > 0) {
+    throw new KernelError(name, `x [${x.shape}] has nothing to reduce, and ${x.dtype} no number for that.`);
+  }
+  const y = wasm.output(shape, x.dtype);
+  wasm.elements(y).fill(neutral ?? 0);
+  return y;
+}
+
+/** A reduction that has no kernel of ours. */
+function stockReduction(name: 'Prod' | 'All' | 'Any'): TrainingKernel {
+  return { name, run: (call, wasm) => byStockKernel(name, call.attrs.axis, call, wasm) };
+}
+
 export const reductionKernels: readonly TrainingKernel[] = [
   reduction('Sum', 'Sum'),
   reduction('Mean', 'Sum', { scale: (count) => 1 / count }),
   reduction('Max', 'Max', { axes: ({ reductionIndices }) => reductionIndices }),
   reduction('Min', 'Max', { scale: () => -1 }),
+  stockReduction('Prod'),
+  stockReduction('All'),
+  stockReduction('Any'),
 ];

@@ -2,6 +2,7 @@
 import type { NamedAttrMap } from '@tensorflow/tfjs-core';
 import type { NamedAfter, TrainingKernel } from '../runtime/kernel';
 import { overVectors } from '../runtime/over-vectors';
+import { throughFloats } from './float-only';
 import { sizeOf } from './shape';
 
 /** The functions that compute more than they move gain from threads earlier; in elements. */
@@ -11,7 +12,7 @@ const COSTLY_GRAIN = 4096;
 /** What an export takes for p and q. */
 type Parameters = (attrs: NamedAttrMap) => [p: number, q: number];
 
-/** y = f(x) by the export unary<exported>; integers are left to the stock kernel. */
+/** y = f(x) by the export unary<exported>; see float-only.ts for integers. */
 function unary(
   exported: NamedAfter<'unary'>,
   { grain = GRAIN, parameters = () => [0, 0], name = exported }: UnaryOptions = {},
@@ -20,7 +21,9 @@ function unary(
     name,
     run(call, wasm) {
       const x = call.inputs.x!;
-      if (x.dtype !== 'float32') return wasm.stock(name, call);
+      if (x.dtype !== 'float32') {
+        return throughFloats(wasm, name, x, (floats) => wasm.run(name, { x: floats }, call.attrs));
+      }
       const y = wasm.output(x.shape);
       const [from, to] = [wasm.address(x), wasm.address(y)];
       overVectors(wasm, `unary${exported}`, [from], to, sizeOf(x.shape), parameters(call.attrs), grain);

@@ -1,5 +1,4 @@
 // What kernels work with, on one backend.
-import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import {
   type DataType,
   getKernel,
@@ -11,6 +10,7 @@ import {
 import type { AssemblyExports } from './assembly-exports';
 import type { KernelExports } from './exports';
 import type { Heap } from './heap';
+import type { HeapBackend } from './heap-backend';
 import type { Arguments, KernelCall, RangedName, Wasm } from './kernel';
 import type { Threads } from './threads';
 
@@ -22,7 +22,7 @@ export const BACKEND = 'wasm';
 /** `Wasm` over one backend, its heap and its threads. */
 export class BackendAccess implements Wasm {
   constructor(
-    readonly backend: BackendWasm,
+    readonly backend: HeapBackend,
     readonly relaxedSimd: boolean,
     private readonly heap: Heap,
     private readonly exports: KernelExports,
@@ -49,6 +49,14 @@ export class BackendAccess implements Wasm {
 
   elements(tensor: TensorInfo): Float32Array | Int32Array | Uint8Array {
     return this.backend.typedArrayFromHeap(tensor) as Float32Array | Int32Array | Uint8Array;
+  }
+
+  strings(tensor: TensorInfo): Uint8Array[] {
+    return this.backend.readSync(tensor.dataId) as Uint8Array[];
+  }
+
+  stringOutput(shape: readonly number[], values: Uint8Array[]): TensorInfo {
+    return this.backend.makeOutput(shape as number[], 'string', undefined, values);
   }
 
   words(address: number, count: number): Int32Array {

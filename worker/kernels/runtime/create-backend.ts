@@ -1,5 +1,5 @@
 // Loads the binaries, starts the threads, and makes what registers as a backend.
-import { BackendWasm } from '@tensorflow/tfjs-backend-wasm/dist/backend_wasm';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm/dist/backend_wasm';
 import type { KernelConfig } from '@tensorflow/tfjs-core';
 import { BackendAccess } from './access';
 import { fetchBinary } from './binaries';
@@ -7,6 +7,7 @@ import { ControlBlock } from './chunks';
 import { KernelExports } from './exports';
 import { detectFeatures } from './features';
 import { createHeap, type Heap } from './heap';
+import { HeapBackend } from './heap-backend';
 import { importUnsharedMemory } from './memory-import';
 import { Threads } from './threads';
 
@@ -57,7 +58,7 @@ export async function createTrainingBackend({
     relaxedSimd: features.relaxedSimd,
     stockKernels,
     factory() {
-      const backend = new BackendWasm(heap.module);
+      const backend = new HeapBackend(heap);
       accesses.set(
         backend,
         new BackendAccess(backend, features.relaxedSimd, heap, exports, running, stockKernels),

@@ -2,12 +2,18 @@
 import type { BackendWasmModule } from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js';
 import * as plain from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js';
 import * as threaded from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js';
+import { HeapError } from './errors';
 
 /** TensorFlow.js' WASM module, up and running, and the memory that holds its heap and tensors. */
 export interface Heap {
   readonly module: HeapModule;
   readonly memory: WebAssembly.Memory;
+  /** What tensors take of it now. */
+  tensorBytes: number;
 }
+
+/** What the module lets its heap grow to: 4 GiB less a page. */
+export const HEAP_BYTES = 2 ** 32 - 2 ** 16;
 
 /** What we use of Emscripten's module, beside what its own type says. */
 export interface HeapModule extends BackendWasmModule {
@@ -45,8 +51,9 @@ export async function createHeap(binary: BufferSource, shared: boolean): Promise
   };
   const made = shared ? withoutThreads(() => factoryOf(threaded)(settings)) : factoryOf(plain)(settings);
   const module = await Promise.race([made, failed]);
-  Object.assign(module, { tfjs: bindings(module), _malloc: checkedMalloc(module) });
-  return { module, memory: memory! };
+  const heap: Heap = { module, memory: memory!, tensorBytes: 0 };
+  Object.assign(module, { tfjs: bindings(module), _malloc: checkedMalloc(heap) });
+  return heap;
 }
 
 /** The factories are CommonJS: depending on the bundler, the function is the module or its default. */
@@ -92,14 +99,12 @@ function bindings(module: HeapModule): BackendWasmModule['tfjs'] {
   };
 }
 
-/** `malloc` gives 0 when the heap is full, and TensorFlow.js would go on to write there. */
-function checkedMalloc(module: HeapModule): (bytes: number) => number {
-  const { malloc } = module.asm; // `_malloc` puts this into its own place when it is first called
+/** `malloc` gives 0 when the heap is full, and takes sizes modulo 4 GiB: TensorFlow.js would go on to write there. */
+function checkedMalloc(heap: Heap): (bytes: number) => number {
+  const { malloc } = heap.module.asm; // `_malloc` puts this into its own place when it is first called
   return (bytes) => {
-    const address = malloc(bytes) >>> 0;
-    if (address === 0 && bytes > 0) {
-      throw new Error(`The WASM heap (at most 4 GiB) has no ${bytes} bytes left: dispose tensors.`);
-    }
+    const address = bytes >= 0 && bytes <= HEAP_BYTES ? malloc(bytes) >>> 0 : 0;
+    if (address === 0 && bytes !== 0) throw new HeapError(bytes, HEAP_BYTES - heap.tensorBytes);
     return address;
   };
 }

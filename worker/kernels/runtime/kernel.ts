@@ -46,6 +46,12 @@ export interface Wasm {
   /** The tensor's elements; gone stale as soon as anything is allocated, so take it late and drop it. */
   elements(tensor: TensorInfo): Float32Array | Int32Array | Uint8Array;
 
+  /** The elements of a string tensor, which do not lie in the heap, as UTF-8. */
+  strings(tensor: TensorInfo): Uint8Array[];
+
+  /** A new string tensor. */
+  stringOutput(shape: readonly number[], values: Uint8Array[]): TensorInfo;
+
   /** `count` 32-bit words of the heap; they go stale as elements do. */
   words(address: number, count: number): Int32Array;
 

@@ -9,8 +9,8 @@ import {
   RMSPropOptimizer,
   SGDOptimizer,
 } from '@tensorflow/tfjs-core';
-import { applyInOnePass, type Gradients, type Rule } from './one-pass';
-import { adadelta, adagrad, adam, adamax, momentum, rmsprop, sgd } from './rules';
+import { applyRule, type Gradients } from './one-pass';
+import { adadelta, adagrad, adam, adamax, momentum, type Rule, rmsprop, sgd } from './rules';
 
 const rules: readonly [{ prototype: Optimizer }, Rule][] = [
   [SGDOptimizer, sgd],
@@ -25,9 +25,9 @@ const rules: readonly [{ prototype: Optimizer }, Rule][] = [
 let restore: (() => void) | undefined;
 
 /**
- * Lets TensorFlow.js' own optimizers update each variable and its slots in one pass where the active backend
- * has our kernel. Their state, names, saved weights and results stay what they are; on other backends, and
- * for anything but float32, they run as before. Calling it again changes nothing.
+ * Lets TensorFlow.js' own optimizers keep their slots by the variable, on every backend, and update each
+ * variable and its slots in one pass where the active backend has our kernel. Their state, names, saved weights
+ * and results stay what they are. Calling it again changes nothing.
  * @returns a function that undoes it
  */
 export function installOptimizers(): () => void {
@@ -35,7 +35,7 @@ export function installOptimizers(): () => void {
   const undo = rules.map(([{ prototype }, rule]) => {
     const original = prototype.applyGradients;
     prototype.applyGradients = function (this: Optimizer, gradients: Gradients) {
-      if (!applyInOnePass(this, rule, gradients)) original.call(this, gradients);
+      applyRule(this, rule, gradients, () => original.call(this, gradients));
     };
     return () => {
       prototype.applyGradients = original;

@@ -1,46 +1,56 @@
 // One step of an optimizer over all its variables, by our kernel.
 import {
   engine,
-  fill,
   getKernel,
   type KernelConfig,
   type NamedTensorMap,
   type Optimizer,
   type Tensor,
-  tidy,
   util,
   type Variable,
 } from '@tensorflow/tfjs-core';
 import { OPTIMIZER_UPDATE, type UpdateAttributes } from '../../ops/optimizer-update';
-import type { OptimizerStep, Slot } from './rules';
+import type { OptimizerStep, Rule } from './rules';
+import { slotOf, withSlotsInPlace } from './slots';
 
 export type Gradients = Parameters<Optimizer['applyGradients']>[0];
-/** What an optimizer does in a step, read off its state. */
-export type Rule = (optimizer: never) => OptimizerStep;
 type NamedTensor = { name: string; tensor: Tensor };
 
 /**
- * Updates each variable and the optimizer's slots in one pass where the active backend has our kernel.
- * @returns false, having done nothing, where it has not, or for anything but float32
+ * Updates each variable and its slots in one pass where the active backend has our kernel.
+ * @param otherwise TensorFlow.js' own code, which runs elsewhere, and for anything but float32; it too gets the
+ *   slots of each variable
  */
-export function applyInOnePass(optimizer: Optimizer, rule: Rule, gradients: Gradients): boolean {
-  const kernel = getKernel(OPTIMIZER_UPDATE, engine().backendName) as KernelConfig | undefined;
-  if (!kernel) return false;
+export function applyRule(
+  optimizer: Optimizer,
+  rule: Rule,
+  gradients: Gradients,
+  otherwise: () => void,
+): void {
   const named: NamedTensor[] = Array.isArray(gradients)
     ? gradients
     : Object.entries(gradients as NamedTensorMap).map(([name, tensor]) => ({ name, tensor }));
-  const values = named.map(({ name }) => engine().registeredVariables[name]);
-  if (!values.every((value, i) => isSupported(value, named[i]!.tensor))) return false;
+  const values = named.map(({ name }) => engine().registeredVariables[name]!);
+  const slots = rule.slots(optimizer as never);
+  const { iterations } = optimizer;
+  const kernel = getKernel(OPTIMIZER_UPDATE, engine().backendName) as KernelConfig | undefined;
+  if (!kernel || !values.every((value, i) => isSupported(value, named[i]!.tensor))) {
+    if (slots.length === 0) otherwise();
+    else withSlotsInPlace(slots, values, iterations, otherwise);
+    return;
+  }
 
-  const step = rule(optimizer as never);
+  const step = rule.step(optimizer as never);
   for (const [i, { tensor: gradient }] of named.entries()) {
     const value = values[i]!;
-    const states = [value, ...step.slots.map((slot) => slotAt(slot, i, named[i]!.name, value))];
-    if (gradient != null) update(kernel, step, gradient, states);
+    const entries = slots.map((slot) => slotOf(slot, value, iterations));
+    if (gradient == null) continue;
+    const since = entries[0]?.since ?? 0;
+    const scalars = since > 0 && step.scalarsSince ? step.scalarsSince(since) : step.scalars;
+    update(kernel, step.update, scalars, gradient, [value, ...entries.map(({ variable }) => variable)]);
   }
   step.finish?.();
   (optimizer as unknown as { incrementIterations(): void }).incrementIterations();
-  return true;
 }
 
 /** A gradient may be missing: its variable then stays as it is. */
@@ -49,22 +59,10 @@ function isSupported(value: Variable | undefined, gradient: Tensor | null | unde
   return gradient == null || (gradient.dtype === 'float32' && util.arraysEqual(gradient.shape, value.shape));
 }
 
-function slotAt(
-  { variables, suffix, initial = 0 }: Slot,
-  i: number,
-  name: string,
-  value: Variable,
-): Variable {
-  variables[i] ??= {
-    originalName: `${name}/${suffix}`,
-    variable: tidy(() => fill(value.shape, initial).variable(false)),
-  };
-  return variables[i].variable;
-}
-
 function update(
   { kernelFunc }: KernelConfig,
-  { update, scalars }: OptimizerStep,
+  update: OptimizerStep['update'],
+  scalars: number[],
   gradient: Tensor,
   states: Variable[],
 ): void {

@@ -1,23 +1,24 @@
 /** What each of TensorFlow.js' optimizers does in a step, as data: its kernel, its slots and its scalars. */
 import { add, engine, mul, type Tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
 import type { OptimizerExport } from '../../ops/optimizer-update';
+import type { Slot } from './slots';
 
-/** One of an optimizer's slots: a variable of the shape of each trained variable, at the same index. */
-export interface Slot {
-  readonly variables: ({ originalName: string; variable: Variable } | undefined)[];
-  readonly suffix: string;
-  readonly initial?: number;
+/** What an optimizer does in a step, read off its state. */
+export interface Rule<State = never> {
+  slots(state: State): readonly Slot[];
+  step(state: State): OptimizerStep;
 }
 
 export interface OptimizerStep {
   readonly update: OptimizerExport;
-  readonly slots: readonly Slot[];
   readonly scalars: number[];
+  /** The same for a variable that the optimizer met only later, after `since` steps: its bias is corrected by its own. */
+  scalarsSince?(since: number): number[];
   /** Run once after all variables. */
   finish?(): void;
 }
 
-type Slots = Slot['variables'];
+type Slots = Slot['entries'];
 
 // The optimizers' fields, most of them private in TensorFlow.js' types.
 
@@ -36,6 +37,7 @@ export interface AdamState {
   beta1: number;
   beta2: number;
   epsilon: number;
+  iterations: number;
   accBeta1: Variable;
   accBeta2: Variable;
   accumulatedFirstMoment: Slots;
@@ -73,97 +75,108 @@ export interface AdagradState {
   accumulatedGrads: Slots;
 }
 
-export function sgd({ c }: SgdState): OptimizerStep {
-  return { update: 'sgdUpdate', slots: [], scalars: [scalarValue(c)] };
-}
+export const sgd: Rule<SgdState> = {
+  slots: () => [],
+  step: ({ c }) => ({ update: 'sgdUpdate', scalars: [scalarValue(c)] }),
+};
 
-export function momentum({ c, m, useNesterov, accumulations }: MomentumState): OptimizerStep {
-  return {
+export const momentum: Rule<MomentumState> = {
+  slots: ({ accumulations }) => [{ entries: accumulations, suffix: 'momentum' }],
+  step: ({ c, m, useNesterov }) => ({
     update: 'momentumUpdate',
-    slots: [{ variables: accumulations, suffix: 'momentum' }],
     scalars: [scalarValue(c), scalarValue(m), Number(useNesterov)],
-  };
-}
+  }),
+};
 
-export function adam(state: AdamState): OptimizerStep {
-  const { learningRate, beta1, beta2, epsilon, accBeta1, accBeta2 } = state;
-  return {
-    update: 'adamUpdate',
-    slots: [
-      { variables: state.accumulatedFirstMoment, suffix: 'm' },
-      { variables: state.accumulatedSecondMoment, suffix: 'v' },
-    ],
-    scalars: [
+export const adam: Rule<AdamState> = {
+  slots: (state) => [
+    { entries: state.accumulatedFirstMoment, suffix: 'm' },
+    { entries: state.accumulatedSecondMoment, suffix: 'v' },
+  ],
+  step({ learningRate, beta1, beta2, epsilon, accBeta1, accBeta2, iterations }) {
+    const scalars = (power1: number, power2: number) => [
       ...[-learningRate, beta1, 1 - beta1, beta2, 1 - beta2],
-      ...[1 / (1 - scalarValue(accBeta1)), 1 / (1 - scalarValue(accBeta2)), epsilon],
-    ],
-    finish: () => {
-      multiply(accBeta1, beta1);
-      multiply(accBeta2, beta2);
-    },
-  };
-}
+      ...[1 / (1 - power1), 1 / (1 - power2), epsilon],
+    ];
+    return {
+      update: 'adamUpdate',
+      scalars: scalars(scalarValue(accBeta1), scalarValue(accBeta2)),
+      scalarsSince(since) {
+        const age = iterations + 1 - since;
+        return scalars(beta1 ** age, beta2 ** age);
+      },
+      finish() {
+        multiply(accBeta1, beta1);
+        multiply(accBeta2, beta2);
+      },
+    };
+  },
+};
 
-export function adamax(state: AdamaxState): OptimizerStep {
-  const { learningRate, beta1, beta2, epsilon, decay, iteration, accBeta1 } = state;
-  const rate = learningRate / (scalarValue(iteration) * decay + 1);
-  return {
-    update: 'adamaxUpdate',
-    slots: [
-      { variables: state.accumulatedFirstMoment, suffix: 'm' },
-      { variables: state.accumulatedWeightedInfNorm, suffix: 'v' },
-    ],
-    scalars: [-rate / (1 - scalarValue(accBeta1)), beta1, 1 - beta1, beta2, epsilon],
-    finish: () => {
-      tidy(() => iteration.assign(add(iteration, 1)));
-      multiply(accBeta1, beta1);
-    },
-  };
-}
+export const adamax: Rule<AdamaxState> = {
+  slots: (state) => [
+    { entries: state.accumulatedFirstMoment, suffix: 'm' },
+    { entries: state.accumulatedWeightedInfNorm, suffix: 'v' },
+  ],
+  step({ learningRate, beta1, beta2, epsilon, decay, iteration, accBeta1, iterations }) {
+    const rate = learningRate / (scalarValue(iteration) * decay + 1);
+    const scalars = (power1: number) => [-rate / (1 - power1), beta1, 1 - beta1, beta2, epsilon];
+    return {
+      update: 'adamaxUpdate',
+      scalars: scalars(scalarValue(accBeta1)),
+      scalarsSince: (since) => scalars(beta1 ** (iterations + 1 - since)),
+      finish() {
+        tidy(() => iteration.assign(add(iteration, 1)));
+        multiply(accBeta1, beta1);
+      },
+    };
+  },
+};
 
-export function rmsprop(state: RmspropState): OptimizerStep {
-  const { learningRate, decay, momentum, epsilon, centered } = state;
-  const slots = [
-    { variables: state.accumulatedMeanSquares, suffix: 'rms' },
-    { variables: state.accumulatedMoments, suffix: 'momentum' },
-  ];
-  if (centered) slots.push({ variables: state.accumulatedMeanGrads, suffix: 'mg' });
-  return {
+export const rmsprop: Rule<RmspropState> = {
+  slots(state) {
+    const slots = [
+      { entries: state.accumulatedMeanSquares, suffix: 'rms' },
+      { entries: state.accumulatedMoments, suffix: 'momentum' },
+    ];
+    if (state.centered) slots.push({ entries: state.accumulatedMeanGrads, suffix: 'mg' });
+    return slots;
+  },
+  step: ({ learningRate, decay, momentum, epsilon, centered }) => ({
     update: centered ? 'centeredRmspropUpdate' : 'rmspropUpdate',
-    slots,
     scalars: [learningRate, decay, 1 - decay, momentum, epsilon],
-  };
-}
+  }),
+};
 
-export function adadelta(state: AdadeltaState): OptimizerStep {
-  const { learningRate, rho, epsilon } = state;
-  return {
+export const adadelta: Rule<AdadeltaState> = {
+  slots: ({ accumulatedGrads, accumulatedUpdates }) => [
+    { entries: accumulatedGrads, suffix: 'accum_grad' },
+    { entries: accumulatedUpdates, suffix: 'accum_var' },
+  ],
+  step: ({ learningRate, rho, epsilon }) => ({
     update: 'adadeltaUpdate',
-    slots: [
-      { variables: state.accumulatedGrads, suffix: 'accum_grad' },
-      { variables: state.accumulatedUpdates, suffix: 'accum_var' },
-    ],
     scalars: [-learningRate, rho, 1 - rho, epsilon, 0],
-  };
-}
+  }),
+};
 
 /** Adadelta as published: the mean of squares that scales a step includes this step's gradient. */
-export function publishedAdadelta(state: AdadeltaState): OptimizerStep {
-  const step = adadelta(state);
-  return { ...step, scalars: [...step.scalars.slice(0, -1), 1] };
-}
+export const publishedAdadelta: Rule<AdadeltaState> = {
+  slots: adadelta.slots,
+  step(state) {
+    const step = adadelta.step(state);
+    return { ...step, scalars: [...step.scalars.slice(0, -1), 1] };
+  },
+};
 
-export function adagrad({
-  learningRate,
-  initialAccumulatorValue,
-  accumulatedGrads,
-}: AdagradState): OptimizerStep {
-  return {
+export const adagrad: Rule<AdagradState> = {
+  slots: ({ accumulatedGrads, initialAccumulatorValue }) => [
+    { entries: accumulatedGrads, suffix: 'accumulator', initial: initialAccumulatorValue },
+  ],
+  step: ({ learningRate }) => ({
     update: 'adagradUpdate',
-    slots: [{ variables: accumulatedGrads, suffix: 'accumulator', initial: initialAccumulatorValue }],
     scalars: [-learningRate, engine().backend.epsilon()],
-  };
-}
+  }),
+};
 
 function scalarValue(scalar: Tensor): number {
   return scalar.dataSync()[0]!;
