@@ -7,11 +7,12 @@ import { root } from './run.mjs';
 /** Where the bundles lie. */
 export const PAGES = join(root, 'build/test');
 
-export async function bundlePages() {
+/** @param {string} [pages] which of them */
+export async function bundlePages(pages = 'test/**/*.page.ts') {
   await rm(PAGES, { recursive: true, force: true });
   await build({
     absWorkingDir: root,
-    entryPoints: ['test/**/*.page.ts'],
+    entryPoints: [pages],
     outdir: PAGES,
     outbase: 'test',
     bundle: true,

@@ -1,9 +1,11 @@
 // Plain JavaScript: runs everywhere, some hundred times slower than WASM.
 import '@tensorflow/tfjs-backend-cpu';
 import { registerCpuRandom } from '../kernels/cpu/random';
+import { installCorrections } from '../kernels/patches/corrections/install';
 import type { OpenBackend } from './open';
 
 export const open: OpenBackend = async () => {
   registerCpuRandom();
+  installCorrections();
   return { threads: 1 };
 };

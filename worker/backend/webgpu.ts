@@ -1,5 +1,6 @@
 // The graphics processor, where the browser gives it to workers.
 import '@tensorflow/tfjs-backend-webgpu';
+import { installCorrections } from '../kernels/patches/corrections/install';
 import { registerWebgpuRandom } from '../kernels/webgpu/random';
 import type { OpenBackend } from './open';
 
@@ -13,6 +14,7 @@ export const open: OpenBackend = async ({ backends }) => {
     throw new Error(`the only graphics adapter is software (${device})`);
   }
   registerWebgpuRandom();
+  installCorrections();
   return { threads: 1, device };
 };
 

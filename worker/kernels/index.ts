@@ -8,6 +8,7 @@ import * as families from './ops';
 import { complexRuns } from './ops/complex';
 import { contracts } from './ops/contracts';
 import { stringRuns } from './ops/strings';
+import { installCorrections } from './patches/corrections/install';
 import { installFusedLayers } from './patches/fused-layers';
 import { installGradients } from './patches/gradients/install';
 import { installOptimizers } from './patches/optimizers/install';
@@ -59,6 +60,7 @@ export async function registerTrainingBackend(
   if (stockFactory) removeBackend(BACKEND);
   const restore = [
     registerKernels(Object.values(families).flat(), border, created.stockKernels, created.access),
+    installCorrections(),
     installGradients(),
     installOptimizers(),
     installRecurrentLayers(),
@@ -75,7 +77,7 @@ export async function registerTrainingBackend(
       if (current === backend) current = undefined;
       if (registeredFactory() === created.factory) removeBackend(BACKEND);
       created.dispose();
-      for (const undo of restore) undo();
+      for (const undo of restore.reverse()) undo();
       if (stockFactory && !registeredFactory()) registerBackend(BACKEND, stockFactory, PRIORITY);
     },
   };

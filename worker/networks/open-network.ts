@@ -5,7 +5,6 @@ import type { ModelReference, NetworkLayer, NetworkSource } from '../../src/prot
 import type { LabNetwork, Network } from '../experiment';
 import { defaultLayers } from './default-layers';
 import { loadEmbeddedNetwork } from './embedded';
-import { correctAveragePooling } from './gradients/average-pooling';
 import { describeGraph } from './graph/describe-graph';
 import { isGraph } from './graph/graph-topology';
 import { blockWith, inceptionV3Layers, loadInceptionV3 } from './inception-v3';
@@ -44,7 +43,6 @@ export async function openNetwork(
   source: AnyNetworkSource | undefined,
   options: Options,
 ): Promise<PictureNetwork> {
-  correctAveragePooling();
   if (source && 'labModel' in source) return ofLab(options.networkOf(source), options);
   const network = await load(source, options);
   opened.set(network.network, network);

@@ -105,10 +105,7 @@ function installFusedDepthwise(): (() => void)[] {
 }
 
 function callFusedDepthwise(layer: Depthwise, x: Tensor, activation: string): Tensor | undefined {
-  const { bias, rank, strides, padding, dataFormat } = layer;
-  // The layer ignores its dilation rate, and so does the fused call.
-  const plain = { bias, rank, strides, padding, dataFormat, dilationRate: [1, 1] as [number, number] };
-  return runFused('FusedDepthwiseConv2D', plain, x, layer.depthwiseKernel.read(), activation);
+  return runFused('FusedDepthwiseConv2D', layer, x, layer.depthwiseKernel.read(), activation);
 }
 
 /** The gradient of FusedDepthwiseConv2D, by each input alone. */

@@ -1,7 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { correctAveragePooling } from '../gradients/average-pooling';
-import { allowScalelessNormalization } from '../gradients/scaleless-normalization';
 import type { PlannedLayer } from './plan';
 
 type Layer = LayersModel['layers'][number];
@@ -14,8 +12,6 @@ export type Fill = (planned: PlannedLayer, setWeights: (weights: Tensor[]) => vo
  * @param planned each layer after its inputs: first the input, last the one whose output is the network's
  */
 export async function build(planned: readonly PlannedLayer[], fill: Fill = () => {}): Promise<LayersModel> {
-  allowScalelessNormalization();
-  correctAveragePooling();
   const outputs = new Map<PlannedLayer, SymbolicTensor>();
   const built: Layer[] = [];
   try {

@@ -1,0 +1,40 @@
+// What TensorFlow.js does wrongly or not at all, on every backend, put right in one place.
+
+import { correctCpuKernels } from './cpu-kernels';
+import { correctConvolutionGradients } from './dilated-convolutions';
+import { addEinsumGradient } from './einsum-gradient';
+import { correctExtremes } from './extremes';
+import { addFlatGradients } from './flat-gradients';
+import { correctLayers } from './layers/install';
+import { addMissingGradients } from './missing-gradients';
+import { correctPoolingGradients } from './pooling-gradients';
+import { mendTape } from './tape';
+import { checkTransposedConvolutions } from './transposed-geometry';
+
+let restore: (() => void) | undefined;
+
+/**
+ * Corrects gradients of TensorFlow.js and layers of tfjs-layers, where it is loaded. Concerns every backend, as
+ * gradients and layers belong to none. Calling it again changes nothing.
+ * @returns a function that undoes it
+ */
+export function installCorrections(): () => void {
+  if (restore) return restore;
+  const undo = [
+    mendTape(),
+    ...addFlatGradients(),
+    ...addMissingGradients(),
+    addEinsumGradient(),
+    ...correctExtremes(),
+    ...correctPoolingGradients(),
+    ...correctConvolutionGradients(),
+    ...correctLayers(),
+    ...correctCpuKernels(),
+    ...checkTransposedConvolutions(),
+  ];
+  restore = () => {
+    for (const put of undo.reverse()) put();
+    restore = undefined;
+  };
+  return restore;
+}

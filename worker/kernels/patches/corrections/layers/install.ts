@@ -1,0 +1,27 @@
+import { regularizeActivities } from './activity';
+import { applyConstraints } from './constraints';
+import { correctConvolutions } from './convolution';
+import { correctConcatenate } from './merge';
+import { correctBatchNormalization } from './normalization';
+import { maskGlobalAveragePooling } from './pooling';
+import { collectCellLosses } from './recurrent';
+import { correctResizing } from './resizing';
+import { correctCenterCrop, correctOutputShapes } from './shapes';
+import { correctSoftmaxLayer } from './softmax';
+
+/** Corrects layers of tfjs-layers, where it is loaded, and returns what undoes it. */
+export function correctLayers(): (() => void)[] {
+  return [
+    applyConstraints(),
+    regularizeActivities(),
+    ...collectCellLosses(),
+    correctBatchNormalization(),
+    correctCenterCrop(),
+    correctConcatenate(),
+    ...correctConvolutions(),
+    ...correctOutputShapes(),
+    ...correctResizing(),
+    correctSoftmaxLayer(),
+    ...maskGlobalAveragePooling(),
+  ];
+}

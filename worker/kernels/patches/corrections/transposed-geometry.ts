@@ -1,0 +1,97 @@
+// Refuses transposed convolutions whose output does not fit their input: the kernels would read beyond it.
+import {
+  backend_util,
+  getKernel,
+  type KernelConfig,
+  type KernelFunc,
+  registerKernel,
+  type TensorInfo,
+  unregisterKernel,
+} from '@tensorflow/tfjs-core';
+
+const KERNELS = ['Conv2DBackpropInput', 'Conv3DBackpropInputV2'];
+const BACKENDS = ['cpu', 'webgpu', 'wasm'];
+
+/** Where kernels are registered; returns what undoes it. */
+export function checkTransposedConvolutions(): (() => void)[] {
+  return KERNELS.flatMap((name) => BACKENDS.map((backend) => checked(name, backend)));
+}
+
+function checked(kernelName: string, backendName: string): () => void {
+  const plain = getKernel(kernelName, backendName) as KernelConfig | undefined;
+  if (!plain) return () => {};
+  const kernelFunc: KernelFunc = (call) => {
+    checkFit(call.inputs as { dy: TensorInfo; filter: TensorInfo }, call.attrs as object);
+    return plain.kernelFunc(call);
+  };
+  unregisterKernel(kernelName, backendName);
+  registerKernel({ ...plain, kernelFunc });
+  return () => {
+    if (getKernel(kernelName, backendName)?.kernelFunc !== kernelFunc) return;
+    unregisterKernel(kernelName, backendName);
+    registerKernel(plain);
+  };
+}
+
+/** @throws Error that names the output shape, the input's and one that would fit */
+function checkFit({ dy, filter }: { dy: TensorInfo; filter: TensorInfo }, attrs: object): void {
+  const { inputShape } = attrs as { inputShape: number[] };
+  const places = placesAfter(inputShape, filter.shape, attrs);
+  const given = spatial(dy.shape, attrs);
+  if (`${places}` === `${given}` && dy.shape[0] === inputShape[0]) return;
+  const fitting = fittingShape(inputShape, given, filter.shape, attrs, dy.shape[0]!);
+  throw new Error(
+    `A transposed convolution of [${dy.shape}] with a filter [${filter.shape}] cannot give [${inputShape}], ` +
+      `as the convolution of that gives ${places.join(' × ')} places` +
+      `${fitting ? `; [${fitting}] would fit` : ''}.`,
+  );
+}
+
+function isFirst(attrs: object): boolean {
+  return (attrs as { dataFormat?: string }).dataFormat === 'NCHW';
+}
+
+function spatial(shape: number[], attrs: object): number[] {
+  return isFirst(attrs) ? shape.slice(2) : shape.slice(1, -1);
+}
+
+/** The places of a convolution of the shape along height and width, or depth, height and width. */
+function placesAfter(shape: number[], filterShape: number[], attrs: object): number[] {
+  const { strides, pad, dimRoundingMode } = attrs as Record<string, never>;
+  if (filterShape.length === 5) {
+    const info = backend_util.computeConv3DInfo(shape as never, filterShape as never, strides!, 1, pad!);
+    return [info.outDepth, info.outHeight, info.outWidth];
+  }
+  const format = backend_util.convertConv2DDataFormat(isFirst(attrs) ? 'NCHW' : 'NHWC');
+  const info = backend_util.computeConv2DInfo(
+    ...([shape, filterShape, strides, 1, pad, dimRoundingMode, false, format] as unknown as Parameters<
+      typeof backend_util.computeConv2DInfo
+    >),
+  );
+  return [info.outHeight, info.outWidth];
+}
+
+/** The smallest shape that fits, if there is one. */
+function fittingShape(
+  shape: number[],
+  given: number[],
+  filterShape: number[],
+  attrs: object,
+  batch: number,
+): number[] | undefined {
+  const start = isFirst(attrs) ? 2 : 1;
+  const fitting = shape.slice();
+  fitting[0] = batch;
+  for (const [i, places] of given.entries()) {
+    const strides = [(attrs as { strides: number | number[] }).strides].flat();
+    const most = places * (strides[i] ?? strides[0]!) + filterShape[i]!;
+    const size = Array.from({ length: most }, (_, k) => k + 1).find((length) => {
+      const tried = shape.slice();
+      tried[start + i] = length;
+      return placesAfter(tried, filterShape, attrs)[i] === places;
+    });
+    if (size === undefined) return undefined;
+    fitting[start + i] = size;
+  }
+  return fitting;
+}
