@@ -23,6 +23,8 @@ export interface Bundler {
   sources?: string;
   /** What its page trains: page/train.js where absent, kernels/fit.js, or the first of its labs alone. */
   trains?: 'kernels' | 'lab alone';
+  /** What its server has written into the page. */
+  rendered?: string;
   ways: Record<string, Way>;
 }
 
@@ -92,6 +94,7 @@ export const bundlers: Record<string, Bundler> = {
   },
   'Next 16': {
     fixture: 'next',
+    rendered: '<p id="server">UnsupportedEnvironmentError</p>',
     ways: {
       'Turbopack, development': { start: next('dev', '-H', '127.0.0.1', '-p', PORT) },
       Turbopack: { build: next('build'), start: nextStart, quick: true },

@@ -45,6 +45,8 @@ async function install(folder: string, tarball: string): Promise<void> {
   if (!present.startsWith(lock)) await npm(folder, 'ci');
   // The lock keeps what it names; what the package itself depends on comes as it comes to anyone.
   await npm(folder, 'install', '--no-save', tarball);
+  // Vite keeps what it has made of another package of this version.
+  rmSync(join(folder, 'node_modules/.vite'), { recursive: true, force: true });
   writeFileSync(stamp, wanted);
 }
 
