@@ -108,7 +108,7 @@ async function compareRow(
       tf.keep(y),
     );
     const data = output.map((y, i) => tf.mean(lossFunctions[i]!(targets[i]!, y)));
-    return tf.addN([...data, ...model.calculateLosses()].map((one) => one.asScalar())) as tf.Scalar;
+    return tf.addN([...data, ...model.calculateLosses()].map((one) => tf.reshape(one, []))) as tf.Scalar;
   };
   const { value, grads } = tf.engine().gradients(lossOf, [...variables, ...floats]);
   await noteAll('output', output, golden.output!);

@@ -11,6 +11,11 @@ export interface Output {
 const CPU_DIFFERS: Readonly<Record<string, (call: Call) => boolean>> = {
   // Of nothing, all are true.
   All: ({ inputs }) => Object.values(inputs).some(({ shape }) => shape.includes(0)),
+  // Leaves the dilations out.
+  DepthwiseConv2dNativeBackpropFilter: ({ attrs }) => attrs.dilations !== 1,
+  DepthwiseConv2dNativeBackpropInput: ({ attrs }) => attrs.dilations !== 1,
+  // Takes the condition's index for the element's, where a condition is for a row.
+  Select: ({ inputs }) => new Set(Object.values(inputs).map(({ shape }) => shape.length)).size > 1,
   // The first tensor's dtype, whatever the others hold.
   Concat: ({ inputs }) => new Set(Object.values(inputs).map(({ dtype }) => dtype)).size > 1,
   // Counts on where it should mark.
@@ -19,8 +24,11 @@ const CPU_DIFFERS: Readonly<Record<string, (call: Call) => boolean>> = {
   FloorDiv: () => true,
   // Height and width exchanged.
   ResizeBilinearGrad: () => true,
-  // The second image and those behind it are wrong.
-  ResizeNearestNeighborGrad: ({ inputs }) => Object.values(inputs).some(({ shape }) => shape[0] !== 1),
+  // The second image and those behind it are wrong, and with aligned corners of one pixel it comes to no end.
+  ResizeNearestNeighborGrad: ({ inputs, attrs }) =>
+    Object.values(inputs).some(({ shape }) => shape[0] !== 1 || (attrs.alignCorners && shape.includes(1, 1))),
+  // Broadcasts the numbers of matrices, not their shapes.
+  BatchMatMul: ({ inputs }) => new Set(Object.values(inputs).map(({ shape }) => shape.length)).size > 1,
   Transform: ({ inputs }) => Object.values(inputs).some(({ shape }) => shape.length === 4 && shape[0] !== 1),
   // float32, of integers too.
   UnsortedSegmentSum: ({ inputs }) => Object.values(inputs).every(({ dtype }) => dtype === 'int32'),

@@ -20,11 +20,12 @@ const unary = (attrs: (random: Random) => Record<string, unknown> = () => ({}), 
 };
 
 const binary =
-  (draw: (random: Random, lengths: readonly number[]) => Draft = floats): Recipe =>
+  (draw: typeof numbers, other = draw): Recipe =>
   (random) => {
     const whole = shape(random, random.integer(0, 4));
     const sides = shuffled(random, [whole, random.chance(0.5) ? whole : broadcastable(random, whole)]);
-    const [a, b] = sides.map((lengths) => draw(random, lengths));
+    const dtype = random.chance(0.8) ? draw : other;
+    const [a, b] = sides.map((lengths) => dtype(random, lengths));
     return { inputs: { a: a!, b: b! }, attrs: {} };
   };
 
@@ -150,7 +151,7 @@ export const elementwiseRecipes: Record<string, Recipe> = {
   ...Object.fromEntries(
     ['Add', 'Sub', 'Multiply', 'Maximum', 'Minimum', 'SquaredDifference', 'Equal', 'NotEqual', 'Less']
       .concat(['LessEqual', 'Greater', 'GreaterEqual'])
-      .map((name) => [name, binary((r, s) => (r.chance(0.8) ? floats(r, s) : ints(r, s)))]),
+      .map((name) => [name, binary(floats, ints)]),
   ),
   ...Object.fromEntries(
     ['RealDiv', 'FloorDiv', 'Pow', 'Mod', 'Atan2'].map((name) => [
@@ -205,6 +206,11 @@ export const elementwiseRecipes: Record<string, Recipe> = {
   BatchMatMul: matrices(false),
   _FusedMatMul: matrices(true),
   Einsum: einsum,
+  BroadcastScaled: (random) => {
+    const whole = shape(random, random.integer(0, 4));
+    const x = floats(random, broadcastable(random, whole));
+    return { inputs: { x }, attrs: { shape: whole, scale: 0.5 } };
+  },
   OptimizerUpdate: (random) => {
     const lengths = shape(random);
     const names = ['gradient', 'from0', 'to0', 'from1', 'to1'];

@@ -1,7 +1,7 @@
 // Calls of kernels that work on images and volumes: convolutions, pooling, resizing, normalization.
 import { backend_util } from '@tensorflow/tfjs-core';
 import type { Random } from '../kernels/random';
-import { bools, type Draft, draft, floats, ints, type Recipe, shape } from './recipe';
+import { type Draft, draft, floats, ints, type Recipe, shape } from './recipe';
 
 type Shape4D = [number, number, number, number];
 type Shape5D = [number, number, number, number, number];
@@ -273,5 +273,4 @@ export const imageRecipes: Record<string, Recipe> = {
   NonMaxSuppressionV3: suppression({}),
   NonMaxSuppressionV4: suppression({ padToMaxOutputSize: false }),
   NonMaxSuppressionV5: suppression({ softNmsSigma: 0 }),
-  BroadcastScaled: (random) => ({ inputs: { x: bools(random, shape(random)) }, attrs: {} }),
 };

@@ -11,11 +11,12 @@ const PATIENCE = 20_000; // ms that one call may take
  */
 export async function fuzzInPage(page, request) {
   /** @type {import('./fuzz').FuzzReport} */
-  const total = { outcomes: {}, failures: [], next: request.to, uncovered: [] };
+  const total = { outcomes: {}, failures: [], refusals: [], next: request.to, uncovered: [] };
   for (let from = request.from; from < request.to; ) {
     const portion = { ...request, from, to: Math.min(request.to, from + PORTION) };
     const report = await runPortion(page, portion);
     total.failures.push(...report.failures);
+    total.refusals.push(...(report.refusals ?? []));
     total.uncovered = report.uncovered;
     for (const [kernel, counts] of Object.entries(report.outcomes)) {
       total.outcomes[kernel] ??= { same: 0, refused: 0, unmatched: 0 };
@@ -48,7 +49,7 @@ function runPortion(page, portion) {
         };
         const fail = (problem) => {
           const { index, kernel, call } = last;
-          const report = last.report ?? { outcomes: {}, failures: [], uncovered: [] };
+          const report = last.report ?? { outcomes: {}, failures: [], refusals: [], uncovered: [] };
           report.failures.push({ index, kernel, call, problem });
           end({ ...report, next: index + 1 });
         };

@@ -260,10 +260,11 @@ export const layoutRecipes: Record<string, Recipe> = {
   Unique: (random) => ({ inputs: { x: ints(random, [random.integer(1, 40)]) }, attrs: { axis: 0 } }),
   BroadcastArgs: (random) => {
     const lengths = atLeast(1, 4)(random);
+    const other = broadcastable(random, lengths);
     return {
       inputs: {
         s0: draft([lengths.length], 'int32', (i) => lengths[i]!),
-        s1: draft([lengths.length], 'int32', (i) => broadcastable(random, lengths)[i] ?? 1),
+        s1: draft([other.length], 'int32', (i) => other[i]!),
       },
       attrs: {},
     };

@@ -46,7 +46,7 @@ try {
 }
 
 /** @param {import('./fuzz').FuzzReport} report */
-function print({ outcomes, failures, uncovered }) {
+function print({ outcomes, failures, refusals, uncovered }) {
   const shown = values.verbose ? failures : failures.slice(0, 40);
   for (const { index, kernel, problem, call } of shown)
     console.log(`${index} ${kernel}: ${problem}\n    ${call}`);
@@ -54,7 +54,10 @@ function print({ outcomes, failures, uncovered }) {
   for (const counts of Object.values(outcomes)) {
     for (const key of /** @type {const} */ (['same', 'refused', 'unmatched'])) total[key] += counts[key];
   }
-  if (values.verbose) console.table(outcomes);
+  if (values.verbose) {
+    console.table(outcomes);
+    for (const refusal of refusals) console.log(`REFUSED ${refusal}`);
+  }
   const byKernel = new Map();
   for (const { kernel } of failures) byKernel.set(kernel, (byKernel.get(kernel) ?? 0) + 1);
   if (failures.length > 0) {
@@ -68,7 +71,7 @@ function print({ outcomes, failures, uncovered }) {
   console.log(`Kernels without a recipe: ${uncovered.join(', ') || 'none'}`);
   console.log(
     `${Object.keys(outcomes).length} kernels: ${total.same} calls ended as on the CPU backend, ${total.refused} in an error ` +
-      `where it has none, ${total.unmatched} have no counterpart there; ${failures.length} failures`,
+      `(${refusals.length} of them as they should be), ${total.unmatched} have no counterpart there; ${failures.length} failures`,
   );
   process.exitCode = failures.length > 0 ? 1 : 0;
 }

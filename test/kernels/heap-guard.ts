@@ -8,12 +8,14 @@ interface Module {
   _free(address: number): void;
 }
 
-const MARGIN = 64; // bytes before and after; keeps the blocks' alignment
 const MARK = 0xa5;
 const LOW = 1024;
 
-/** Guards the blocks that the current `wasm` backend allocates from now on; `check` throws where a margin changed. */
-export function guardHeap(): { check(): void } {
+/**
+ * Guards the blocks that the current `wasm` backend allocates from now on; `check` throws where a margin changed.
+ * @param margin bytes before and after each block; a multiple of 64 keeps the blocks' alignment
+ */
+export function guardHeap(margin = 64): { check(): void } {
   const module = (tf.backend() as BackendWasm).wasm as unknown as Module;
   // Emscripten's stubs put the real functions in their own place when first called: not in ours, then.
   module._free(module._malloc(1));
@@ -21,10 +23,10 @@ export function guardHeap(): { check(): void } {
   const blocks = new Map<number, number>();
 
   module._malloc = (bytes) => {
-    const start = malloc(bytes + 2 * MARGIN) >>> 0;
-    const address = start + MARGIN;
+    const start = malloc(bytes + 2 * margin) >>> 0;
+    const address = start + margin;
     module.HEAPU8.fill(MARK, start, address);
-    module.HEAPU8.fill(MARK, address + bytes, address + bytes + MARGIN);
+    module.HEAPU8.fill(MARK, address + bytes, address + bytes + margin);
     blocks.set(address, bytes);
     return address;
   };
@@ -33,17 +35,17 @@ export function guardHeap(): { check(): void } {
     if (bytes === undefined) return free(address);
     checkBlock(address >>> 0, bytes);
     blocks.delete(address >>> 0);
-    free(address - MARGIN);
+    free(address - margin);
   };
 
   function checkBlock(address: number, bytes: number): void {
-    const before = module.HEAPU8.subarray(address - MARGIN, address);
-    const after = module.HEAPU8.subarray(address + bytes, address + bytes + MARGIN);
+    const before = module.HEAPU8.subarray(address - margin, address);
+    const after = module.HEAPU8.subarray(address + bytes, address + bytes + margin);
     const early = before.findLastIndex((byte) => byte !== MARK);
     const late = after.findIndex((byte) => byte !== MARK);
     before.fill(MARK);
     after.fill(MARK);
-    if (early >= 0) throw new Error(`wrote ${MARGIN - early} bytes before a block of ${bytes} bytes`);
+    if (early >= 0) throw new Error(`wrote ${margin - early} bytes before a block of ${bytes} bytes`);
     if (late >= 0) throw new Error(`wrote ${late + 1} bytes or more behind a block of ${bytes} bytes`);
   }
 

@@ -242,6 +242,7 @@ export const gradientCases: GradientCase[] = [
   },
   pooled('maxPool', [1, 4, 4, 2], (x) => tf.maxPool(t4(x), 2, 2, 'valid')),
   pooled('maxPool, overlapping, same', [1, 5, 4, 1], (x) => tf.maxPool(t4(x), 3, 2, 'same')),
+  pooled('maxPoolWithArgmax', [1, 4, 4, 1], (x) => tf.maxPoolWithArgmax(t4(x), 2, 2, 'valid').result!),
   pooled('avgPool', [1, 4, 4, 2], (x) => tf.avgPool(t4(x), 2, 2, 'valid')),
   pooled('avgPool, same', [1, 3, 3, 1], (x) => tf.avgPool(t4(x), 2, 1, 'same')),
   pooled('avgPool, size 3, strides 2, same', [1, 5, 6, 2], (x) => tf.avgPool(t4(x), 3, 2, 'same')),

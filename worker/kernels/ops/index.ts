@@ -18,6 +18,7 @@ export { layoutKernels } from './layout';
 export { lstmKernels } from './lstm';
 export { matmulKernels } from './matmul';
 export { maxPool3dKernels } from './max-pool3d';
+export { ofNothingKernels } from './of-nothing';
 export { optimizerKernels } from './optimizer-update';
 export { poolingKernels } from './pooling';
 export { preluKernels } from './prelu';

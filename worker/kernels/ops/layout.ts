@@ -217,12 +217,11 @@ const reverse: TrainingKernel = {
   },
 };
 
-/** The stock kernel gives floats, whatever it is given. */
+/** The stock kernel gives floats, whatever it is given, and throws where nothing is left. */
 const stridedSlice: TrainingKernel = {
   name: 'StridedSlice',
   run(call, wasm) {
     const x = call.inputs.x!;
-    if (x.dtype === 'float32') return wasm.stock('StridedSlice', call);
     const { begin, end, strides, ...masks } = call.attrs as Record<string, number[]>;
     const { beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask } = masks as unknown as Masks;
     const part = slice_util.sliceInfo(
@@ -232,6 +231,7 @@ const stridedSlice: TrainingKernel = {
       strides!,
       ...[beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask],
     );
+    if (x.dtype === 'float32' && sizeOf(part.finalShapeSparse) > 0) return wasm.stock('StridedSlice', call);
     const y = wasm.output(part.finalShape, x.dtype);
     const [from, to] = [wasm.elements(x), wasm.elements(y)];
     const steps = stridesOf(x.shape);

@@ -97,7 +97,7 @@ const moves = [
   'Tile',
   'Transpose',
   'Reverse',
-].concat(['GatherV2', 'GatherNd', 'Select', 'SparseToDense', 'ScatterNd', 'TensorScatterUpdate']);
+].concat(['GatherV2', 'GatherNd', 'Select', 'SparseToDense', 'TensorScatterUpdate']);
 
 /** What runs where an input is a string, by the kernels' names. */
 export const stringRuns: Readonly<Record<string, Run>> = {

@@ -89,13 +89,15 @@ export function pairs(attribute: string): Contract {
   };
 }
 
-/** The attribute, a number or a list, holds whole numbers of at least `least`. */
-export function wholeNumbers(attribute: string, least = 1): Contract {
+/** The attribute, a number or a list, holds whole numbers of at least `least`; a list, so many of them. */
+export function wholeNumbers(attribute: string, least = 1, count?: number): Contract {
   return ({ attrs }, name) => {
     const value = attrs[attribute];
     if (value == null) return;
     const numbers = [value].flat() as number[];
-    const fine = numbers.every((number) => Number.isInteger(number) && number >= least);
+    const fine =
+      numbers.every((number) => Number.isInteger(number) && number >= least) &&
+      (count === undefined || !Array.isArray(value) || value.length === count);
     expect(
       fine,
       name,

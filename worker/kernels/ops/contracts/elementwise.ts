@@ -23,8 +23,6 @@ const gradient = all(floats(), sameShape());
 
 const prelu: Contract = ({ inputs }, name) => {
   const { x, alpha } = inputs;
-  const empty = x!.shape.includes(0);
-  expect(!empty, name, () => `x [${x!.shape}] is empty.`);
   const whole = broadcast_util.assertAndGetBroadcastShape(x!.shape, alpha!.shape);
   expect(
     util.arraysEqual(whole, x!.shape),
@@ -73,24 +71,41 @@ const normalization: Contract = ({ inputs }, name) => {
   for (const [key, tensor] of Object.entries(statistics)) {
     const fits = !tensor || sizeOf(tensor.shape) > 0 || sizeOf(x!.shape) === 0;
     expect(fits, name, () => `"${key}" is empty, x is [${x!.shape}].`);
+    const alike = !tensor || tensor.shape.length === inputs.mean!.shape.length;
+    expect(
+      alike,
+      name,
+      () => `"${key}" [${tensor!.shape}] has not the rank of the mean [${inputs.mean!.shape}].`,
+    );
   }
 };
 
 const table: Record<string, Contract> = {
-  Prelu: all(numbers, prelu),
+  Prelu: all(dtypes(['float32', 'int32'], 'x'), floats('alpha'), prelu),
   Sigmoid: floats(),
+  Tanh: floats(),
+  Erf: floats(),
   AddN: all(sameDtype(), sameShape()),
   Softmax: all(floats(), ({ inputs, attrs }, name) => {
     const last = inputs.logits!.shape.length - 1;
     expect(attrs.dim === last, name, () => `dim is ${attrs.dim}; only the last, ${last}, is there.`);
   }),
   LogicalNot: bools,
+  ClipByValue: ({ attrs }, name) => {
+    const { clipValueMin, clipValueMax } = attrs as Record<string, number>;
+    const rising = clipValueMin! <= clipValueMax!;
+    expect(rising, name, () => `the least value, ${clipValueMin}, is above the largest, ${clipValueMax}.`);
+  },
   BatchMatMul: all(numbers, sameDtype(), matrices),
   _FusedMatMul: all(floats(), matrices),
   Einsum: all(numbers, sameDtype()),
   FusedBatchNorm: all(floats(), normalization),
   OptimizerUpdate: all(floats(), sameShape(), optimizerUpdate),
-  BroadcastScaled: floats(),
+  BroadcastScaled: all(floats(), ({ inputs, attrs }, name) => {
+    const [x, shape] = [inputs.x!.shape, attrs.shape as number[]];
+    const whole = broadcast_util.assertAndGetBroadcastShape(x, shape);
+    expect(util.arraysEqual(whole, shape), name, () => `x [${x}] cannot be broadcast to [${shape}].`);
+  }),
   SeededDropout: floats(),
   Antirectifier: all(floats(), ({ inputs }, name) => {
     expect(inputs.x!.shape.length > 0, name, () => 'x is a scalar.');
@@ -126,6 +141,7 @@ const families: [readonly string[], Contract][] = [
   [['Pow', 'Mod', 'Atan2', 'Equal', 'NotEqual', 'Less', 'LessEqual', 'Greater', 'GreaterEqual'], binary],
   [['LogicalAnd', 'LogicalOr', 'LogicalXor'], bools],
   [['BitwiseAnd'], dtypes(['int32'])],
+  [['Abs', 'Neg', 'Sign', 'Square'], numbers],
   [
     ['ReluGrad', 'Relu6Grad', 'LeakyReluGrad', 'ClipByValueGrad', 'EluGrad', 'SigmoidGrad', 'TanhGrad'],
     gradient,

@@ -39,6 +39,7 @@ function indexRows(wasm: Wasm, name: string, indices: TensorInfo, shape: readonl
 }
 
 const segments = all(
+  dtypes(['float32', 'int32'], 'data'),
   ints('indices', 'segmentIds'),
   rank('indices', 1),
   sameShape('indices', 'segmentIds'),
@@ -94,7 +95,11 @@ const table: Record<string, Contract> = {
   Tile: all(forEachDimension('x', 'reps'), wholeNumbers('reps', 0)),
   Transpose: all(forEachDimension('x', 'perm'), dimensions('x', 'perm', { negative: false })),
   Reverse: dimensions('x', 'dims'),
-  PadV2: all(forEachDimension('x', 'paddings'), pairs('paddings')),
+  PadV2: all(forEachDimension('x', 'paddings'), pairs('paddings'), ({ inputs, attrs }, name) => {
+    const value = attrs.constantValue as number;
+    const fits = inputs.x!.dtype !== 'bool' || value === 0 || value === 1;
+    expect(fits, name, () => `bools are padded with ${value}; allowed are 0 and 1.`);
+  }),
   MirrorPad: all(forEachDimension('x', 'paddings'), pairs('paddings'), ({ inputs, attrs }, name) => {
     const { shape } = inputs.x!;
     const most = shape.map((length) => length - (attrs.mode === 'reflect' ? 1 : 0));
@@ -102,7 +107,7 @@ const table: Record<string, Contract> = {
     const fine = pairs.every((pair, i) => pair.every((padding) => padding <= most[i]!));
     expect(fine, name, () => `paddings ${JSON.stringify(pairs)} reach beyond x [${shape}].`);
   }),
-  DepthToSpace: all(rank('x', 4), wholeNumbers('blockSize', 2)),
+  DepthToSpace: all(floats(), rank('x', 4), wholeNumbers('blockSize', 2)),
   GatherV2: all(dimensions('x', 'axis'), ints('indices')),
   GatherNd: all(ints('indices'), ({ inputs }, name, wasm) => {
     indexRows(wasm, name, inputs.indices!, inputs.params!.shape);
@@ -184,7 +189,12 @@ const table: Record<string, Contract> = {
     );
     expect(condition!.dtype === 'bool', name, () => `the condition is ${condition!.dtype}; it must be bool.`);
   },
-  UnsortedSegmentSum: all(ints('segmentIds'), rank('segmentIds', 1), wholeNumbers('numSegments', 0)),
+  UnsortedSegmentSum: all(
+    dtypes(['float32', 'int32'], 'x'),
+    ints('segmentIds'),
+    rank('segmentIds', 1),
+    wholeNumbers('numSegments'),
+  ),
   Bincount: all(ints('x'), wholeNumbers('size', 0)),
   DenseBincount: all(ints('x'), rank('x', 1, 2), wholeNumbers('size', 0)),
   OneHot: all(ints('indices'), wholeNumbers('depth', 0)),

@@ -10,6 +10,7 @@ import {
   logicalAnd,
   logicalNot,
   mul,
+  type NamedAttrMap,
   pad,
   reshape,
   stridedSlice,
@@ -50,6 +51,7 @@ export function correctPoolingGradients(): (() => void)[] {
     averageGradientsGradient(3),
     maximumGradientsGradient(),
     volumeMaximumGradient(),
+    maximumWithPlacesGradient(),
   ];
 }
 
@@ -104,6 +106,22 @@ function maximumGradientsGradient(): () => void {
       dy: () => pickLargest(ddx as Tensor, input!, output!, directionsOf(input!.shape, attrs)),
       input: nothing(input!),
       output: nothing(output!),
+    }),
+  });
+}
+
+/** Its second output are places, which have no slope. */
+function maximumWithPlacesGradient(): () => void {
+  return replaceGradient({
+    kernelName: 'MaxPoolWithArgmax',
+    inputsToSave: ['x'],
+    outputsToSave: [true, false],
+    gradFunc: (dy, [input, output], { filterSize, strides, pad: padding }) => ({
+      x: () => {
+        const attributes = { filterSize, strides, pad: padding } as NamedAttrMap;
+        const inputs = { dy: (dy as Tensor[])[0]!, input: input!, output: output! };
+        return runKernel('MaxPoolGrad', inputs, attributes);
+      },
     }),
   });
 }
