@@ -28,11 +28,17 @@ export async function makeProject(fixture: string, tarball: string, sources: str
     if (name !== 'node_modules') rmSync(join(folder, name), { recursive: true });
   }
   for (const name of [...sources, fixture]) {
-    if (existsSync(join(FIXTURES, name))) cpSync(join(FIXTURES, name), folder, { recursive: true });
+    if (existsSync(join(FIXTURES, name)))
+      cpSync(join(FIXTURES, name), folder, { recursive: true, filter: isSource });
   }
   cpSync(join(FIXTURES, '../page/train.js'), join(folder, 'train.js'));
   await install(folder, tarball);
   return new Project(folder);
+}
+
+/** An example may have been tried where it lies. */
+function isSource(path: string): boolean {
+  return !path.endsWith('node_modules');
 }
 
 async function install(folder: string, tarball: string): Promise<void> {
