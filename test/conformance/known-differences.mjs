@@ -39,7 +39,8 @@ export const knownDifferences = [
   {
     rows: /^Masking: |maskZero|with mask/,
     settings: ['webgpu'],
-    reason: 'TensorFlow.js’ WebGPU backend loses the mask between finding it and handing it out step by step.',
+    reason:
+      'TensorFlow.js’ WebGPU backend loses the mask between finding it and handing it out step by step.',
   },
 ];
 
