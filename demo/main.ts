@@ -46,7 +46,7 @@ async function openLab(): Promise<boolean> {
     const lab = await keeper.open(backends.choice && [backends.choice]);
     if (!lab) return false;
     trained.drop(); // It was the other lab's.
-    backends.show(lab.backends);
+    backends.show(lab.backendReports);
     setup.describe(lab.experiments());
     linkUnderstood ??= followLink();
     worked = backends.choice;

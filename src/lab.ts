@@ -44,7 +44,7 @@ export interface Lab {
   /** The backend that trains. */
   readonly backend: BackendName;
   /** Every backend asked for, with the reason why it was passed over. */
-  readonly backends: BackendReport[];
+  readonly backendReports: BackendReport[];
   /** What can be trained. */
   experiments(): ExperimentDescription[];
   /** Starts a training, or queues it behind the one in progress. */
@@ -126,7 +126,7 @@ export async function createLab(options: LabOptions = {}): Promise<Lab> {
     end(error);
     throw error;
   });
-  warnOfCpu(info.backends, (message) => {
+  warnOfCpu(info.backendReports, (message) => {
     // Whoever awaits the lab has its listeners in place by then.
     setTimeout(() => emitter.emit('warning', { type: 'warning', message }));
   });
@@ -134,7 +134,7 @@ export async function createLab(options: LabOptions = {}): Promise<Lab> {
   let count = 0;
   return {
     backend: info.backend,
-    backends: info.backends,
+    backendReports: info.backendReports,
     experiments: () => info.experiments,
     train<N extends ExperimentName>(name: N, trainOptions: TrainOptions<TypesByName[N]> = {}) {
       const described = info.experiments.find((one) => one.name === name);

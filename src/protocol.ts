@@ -33,7 +33,7 @@ export interface StartRequest {
 
 export interface StartReply {
   backend: BackendName;
-  backends: BackendReport[];
+  backendReports: BackendReport[];
   experiments: ExperimentDescription[];
 }
 

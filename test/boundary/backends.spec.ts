@@ -3,12 +3,12 @@ import { expect, test } from '../fixtures';
 
 test('takes the first backend that trains and names the reason of those passed over', async ({ labPage }) => {
   const lab = await labPage.evaluate(async () => {
-    const { backend, backends, terminate } = await window.trainlab.createLab();
+    const { backend, backendReports, terminate } = await window.trainlab.createLab();
     terminate();
-    return { backend, backends };
+    return { backend, backendReports };
   });
   expect(lab.backend).toBe('wasm');
-  expect(lab.backends).toEqual([
+  expect(lab.backendReports).toEqual([
     { name: 'webgpu', state: 'passed-over', reason: expect.stringContaining('software') },
     { name: 'wasm', state: 'running', threads: expect.any(Number), device: expect.stringMatching(/SIMD/) },
     { name: 'cpu', state: 'not-tried' },
@@ -19,7 +19,7 @@ test('tries the backends in the order given', async ({ labPage }) => {
   const backends = await labPage.evaluate(async () => {
     const lab = await window.trainlab.createLab({ backends: ['cpu', 'wasm'] });
     lab.terminate();
-    return lab.backends;
+    return lab.backendReports;
   });
   expect(backends).toMatchObject([
     { name: 'cpu', state: 'running' },
@@ -32,12 +32,12 @@ for (const name of ['webgpu', 'wasm', 'cpu'] as const) {
     labPage,
   }) => {
     const lab = await labPage.evaluate(async (backend) => {
-      const { backends, memory, terminate } = await window.trainlab.createLab({ backends: [backend] });
+      const { backendReports, memory, terminate } = await window.trainlab.createLab({ backends: [backend] });
       const held = await memory();
       terminate();
-      return { backends, held };
+      return { backendReports, held };
     }, name);
-    expect(lab.backends).toMatchObject([{ name, state: 'running' }]);
+    expect(lab.backendReports).toMatchObject([{ name, state: 'running' }]);
     expect(lab.held).toEqual({ tensors: 0, bytes: 0 });
   });
 }
@@ -46,7 +46,7 @@ test('falls back to the CPU where the WASM binaries cannot be had, and says so',
   const backends = await labPage.evaluate(async () => {
     const lab = await window.trainlab.createLab({ backends: ['wasm', 'cpu'], assetsUrl: '/nowhere' });
     lab.terminate();
-    return lab.backends;
+    return lab.backendReports;
   });
   expect(backends[0]).toMatchObject({ state: 'passed-over', reason: expect.stringContaining('/nowhere/') });
   expect(backends[1]).toMatchObject({ name: 'cpu', state: 'running' });
@@ -70,7 +70,7 @@ test('a page without isolation trains on one thread', async ({ plainLabPage }) =
   const backends = await plainLabPage.evaluate(async () => {
     const lab = await window.trainlab.createLab({ backends: ['wasm'] });
     lab.terminate();
-    return lab.backends;
+    return lab.backendReports;
   });
   expect(backends).toMatchObject([{ name: 'wasm', state: 'running', threads: 1 }]);
 });

@@ -85,9 +85,9 @@ test('a page that imports the package from another origin needs no options', asy
   await page.goto(`${origin}/blank.html`);
   const lab = await page.evaluate(async (url) => {
     const { createLab } = (await import(url)) as typeof import('../../src/index');
-    const { backends, terminate } = await createLab({ backends: ['wasm'], threads: 2 });
+    const { backendReports, terminate } = await createLab({ backends: ['wasm'], threads: 2 });
     terminate();
-    return backends;
+    return backendReports;
   }, `${plainOrigin}/dist/index.js`);
   expect(lab).toMatchObject([{ name: 'wasm', state: 'running', threads: 2 }]);
 });

@@ -36,7 +36,7 @@ test('one seed, one result: bit for bit, on one thread and on two', async ({ lab
       curves.push({
         history: history.map(({ metrics }) => metrics),
         probabilities,
-        threads: lab.backends[0]!.threads,
+        threads: lab.backendReports[0]!.threads,
       });
       lab.terminate();
       void phases;

@@ -87,7 +87,11 @@ export function createSession(experiments: Registry): WorkerApi {
         post = listener;
         setAssetsFolder(request.assetsUrl);
         chosen = await chooseBackend(request);
-        return { backend: chosen.backend, backends: chosen.reports, experiments: describe(experiments) };
+        return {
+          backend: chosen.backend,
+          backendReports: chosen.reports,
+          experiments: describe(experiments),
+        };
       }),
     train: (request) => reply(() => train(request)),
     pause: (run) => reply(async () => controls.get(run)?.pause()),
