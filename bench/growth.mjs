@@ -1,7 +1,7 @@
 // Whether memory grows over many steps of each experiment.
 import { formatTable } from '../scripts/result-table.mjs';
 import { openBench } from './browser.mjs';
-import { chosen, EXPERIMENTS } from './steps.mjs';
+import { chosen, WORKLOADS } from './steps.mjs';
 
 const SETTLED = 10; // steps, after which nothing new is kept
 const MIB = 2 ** 20;
@@ -16,7 +16,7 @@ export async function measureGrowth({ only, threads, steps }) {
   const bench = await openBench();
   const rows = [];
   const grown = [];
-  for (const name of chosen(EXPERIMENTS, only)) {
+  for (const name of chosen(WORKLOADS, only)) {
     await bench.start({ title: name, backend: 'ours', threads });
     await bench.call(name, 'prepare', name);
     await bench.call(name, 'steps', SETTLED - 1);

@@ -1,11 +1,11 @@
 // Where the time of one experiment's step goes: by kernel.
 import { formatTable } from '../scripts/result-table.mjs';
 import { openBench } from './browser.mjs';
-import { chosen, EXPERIMENTS } from './steps.mjs';
+import { chosen, WORKLOADS } from './steps.mjs';
 
 /** @param {import('./command-line.mjs').CommandLine} line */
 export async function profileStep({ profile: wanted, threads, steps }) {
-  const [name = ''] = chosen(EXPERIMENTS, wanted);
+  const [name] = /** @type {[import('./workloads').WorkloadName]} */ (chosen(WORKLOADS, wanted));
   const bench = await openBench();
   const opened = await bench.start({ title: 'profile', backend: 'ours', threads });
   await bench.call('profile', 'prepare', name);

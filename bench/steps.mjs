@@ -5,7 +5,8 @@ import { UsageError } from './command-line.mjs';
 import { describeMachine, formatMachine } from './machine.mjs';
 import { formatRow, formatSteps } from './step-table.mjs';
 
-export const EXPERIMENTS = [
+/** The rows, in this order; `workloads` has one for each, or does not compile. */
+export const WORKLOADS = /** @type {const} */ ([
   'addition',
   'antirectifier',
   'cifar10',
@@ -13,7 +14,7 @@ export const EXPERIMENTS = [
   'transfer_frozen',
   'acgan',
   'deepdream',
-];
+]);
 /** Where TensorFlow.js' CPU backend takes no minutes for a step. */
 const SMALL = ['addition', 'antirectifier'];
 const WARM_UP = 2; // steps, after the first
@@ -22,13 +23,14 @@ const TURNS = 5; // the steps of a column come in so many parts, between those o
 const SLOW = 10_000; // ms; a column with such a first step takes two more, and that is all
 
 /** @typedef {import('./contract').Setup} Setup */
+/** @typedef {import('./workloads').WorkloadName} WorkloadName */
 
 /** @typedef {import('./step-table.mjs').Row} Row */
 /** @typedef {import('./step-table.mjs').Cell} Cell */
 
 /** @param {import('./command-line.mjs').CommandLine} line */
 export async function measureSteps(line) {
-  const names = chosen(EXPERIMENTS, line.only);
+  const names = chosen(WORKLOADS, line.only);
   const native = line.baseline === undefined ? {} : readBaseline(line.baseline);
   const bench = await openBench(line);
   const machine = describeMachine(bench.version);
@@ -69,7 +71,7 @@ function setupsOf(name, { threads, webgpu, full }) {
 
 /**
  * @param {import('./browser.mjs').Bench} bench
- * @param {string} name
+ * @param {WorkloadName} name
  * @param {import('./command-line.mjs').CommandLine} line
  * @returns {Promise<Row>}
  */
@@ -139,10 +141,15 @@ function readBaseline(path) {
   return times;
 }
 
-/** @param {string[]} all @param {string | undefined} only */
+/**
+ * @template {string} Name
+ * @param {readonly Name[]} all
+ * @param {string | undefined} only
+ */
 export function chosen(all, only) {
   if (only === undefined) return all;
-  if (all.includes(only)) return [only];
+  const names = all.filter((name) => name === only);
+  if (names.length > 0) return names;
   throw new UsageError(`There is no ${JSON.stringify(only)}: choose from ${all.join(', ')}.`);
 }
 

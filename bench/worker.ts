@@ -10,7 +10,7 @@ import { benches } from './kernels';
 import { timeKernels } from './kernels/time';
 import { linearQuality } from './linear-quality';
 import { profileKernels } from './profile';
-import { workloads } from './workloads';
+import { type WorkloadName, workloads } from './workloads';
 import type { Workload } from './workloads/workload';
 
 let workload: Workload;
@@ -22,8 +22,8 @@ const worker = {
   acganQuality,
 
   /** Builds an experiment's networks and takes its first step. */
-  async prepare(name: string): Promise<FirstStep> {
-    workload = workloads[name]!(new Random(1));
+  async prepare(name: WorkloadName): Promise<FirstStep> {
+    workload = workloads[name](new Random(1));
     const firstStepMs = await timeStep();
     return { flops: workload.flops, firstStepMs };
   },

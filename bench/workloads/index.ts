@@ -3,8 +3,10 @@ import { addition, antirectifier, cifar10, transfer, transferFrozen } from './cl
 import { deepdream } from './deepdream';
 import type { MakeWorkload } from './workload';
 
-/** By the names of the rows. */
-export const workloads: Record<string, MakeWorkload> = {
+/** The name of a row of the table. */
+export type WorkloadName = typeof import('../steps.mjs').WORKLOADS[number];
+
+export const workloads: Record<WorkloadName, MakeWorkload> = {
   addition,
   antirectifier,
   cifar10,
