@@ -1,6 +1,6 @@
 // The axes that all charts share.
 import type uPlot from 'uplot';
-import { isShare } from './format';
+import type { MetricKind } from './format';
 import { ink } from './ink';
 
 export const axis = (options: uPlot.Axis): uPlot.Axis => ({
@@ -13,13 +13,13 @@ export const axis = (options: uPlot.Axis): uPlot.Axis => ({
   ...options,
 });
 
-export const tickLabel = (name: string, tick: number): string =>
-  isShare(name) ? `${Number((tick * 100).toFixed(1))} %` : String(Number(tick.toPrecision(3)));
+export const tickLabel = (kind: MetricKind, tick: number): string =>
+  kind === 'fraction' ? `${Number((tick * 100).toFixed(1))} %` : String(Number(tick.toPrecision(3)));
 
-/** Shares end at 1; everything else begins at 0 unless it is negative. */
-export function valueRange(name: string, low: number | null, high: number | null): [number, number] {
+/** Fractions end at 1; everything else begins at 0 unless it is negative. */
+export function valueRange(kind: MetricKind, low: number | null, high: number | null): [number, number] {
   if (low === null || high === null) return [0, 1];
-  if (isShare(name)) return [Math.max(0, low - (1 - low) * 0.15 - 0.005), 1];
+  if (kind === 'fraction') return [Math.max(0, low - (1 - low) * 0.15 - 0.005), 1];
   const floor = Math.min(0, low);
   return [floor, high === floor ? floor + 1 : high + (high - floor) * 0.08];
 }

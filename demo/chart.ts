@@ -3,7 +3,7 @@
 import uPlot from 'uplot';
 import { axis, tickLabel, valueRange } from './axes';
 import { element } from './element';
-import { metric, words } from './format';
+import { type MetricKind, metric, words } from './format';
 import { ink } from './ink';
 import { createMetricLines, type Kind } from './metric-lines';
 import { drawPhases } from './phase-marks';
@@ -18,7 +18,7 @@ export interface Chart {
 
 const height = 190;
 
-export function createChart(name: string, timeline: Timeline): Chart {
+export function createChart(name: string, kind: MetricKind, timeline: Timeline): Chart {
   const lines = createMetricLines();
   const readout = element('p', { class: 'readout' });
   const plot = element('div', { class: 'plot', role: 'img', 'aria-label': `${words(name)}: no values yet.` });
@@ -31,8 +31,8 @@ export function createChart(name: string, timeline: Timeline): Chart {
 
   const tell = (trained: number | undefined, validated: number | undefined, where: string) => {
     readout.replaceChildren(
-      element('span', { class: 'train' }, metric(name, trained)),
-      element('span', { class: 'validation' }, metric(name, validated)),
+      element('span', { class: 'train' }, metric(kind, trained)),
+      element('span', { class: 'validation' }, metric(kind, validated)),
       element('span', { class: 'where' }, where),
     );
   };
@@ -56,7 +56,7 @@ export function createChart(name: string, timeline: Timeline): Chart {
       cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
       scales: {
         x: { time: false, range: () => [0, timeline.end] },
-        y: { range: (_, low, high) => valueRange(name, low, high) },
+        y: { range: (_, low, high) => valueRange(kind, low, high) },
       },
       axes: [
         axis({
@@ -64,7 +64,7 @@ export function createChart(name: string, timeline: Timeline): Chart {
           space: 34,
           values: (_, ticks) => ticks.map((tick) => `${timeline.at(tick).epoch}`),
         }),
-        axis({ size: 52, space: 32, values: (_, ticks) => ticks.map((tick) => tickLabel(name, tick)) }),
+        axis({ size: 52, space: 32, values: (_, ticks) => ticks.map((tick) => tickLabel(kind, tick)) }),
       ],
       series: [
         {},
@@ -93,7 +93,7 @@ export function createChart(name: string, timeline: Timeline): Chart {
       chart.setData(lines.aligned());
       tellLatest();
       const [trained, validated] = [lines.latest('train'), lines.latest('validation')].map((value) =>
-        metric(name, value),
+        metric(kind, value),
       );
       plot.setAttribute(
         'aria-label',

@@ -1,43 +1,46 @@
 // The charts of a run, one a metric, fed by its events and drawn once a frame.
-import type { BatchEvent, EpochEvent, Metrics } from 'trainlab';
+import type { BatchEvent, EpochEvent, MetricDescription, Metrics } from 'trainlab';
 import { type Chart, createChart } from './chart';
 import { byId } from './element';
-import { isCount, splitMetric } from './format';
 import { perFrame } from './frame';
 import { onThemeChange } from './ink';
+import type { MetricDescriptions } from './table';
 import { createTimeline, withinPhase } from './timeline';
 
 export interface Curves {
-  /** Empty charts for the run to come. */
-  reset(): void;
+  /** Empty charts for the run to come, with these metrics. */
+  reset(metrics: MetricDescriptions): void;
   batch(event: BatchEvent): void;
   epoch(event: EpochEvent): void;
 }
 
 /** Charts that stand empty until the run's first values tell which metrics there are. */
-const expected = ['loss', 'accuracy'];
+const expected: MetricDescriptions = { loss: { kind: 'loss' }, accuracy: { kind: 'fraction' } };
 
 export function createCurves(): Curves {
   const container = byId('charts');
   let timeline = createTimeline();
   let charts = new Map<string, Chart>();
+  let described = expected;
   let told = false;
   const draw = perFrame(() => {
     for (const chart of charts.values()) chart.draw();
   });
   onThemeChange(draw);
 
+  /** One that nobody has described is drawn as a loss. */
+  const of = (metric: string): MetricDescription => described[metric] ?? { kind: 'loss' };
   const chartOf = (metric: string): Chart => {
     const existing = charts.get(metric);
     if (existing) return existing;
-    const chart = createChart(metric, timeline);
+    const chart = createChart(metric, of(metric).kind, timeline);
     charts.set(metric, chart);
     container.append(chart.element);
     return chart;
   };
   const dropUnused = (metrics: Metrics) => {
-    const bases = Object.keys(metrics).map((name) => splitMetric(name).base);
-    for (const metric of expected.filter((name) => !bases.includes(name))) {
+    const bases = Object.keys(metrics).map((name) => of(name).validates ?? name);
+    for (const metric of Object.keys(expected).filter((name) => !bases.includes(name))) {
       charts.get(metric)?.destroy();
       charts.get(metric)?.element.remove();
       charts.delete(metric);
@@ -47,21 +50,23 @@ export function createCurves(): Curves {
     if (!told) dropUnused(metrics);
     told = true;
     for (const [name, value] of Object.entries(metrics)) {
-      const { base, validation } = splitMetric(name);
-      if (Number.isFinite(value) && !isCount(name)) push(chartOf(base), value, validation);
+      const { kind, validates } = of(name);
+      if (!Number.isFinite(value) || kind === 'count') continue;
+      push(chartOf(validates ?? name), value, validates !== undefined);
     }
   };
 
-  const reset = () => {
+  const reset = (metrics: MetricDescriptions) => {
+    described = metrics;
     for (const chart of charts.values()) chart.destroy();
     container.replaceChildren();
     charts = new Map();
     timeline = createTimeline();
     told = false;
-    for (const metric of expected) chartOf(metric);
+    for (const metric of Object.keys(expected)) chartOf(metric);
     draw();
   };
-  reset();
+  reset(expected);
 
   return {
     reset,

@@ -1,4 +1,7 @@
 // Numbers and names as the page writes them.
+import type { MetricDescription } from 'trainlab';
+
+export type MetricKind = MetricDescription['kind'];
 
 const whole = new Intl.NumberFormat('en');
 const exact = new Intl.NumberFormat('en', { maximumSignificantDigits: 15 });
@@ -26,20 +29,14 @@ export function duration(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** A metric's value by the custom of its name: accuracies as percentages, the rest to three digits. */
-export function metric(name: string, value: number | undefined): string {
+/** A metric's value as its kind is written: fractions as percentages, counts whole, losses to three digits. */
+export function metric(kind: MetricKind, value: number | undefined): string {
   if (value === undefined) return '–';
   if (!Number.isFinite(value)) return String(value);
-  if (isCount(name)) return whole.format(value);
-  if (isShare(name)) return `${(value * 100).toFixed(value > 0.9 ? 2 : 1)} %`;
+  if (kind === 'count') return whole.format(value);
+  if (kind === 'fraction') return `${(value * 100).toFixed(value > 0.9 ? 2 : 1)} %`;
   return value !== 0 && Math.abs(value) < 0.001 ? value.toExponential(1) : value.toFixed(3);
 }
-
-/** Whether a metric counts something, such as the steps taken. */
-export const isCount = (name: string): boolean => name === 'steps';
-
-/** Whether a metric lies between 0 and 1 by its nature. */
-export const isShare = (name: string): boolean => /accuracy$/i.test(name);
 
 /** `batchSize` → `Batch size`, `valLoss` → `Val loss`. */
 export function words(camelCase: string): string {
@@ -47,16 +44,9 @@ export function words(camelCase: string): string {
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
 
-/** The metric that `valLoss` and `loss` share, and which of the two this is. */
-export function splitMetric(name: string): { base: string; validation: boolean } {
-  if (!/^val[A-Z]/.test(name)) return { base: name, validation: false };
-  return { base: name.charAt(3).toLowerCase() + name.slice(4), validation: true };
-}
-
 /** A metric as a table's heading: `Loss`, `Loss, validation`. */
-export function metricTitle(name: string): string {
-  const { base, validation } = splitMetric(name);
-  return validation ? `${words(base)}, validation` : words(base);
+export function metricTitle(name: string, { validates }: MetricDescription): string {
+  return validates === undefined ? words(name) : `${words(validates)}, validation`;
 }
 
 export const backendTitles = { webgpu: 'WebGPU', wasm: 'WASM', cpu: 'CPU' } as const;

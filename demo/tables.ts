@@ -3,10 +3,11 @@ import type { EpochEvent, ExperimentDescription, PhaseResult, Result } from 'tra
 import { byId, type Child, element } from './element';
 import { backendTitles, count, duration } from './format';
 import { linkTo } from './link';
-import { createTable, type Row } from './table';
+import { createTable, type MetricDescriptions, type Row } from './table';
 
 export interface Tables {
-  reset(): void;
+  /** Empties the tables for a run with these metrics. */
+  reset(metrics: MetricDescriptions): void;
   /** A phase begins. */
   phase(phase: { name: string; trainableParameters: number; frozenParameters: number }): void;
   epoch(event: EpochEvent): void;
@@ -22,8 +23,9 @@ export function createTables(): Tables {
   let begun: Partial<PhaseResult>[] = [];
 
   return {
-    reset() {
+    reset(metrics) {
       begun = [];
+      for (const table of [phases, epochs]) table.describe(metrics);
       section.hidden = true;
       byId('facts').replaceChildren();
       phases.show([]);

@@ -1,5 +1,6 @@
 // One training on the page: from the form's options to the trained network, or to a readable error.
 import {
+  type ExperimentDescription,
   type ExperimentName,
   FileError,
   InvalidOptionError,
@@ -40,22 +41,22 @@ export function createTrainer({ setup, panel, curves, tables, view, trained }: P
   let previous: Result | undefined;
 
   /** The page is cleared for a run only once the worker has accepted its options. */
-  const begin = (begun: Run) => {
+  const begin = (begun: Run, { metrics }: ExperimentDescription) => {
     void previous?.model.dispose().catch(() => {});
     previous = undefined;
     if (!viewOf(begun.experiment)?.usesTrained) trained.drop();
     panel.reset();
-    curves.reset();
-    tables.reset();
-    view.open(begun);
+    curves.reset(metrics);
+    tables.reset(metrics);
+    view.open(begun, metrics);
   };
 
-  const listen = (current: Run) => {
+  const listen = (current: Run, experiment: ExperimentDescription) => {
     let begun = false;
     current.on('status', (event) => {
       if (!begun && event.state !== 'queued') {
         begun = true;
-        begin(current);
+        begin(current, experiment);
       }
       panel.status(event);
       if (event.phase) tables.phase(event.phase);
@@ -84,7 +85,7 @@ export function createTrainer({ setup, panel, curves, tables, view, trained }: P
       busy(true);
       panel.stage('running', 'Starting…');
       run = lab.train(experiment.name as ExperimentName, setup.options()) as Run;
-      listen(run);
+      listen(run, experiment);
       try {
         const result = await run;
         const view = viewOf(experiment.name);

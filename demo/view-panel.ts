@@ -1,12 +1,13 @@
 // The panel beside the curves: an invitation before the first run, then the experiment's own view of its run.
 import type { ExperimentDescription, Run } from 'trainlab';
 import { byId, element } from './element';
+import type { MetricDescriptions } from './table';
 import { viewOf } from './views';
 
 export interface ViewPanel {
   /** Says what there will be once the experiment is trained; hides the panel if it has no view. */
   invite(experiment: ExperimentDescription): void;
-  open(run: Run): void;
+  open(run: Run, metrics: MetricDescriptions): void;
 }
 
 export function createViewPanel(): ViewPanel {
@@ -31,8 +32,8 @@ export function createViewPanel(): ViewPanel {
       const view = clear(name);
       if (view) panel.append(element('p', { class: 'invitation' }, element('span', {}, view.invitation)));
     },
-    open(run) {
-      clear(run.experiment)?.open(panel, run as never, current.signal);
+    open(run, metrics) {
+      clear(run.experiment)?.open(panel, run as never, current.signal, metrics);
     },
   };
 }

@@ -23,6 +23,7 @@ export type {
   LabEvents,
   LabWarningEvent,
   MemoryInfo,
+  MetricDescription,
   Metrics,
   ModelReference,
   NetworkDescription,

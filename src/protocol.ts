@@ -56,6 +56,14 @@ export interface OptionDescription {
   description: string;
 }
 
+/** What a metric is, and so how to write it. */
+export interface MetricDescription {
+  /** `loss`: training minimises it, or a dream raises it; `fraction`: 0 to 1; `count`: a whole number of things. */
+  kind: 'loss' | 'fraction' | 'count';
+  /** The metric whose value over the validation examples this is; absent for a metric of the training. */
+  validates?: string;
+}
+
 /** What there is to know of an experiment before it runs: enough for a form. */
 export interface ExperimentDescription {
   /** As `lab.train` takes it. */
@@ -72,6 +80,8 @@ export interface ExperimentDescription {
   options: Record<string, OptionDescription>;
   /** What `data` takes; absent where it takes none. */
   data?: OptionDescription;
+  /** What its epochs and runs are measured by, also what only some of them have. */
+  metrics: Record<string, MetricDescription>;
   /** Where the result's `output` can be shown: as a picture in `output.image`. */
   output?: 'picture';
 }

@@ -1,5 +1,5 @@
 // How an experiment declares what it takes: once. Descriptions, checks and the types of values follow from it.
-import type { OptionDescription } from '../src/protocol';
+import type { MetricDescription, OptionDescription } from '../src/protocol';
 
 /** A hyperparameter that is a number. */
 export interface Numeric {
@@ -81,4 +81,22 @@ export function option<V>(
 /** Files of a data set, or where they lie. They are checked as they are read, by whoever knows their format. */
 export function files<V>(description: string): Option<V> {
   return option('files', description, (value) => value as V);
+}
+
+type ValidationName<N extends string> = `val${Capitalize<N>}`;
+
+/** What a metric is called where it is over the validation examples: `loss` becomes `valLoss`. */
+export function validationName<N extends string>(name: N): ValidationName<N> {
+  return `val${name.charAt(0).toUpperCase()}${name.slice(1)}` as ValidationName<N>;
+}
+
+/** Metrics of the training, each with its counterpart over the validation examples. */
+export function withValidation<N extends string>(
+  kinds: Record<N, MetricDescription['kind']>,
+): Record<N | ValidationName<N>, MetricDescription> {
+  const all = Object.entries<MetricDescription['kind']>(kinds);
+  return Object.fromEntries([
+    ...all.map(([name, kind]) => [name, { kind }]),
+    ...all.map(([name, kind]) => [validationName(name), { kind, validates: name }]),
+  ]);
 }

@@ -6,6 +6,7 @@ import type {
   EpochRecord,
   ExperimentTypes,
   HyperparameterValue,
+  MetricDescription,
   Metrics,
   ModelReference,
   NetworkDescription,
@@ -139,10 +140,10 @@ export interface Definition<
   hyperparameters: H;
   /** Named sets of hyperparameters, such as `quick` and `full`. */
   presets?: { [K in P]: Partial<ValuesOf<H>> };
-  /** Names of the metrics that every epoch has: lists of words. */
-  metrics: readonly M[];
-  /** Names of those that only some runs have. */
-  optionalMetrics?: readonly S[];
+  /** The metrics that every epoch has. */
+  metrics: { [K in M]: MetricDescription };
+  /** Those that only some runs have. */
+  optionalMetrics?: { [K in S]: MetricDescription };
   /** What `options.data` takes; absent for an experiment that makes its own. */
   data?: Option<Data>;
   /** The options that are no hyperparameters. */
@@ -184,6 +185,7 @@ export interface TypesOfDefinition<
 export interface Experiment<T extends ExperimentTypes = ExperimentTypes> extends Described {
   hyperparameters: Record<string, Hyperparameter>;
   presets: Record<string, Record<string, HyperparameterValue>>;
+  metrics: Record<string, MetricDescription>;
   data?: Option<T['data']>;
   options: Record<string, Option<unknown>>;
   train(
@@ -217,8 +219,11 @@ export function experiment<
 >(
   definition: Definition<H, P, M, S, O, Data, Sample, Output, Settings, N, Input, Prediction>,
 ): Experiment<TypesOfDefinition<H, P, M, S, O, Data, Sample, Output, Settings, Input, Prediction>> {
-  const { presets, options, ...rest } = definition;
-  return { ...rest, presets: presets ?? {}, options: options ?? {} } as unknown as Experiment<
+  const { presets, options, metrics, optionalMetrics, ...rest } = definition;
+  return {
+    ...rest,
+    ...{ presets: presets ?? {}, options: options ?? {}, metrics: { ...metrics, ...optionalMetrics } },
+  } as unknown as Experiment<
     TypesOfDefinition<H, P, M, S, O, Data, Sample, Output, Settings, Input, Prediction>
   >;
 }

@@ -1,5 +1,6 @@
 // What an experiment may add to the page: fields of its own in the form, and a panel beside the curves.
 import type { ExperimentName, Lab, Run, TrainOptions, TypesByName } from 'trainlab';
+import type { MetricDescriptions } from '../table';
 import type { TrainedKeeper } from '../trained';
 
 /** Fields that the hyperparameters do not cover, such as a data set's files. */
@@ -37,9 +38,9 @@ export interface View<N extends ExperimentName = ExperimentName> {
   extras?(page: Surroundings): Extras<Partial<TrainOptions<TypesByName[N]>>>;
   /**
    * Fills the panel as a run begins: `run` gives its events (`run.on('sample', ...)`), its result and the model.
-   * `signal` aborts when the panel passes to another run.
+   * `signal` aborts when the panel passes to another run. `metrics` says what the run's metrics are.
    */
-  open(panel: HTMLElement, run: Run<TypesByName[N]>, signal: AbortSignal): void;
+  open(panel: HTMLElement, run: Run<TypesByName[N]>, signal: AbortSignal, metrics: MetricDescriptions): void;
 }
 
 export type Views = { [N in ExperimentName]?: View<N> };

@@ -11,7 +11,8 @@ test('resolves to a result with everything in it', async ({ labPage }) => {
     for (let y = 5; y < 35; y++) drawing.data[4 * (40 * y + 20) + 3] = 255;
     const prediction = await model.predict(drawing);
     await model.dispose();
-    return { ...rest, prediction, after: await lab.memory() };
+    const described = lab.experiments().find(({ name }) => name === 'transfer')!.metrics;
+    return { ...rest, prediction, described, after: await lab.memory() };
   }, tiny);
   const metrics = {
     loss: expect.any(Number),
@@ -39,6 +40,8 @@ test('resolves to a result with everything in it', async ({ labPage }) => {
     ],
   });
   expect(result.metrics).toEqual(result.phases[1]!.metrics);
+  expect(Object.keys(result.described).sort()).toEqual(Object.keys(result.metrics).sort());
+  expect(result.described.valAccuracy).toEqual({ kind: 'fraction', validates: 'accuracy' });
   const { label, probabilities } = result.prediction;
   expect(probabilities.map((one) => one.label)).toEqual([5, 6, 7, 8, 9]);
   expect(probabilities.reduce((sum, one) => sum + one.probability, 0)).toBeCloseTo(1, 5);

@@ -62,6 +62,7 @@ const description = {
     compare: { type: 'boolean', default: false, description: 'Train both' },
     mode: { type: 'choice', default: '1', choices: ['1', '2'], description: 'Way to go' },
   },
+  metrics: { loss: { kind: 'loss' } },
   presets: { quick: { epochs: 1, compare: true } },
   options: {},
 } satisfies Parameters<typeof readExperimentOptions>[0];

@@ -4,9 +4,9 @@ import type { Registry } from '../experiment';
 
 export function describe(experiments: Registry): ExperimentDescription[] {
   return Object.entries(experiments).map(([name, experiment]) => {
-    const { title, description, hyperparameters, presets, options, data, output } = experiment;
+    const { title, description, hyperparameters, presets, metrics, options, data, output } = experiment;
     return {
-      ...{ name, title, description, hyperparameters, presets, output },
+      ...{ name, title, description, hyperparameters, presets, metrics, output },
       options: Object.fromEntries(Object.entries(options).map(([field, one]) => [field, inWords(one)])),
       data: data && inWords(data),
     };

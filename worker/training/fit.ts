@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { TrainingError } from '../../src/errors';
 import type { EpochRecord, Metrics, PhaseResult } from '../../src/protocol';
+import { withValidation } from '../declare';
 import type { ExperimentEvent } from '../experiment';
 import type { Examples } from './examples';
 import { categoricalAccuracy, crossEntropy, MeanMetrics } from './metrics';
@@ -32,6 +33,9 @@ export interface FitResult {
   phase: PhaseResult;
   history: EpochRecord[];
 }
+
+/** What an epoch of `fit` is measured by. */
+export const fitMetrics = withValidation({ loss: 'loss', accuracy: 'fraction' });
 
 /** A batch of validation, forward only, takes about this share of a training step. */
 const VALIDATION_WORK = 1 / 3;

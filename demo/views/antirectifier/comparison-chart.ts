@@ -3,8 +3,9 @@ import type { EpochEvent } from 'trainlab';
 import uPlot from 'uplot';
 import { axis, tickLabel, valueRange } from '../../axes';
 import { element } from '../../element';
-import { metric, metricTitle, splitMetric } from '../../format';
+import { metric, metricTitle } from '../../format';
 import { ink, onThemeChange } from '../../ink';
+import type { MetricDescriptions } from '../../table';
 
 export interface ComparisonChart {
   element: HTMLElement;
@@ -13,13 +14,18 @@ export interface ComparisonChart {
 }
 
 const height = 210;
-const metrics = ['valAccuracy', 'accuracy', 'valLoss', 'loss'];
+const compared = ['valAccuracy', 'accuracy', 'valLoss', 'loss'];
 
-export function createComparisonChart(networks: [string, string], signal: AbortSignal): ComparisonChart {
+export function createComparisonChart(
+  networks: [string, string],
+  metrics: MetricDescriptions,
+  signal: AbortSignal,
+): ComparisonChart {
+  const title = (name: string) => metricTitle(name, metrics[name]!);
   const choice = element(
     'select',
     { id: 'compared-metric' },
-    ...metrics.map((name) => element('option', { value: name }, metricTitle(name))),
+    ...compared.map((name) => element('option', { value: name }, title(name))),
   );
   const values = networks.map(() => element('span'));
   const legend = element(
@@ -34,12 +40,12 @@ export function createComparisonChart(networks: [string, string], signal: AbortS
   let history: readonly EpochEvent[] = [];
 
   const of = (network: string) => history.filter(({ phase }) => phase === network);
-  const base = () => splitMetric(choice.value).base;
+  const kind = () => metrics[choice.value]!.kind;
   const tell = (epoch?: number) => {
     for (const [i, network] of networks.entries()) {
       const events = of(network);
       const event = epoch === undefined ? events.at(-1) : events.find((one) => one.epoch === epoch);
-      values[i]!.textContent = metric(base(), event?.metrics[choice.value]);
+      values[i]!.textContent = metric(kind(), event?.metrics[choice.value]);
     }
     where.textContent = epoch === undefined ? '' : `Epoch ${epoch}`;
   };
@@ -52,11 +58,11 @@ export function createComparisonChart(networks: [string, string], signal: AbortS
       cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
       scales: {
         x: { time: false, range: () => [0, Math.max(1, history[0]?.epochs ?? 1)] },
-        y: { range: (_, low, high) => valueRange(base(), low, high) },
+        y: { range: (_, low, high) => valueRange(kind(), low, high) },
       },
       axes: [
         axis({ incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500], space: 34 }),
-        axis({ size: 52, space: 32, values: (_, ticks) => ticks.map((tick) => tickLabel(base(), tick)) }),
+        axis({ size: 52, space: 32, values: (_, ticks) => ticks.map((tick) => tickLabel(kind(), tick)) }),
       ],
       series: [{}, line('--train', '--train'), line('--ink', '--sheet', [7, 5])],
       hooks: {
@@ -80,7 +86,7 @@ export function createComparisonChart(networks: [string, string], signal: AbortS
     chart.setData([xs, own!, twin!]);
     tell();
     const spoken = networks.map((name, i) => `${name} ${values[i]!.textContent}`).join(', ');
-    plot.setAttribute('aria-label', `${metricTitle(choice.value)} of both by epoch. Newest: ${spoken}.`);
+    plot.setAttribute('aria-label', `${title(choice.value)} of both by epoch. Newest: ${spoken}.`);
   };
   choice.addEventListener('change', draw);
   onThemeChange(draw, signal);

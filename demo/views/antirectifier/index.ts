@@ -15,15 +15,15 @@ export const antirectifier: View<'antirectifier'> = {
   invitation:
     'Train first. Then draw a digit here, and see what the network makes of it while you draw. Tick Compare in the settings to train a ReLU twin beside it and see which learns faster.',
   extras: mnistFiles,
-  open(panel, run, signal) {
-    const table = createNetworkTable();
+  open(panel, run, signal, metrics) {
+    const table = createNetworkTable(metrics);
     const networks: string[] = [];
     const history: EpochEvent[] = [];
     let show = () => {};
     const draw = perFrame(() => show());
 
     const compare = ([own, twin]: string[]) => {
-      const chart = createComparisonChart([own!, twin!], signal);
+      const chart = createComparisonChart([own!, twin!], metrics, signal);
       show = () => chart.show(history);
       panel.append(
         element('section', { class: 'twins', 'aria-label': 'The twins' }, chart.element, table.element),

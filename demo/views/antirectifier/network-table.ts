@@ -3,7 +3,7 @@ import type { EpochEvent, Metrics } from 'trainlab';
 import { element } from '../../element';
 import { count } from '../../format';
 import { createScrollingTable } from '../../scrolling-table';
-import { createTable } from '../../table';
+import { createTable, type MetricDescriptions } from '../../table';
 
 interface Network {
   name: string;
@@ -17,9 +17,10 @@ export interface NetworkTable {
   epoch(event: EpochEvent): void;
 }
 
-export function createNetworkTable(): NetworkTable {
+export function createNetworkTable(metrics: MetricDescriptions): NetworkTable {
   const frame = createScrollingTable('Both networks, newest epoch');
   const table = createTable(frame.table, ['Network', 'Parameters']);
+  table.describe(metrics);
   const ratio = element('p', { class: 'hint' });
   const networks: Network[] = [];
   const newest = new Map<string, Metrics>();

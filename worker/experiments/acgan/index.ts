@@ -4,7 +4,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { InvalidInputError } from '../../../src/errors';
 import type { BackendName } from '../../../src/protocol';
 import { digitsData, loadDigits } from '../../data/digits';
-import { boolean, integer, number } from '../../declare';
+import { boolean, integer, number, withValidation } from '../../declare';
 import { experiment } from '../../experiment';
 import { imageExamples } from '../../training/examples';
 import { Random } from '../../training/random';
@@ -75,12 +75,10 @@ export const acgan = experiment({
       ...{ smoothing: 0, generatedClasses: true, examples: 60_000 },
     },
   },
-  metrics: [
-    ...(['generatorLoss', 'generatorGeneration', 'generatorAuxiliary'] as const),
-    ...(['discriminatorLoss', 'discriminatorGeneration', 'discriminatorAuxiliary'] as const),
-    ...(['valGeneratorLoss', 'valGeneratorGeneration', 'valGeneratorAuxiliary'] as const),
-    ...(['valDiscriminatorLoss', 'valDiscriminatorGeneration', 'valDiscriminatorAuxiliary'] as const),
-  ],
+  metrics: withValidation({
+    ...{ generatorLoss: 'loss', generatorGeneration: 'loss', generatorAuxiliary: 'loss' },
+    ...{ discriminatorLoss: 'loss', discriminatorGeneration: 'loss', discriminatorAuxiliary: 'loss' },
+  }),
   data: digitsData,
 
   async *train(hyperparameters, { seed, random, data, signal, backend, own }) {

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { TrainingError } from '../../../src/errors';
 import type { EpochRecord, Metrics, PhaseResult } from '../../../src/protocol';
+import { validationName } from '../../declare';
 import type { ExperimentEvent } from '../../experiment';
 import type { Examples } from '../../training/examples';
 import { MeanMetrics } from '../../training/metrics';
@@ -105,9 +106,7 @@ function checkFinite(metrics: Metrics, epoch: number): void {
 
 /** `generatorLoss` becomes `valGeneratorLoss`. */
 function validation(metrics: Metrics): Metrics {
-  return Object.fromEntries(
-    Object.entries(metrics).map(([name, value]) => [`val${name[0]!.toUpperCase()}${name.slice(1)}`, value]),
-  );
+  return Object.fromEntries(Object.entries(metrics).map(([name, value]) => [validationName(name), value]));
 }
 
 function lossTable(train: Metrics, test: Metrics): LossTable {

@@ -5,7 +5,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { InvalidInputError } from '../../../src/errors';
 import { boolean, integer, number } from '../../declare';
 import { experiment } from '../../experiment';
-import { fit, fitPlan } from '../../training/fit';
+import { fit, fitMetrics, fitPlan } from '../../training/fit';
 import { inverseTimeDecay } from '../../training/schedule';
 import { additionExamples, type Decoded, decode, encodeQuestions, lengths, vocabulary } from './encoding';
 import { buildNetwork, codingOf } from './network';
@@ -56,7 +56,7 @@ export const addition = experiment({
     quick: { digits: 2, questions: 5000, epochs: 55 },
     full: { digits: 3, questions: 50_000, epochs: 100, batchSize: 128, learningRate: 0.001, decay: 0 },
   },
-  metrics: ['loss', 'accuracy', 'valLoss', 'valAccuracy'],
+  metrics: fitMetrics,
 
   async *train(
     { digits, inverted, questions: count, epochs, batchSize, learningRate, decay, ...sizes },

@@ -7,7 +7,7 @@ import { prepareDrawing } from '../../data/drawing';
 import { boolean, integer, number } from '../../declare';
 import { experiment } from '../../experiment';
 import { imageExamples } from '../../training/examples';
-import { type FitResult, fit, fitPlan } from '../../training/fit';
+import { type FitResult, fit, fitMetrics, fitPlan } from '../../training/fit';
 import { mostLikely } from '../../training/most-likely';
 import { sideBySide } from '../../training/side-by-side';
 import { buildNetwork, buildTwin } from './network';
@@ -40,9 +40,14 @@ export const antirectifier = experiment({
     quick: { epochs: 5, examples: 3000 },
     full: { epochs: 40, examples: 60_000, compare: true },
   },
-  metrics: ['loss', 'accuracy', 'valLoss', 'valAccuracy'],
+  metrics: fitMetrics,
   /** Of the run, if it compares; the twin's epochs are in its phase, `ReLU twin`, under the plain names. */
-  optionalMetrics: ['twinLoss', 'twinAccuracy', 'twinValLoss', 'twinValAccuracy'],
+  optionalMetrics: {
+    twinLoss: { kind: 'loss' },
+    twinAccuracy: { kind: 'fraction' },
+    twinValLoss: { kind: 'loss', validates: 'twinLoss' },
+    twinValAccuracy: { kind: 'fraction', validates: 'twinAccuracy' },
+  },
   data: digitsData,
 
   async *train(hyperparameters, { seed, random, data, signal, own }) {

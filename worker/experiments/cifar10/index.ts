@@ -9,7 +9,7 @@ import { experiment } from '../../experiment';
 import { augmentedExamples } from '../../training/augmentation';
 import { ConfusionMatrix } from '../../training/confusion-matrix';
 import { imageExamples } from '../../training/examples';
-import { fit, fitPlan } from '../../training/fit';
+import { fit, fitMetrics, fitPlan } from '../../training/fit';
 import { mostLikely } from '../../training/most-likely';
 import { inverseTimeDecay } from '../../training/schedule';
 import { buildNetwork } from './network';
@@ -46,7 +46,7 @@ export const cifar10 = experiment({
     quick: { epochs: 3, examples: 2500 },
     full: { epochs: 50, learningRate: 1e-4, examples: 50_000 },
   },
-  metrics: ['loss', 'accuracy', 'valLoss', 'valAccuracy'],
+  metrics: fitMetrics,
   data: picturesData,
 
   async *train(hyperparameters, { seed, random, data, signal, own }) {

@@ -37,7 +37,7 @@ export const deepdream = experiment({
     'A network that has learned to see looks at a picture, and the picture is changed so that it sees more of what it knows: patterns, eyes, buildings.',
   hyperparameters,
   presets,
-  metrics: ['loss', 'steps'],
+  metrics: { loss: { kind: 'loss' }, steps: { kind: 'count' } },
   options,
   unit: 'octave',
   output: 'picture',

@@ -10,7 +10,7 @@ import { integer, number } from '../../declare';
 import { experiment } from '../../experiment';
 import { Adadelta } from '../../training/adadelta';
 import { imageExamples } from '../../training/examples';
-import { fit, fitPlan } from '../../training/fit';
+import { fit, fitMetrics, fitPlan } from '../../training/fit';
 import { type LabelledImages, selectClasses } from '../../training/labelled-images';
 import { mostLikely } from '../../training/most-likely';
 import { buildNetwork } from './network';
@@ -39,7 +39,7 @@ export const transfer = experiment({
     quick: { epochs: 2, examples: 3000 },
     full: { epochs: 5, examples: 60_000 },
   },
-  metrics: ['loss', 'accuracy', 'valLoss', 'valAccuracy'],
+  metrics: fitMetrics,
   data: digitsData,
 
   async *train({ epochs, batchSize, learningRate, examples }, { seed, random, data, signal, own }) {
