@@ -1,7 +1,8 @@
 // Whether memory grows over many steps of each experiment.
 import { formatTable } from '../scripts/result-table.mjs';
 import { openBench } from './browser.mjs';
-import { chosen, WORKLOADS } from './steps.mjs';
+import { chosen } from './steps.mjs';
+import { WORKLOADS } from './workloads/names.mjs';
 
 const SETTLED = 10; // steps, after which nothing new is kept
 const MIB = 2 ** 20;

@@ -1,11 +1,12 @@
 // Where the time of one experiment's step goes: by kernel.
 import { formatTable } from '../scripts/result-table.mjs';
 import { openBench } from './browser.mjs';
-import { chosen, WORKLOADS } from './steps.mjs';
+import { chosen } from './steps.mjs';
+import { WORKLOADS } from './workloads/names.mjs';
 
 /** @param {import('./command-line.mjs').CommandLine} line */
 export async function profileStep({ profile: wanted, threads, steps }) {
-  const [name] = /** @type {[import('./workloads').WorkloadName]} */ (chosen(WORKLOADS, wanted));
+  const [name] = /** @type {[import('./workloads/names.mjs').WorkloadName]} */ (chosen(WORKLOADS, wanted));
   const bench = await openBench();
   const opened = await bench.start({ title: 'profile', backend: 'ours', threads });
   await bench.call('profile', 'prepare', name);

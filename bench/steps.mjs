@@ -4,17 +4,8 @@ import { openBench } from './browser.mjs';
 import { UsageError } from './command-line.mjs';
 import { describeMachine, formatMachine } from './machine.mjs';
 import { formatRow, formatSteps } from './step-table.mjs';
+import { WORKLOADS } from './workloads/names.mjs';
 
-/** The rows, in this order; `workloads` has one for each, or does not compile. */
-export const WORKLOADS = /** @type {const} */ ([
-  'addition',
-  'antirectifier',
-  'cifar10',
-  'transfer',
-  'transfer_frozen',
-  'acgan',
-  'deepdream',
-]);
 /** Where TensorFlow.js' CPU backend takes no minutes for a step. */
 const SMALL = ['addition', 'antirectifier'];
 const WARM_UP = 2; // steps, after the first
@@ -23,7 +14,7 @@ const TURNS = 5; // the steps of a column come in so many parts, between those o
 const SLOW = 10_000; // ms; a column with such a first step takes two more, and that is all
 
 /** @typedef {import('./contract').Setup} Setup */
-/** @typedef {import('./workloads').WorkloadName} WorkloadName */
+/** @typedef {import('./workloads/names.mjs').WorkloadName} WorkloadName */
 
 /** @typedef {import('./step-table.mjs').Row} Row */
 /** @typedef {import('./step-table.mjs').Cell} Cell */

@@ -10,7 +10,8 @@ import { benches } from './kernels';
 import { timeKernels } from './kernels/time';
 import { linearQuality } from './linear-quality';
 import { profileKernels } from './profile';
-import { type WorkloadName, workloads } from './workloads';
+import { workloads } from './workloads';
+import type { WorkloadName } from './workloads/names.mjs';
 import type { Workload } from './workloads/workload';
 
 let workload: Workload;

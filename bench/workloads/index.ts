@@ -1,10 +1,8 @@
 import { acgan } from './acgan';
 import { addition, antirectifier, cifar10, transfer, transferFrozen } from './classifiers';
 import { deepdream } from './deepdream';
+import type { WorkloadName } from './names.mjs';
 import type { MakeWorkload } from './workload';
-
-/** The name of a row of the table. */
-export type WorkloadName = typeof import('../steps.mjs').WORKLOADS[number];
 
 export const workloads: Record<WorkloadName, MakeWorkload> = {
   addition,
