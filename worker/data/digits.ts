@@ -1,10 +1,10 @@
 // Digits to train on: drawn by the worker itself, or the four files of MNIST.
 import type { DatasetInfo } from '../../src/protocol';
-import { files } from '../declare';
+import { files, integer } from '../declare';
 import type { ExperimentEvent } from '../experiment';
 import type { LabelledImages } from '../training/labelled-images';
 import { datasetInfo } from './dataset-info';
-import { drawSet } from './draw-set';
+import { drawSet, type LoadOptions } from './draw-set';
 import { drawDigits } from './embedded/digits/draw-digits';
 import { whileLoading } from './loading';
 import { loadMnist } from './mnist';
@@ -16,23 +16,24 @@ export type DigitsData = MnistData;
 /** The `data` of an experiment that learns digits. */
 export const digitsData = files<DigitsData>('The four files of MNIST');
 
+/** The hyperparameter of how many digits to draw. */
+export const digitsToDraw = ({ min }: { min: number }) =>
+  integer(
+    10_000,
+    { min, max: 60_000 },
+    'Digits to draw for training, where no data are given; a fifth as many for the test',
+  );
+
 export interface Digits {
   train: LabelledImages;
   test: LabelledImages;
   info: DatasetInfo;
 }
 
-interface Options {
-  /** Digits to draw for training where no data is given; a fifth as many for the test. */
-  examples: number;
-  seed: number;
-  signal: AbortSignal;
-}
-
 /** @throws DatasetError saying which of the given files cannot be used and why */
 export async function* loadDigits(
   data: DigitsData | undefined,
-  { examples, seed, signal }: Options,
+  { examples, seed, signal }: LoadOptions,
 ): AsyncGenerator<ExperimentEvent<never>, Digits, void> {
   if (data === undefined) {
     const drawn = yield* drawSet('Drawing digits', examples, (count) => drawDigits(count, seed));

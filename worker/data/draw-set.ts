@@ -2,6 +2,14 @@
 import type { ExperimentEvent } from '../experiment';
 import type { LabelledImages } from '../training/labelled-images';
 
+/** What whoever loads data takes that may have to be drawn. */
+export interface LoadOptions {
+  /** Examples to draw for training where no data is given; a fifth as many for the test. */
+  examples: number;
+  seed: number;
+  signal: AbortSignal;
+}
+
 export interface DrawnSet {
   train: LabelledImages;
   test: LabelledImages;

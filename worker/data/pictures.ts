@@ -6,7 +6,7 @@ import type { LabelledImages } from '../training/labelled-images';
 import { cifar10Classes, loadCifar10 } from './cifar10';
 import { type Cifar10Data, resolveCifar10Files } from './cifar10-files';
 import { datasetInfo } from './dataset-info';
-import { drawSet } from './draw-set';
+import { drawSet, type LoadOptions } from './draw-set';
 import { drawScenes, sceneClasses } from './embedded/scenes/draw-scenes';
 import { whileLoading } from './loading';
 
@@ -25,17 +25,10 @@ export interface Pictures {
   info: DatasetInfo;
 }
 
-interface Options {
-  /** Scenes to draw for training where no data is given; a fifth as many for the test. */
-  examples: number;
-  seed: number;
-  signal: AbortSignal;
-}
-
 /** @throws DatasetError saying which of the given files cannot be used and why */
 export async function* loadPictures(
   data: PicturesData | undefined,
-  { examples, seed, signal }: Options,
+  { examples, seed, signal }: LoadOptions,
 ): AsyncGenerator<ExperimentEvent<never>, Pictures, void> {
   if (data === undefined) {
     const drawn = yield* drawSet('Drawing scenes', examples, (count) => drawScenes(count, seed));

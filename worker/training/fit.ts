@@ -2,11 +2,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { TrainingError } from '../../src/errors';
-import type { EpochRecord, Metrics, PhaseResult } from '../../src/protocol';
+import type { Metrics } from '../../src/protocol';
 import { withValidation } from '../declare';
 import type { ExperimentEvent } from '../experiment';
+import { meansOver, type Trained, trainEpochs } from './epochs';
 import type { Examples } from './examples';
-import { categoricalAccuracy, crossEntropy, MeanMetrics } from './metrics';
+import { categoricalAccuracy, crossEntropy } from './metrics';
 import { parameterCounts } from './parameter-counts';
 import type { Random } from './random';
 import { type Schedule, setLearningRate } from './schedule';
@@ -27,11 +28,6 @@ export interface FitOptions<Sample = never> {
   learningRate?: Schedule;
   /** Sees each batch of the validation, true classes and probabilities: [batch, classes]; both are disposed after. */
   onValidation?(y: tf.Tensor, p: tf.Tensor): void;
-}
-
-export interface FitResult {
-  phase: PhaseResult;
-  history: EpochRecord[];
 }
 
 /** What an epoch of `fit` is measured by. */
@@ -58,42 +54,31 @@ export async function* fit<Sample = never>(
   network: LayersModel,
   { train, test }: { train: Examples; test: Examples },
   options: FitOptions<Sample>,
-): AsyncGenerator<ExperimentEvent<Sample>, FitResult, void> {
-  const { phase, epochs, batchSize, optimizer, learningRate, work = 1, random } = options;
-  const counts = parameterCounts(network);
-  const history: EpochRecord[] = [];
-  const means = new MeanMetrics();
-  yield { type: 'phase', name: phase, ...counts };
-  try {
-    for (let epoch = 1; epoch <= epochs; epoch++) {
-      const epochStart = performance.now();
-      const order = random.permutation(train.count);
-      const batches = Math.ceil(train.count / batchSize);
-      for (let batch = 1; batch <= batches; batch++) {
-        const indices = order.subarray((batch - 1) * batchSize, batch * batchSize);
-        if (learningRate) setLearningRate(optimizer, learningRate((epoch - 1) * batches + batch - 1));
-        const metrics = trainStep(network, train, indices, optimizer);
-        means.add(metrics, indices.length);
-        yield { type: 'step', phase, epoch, epochs, batch, batches, metrics, work };
-      }
-      const training = await means.read();
-      if (!Number.isFinite(training.loss)) {
-        throw new TrainingError(
-          `The loss is ${training.loss} in epoch ${epoch} of ${phase}: try a lower learning rate.`,
-        );
-      }
-      const metrics = { ...training, ...(yield* evaluate(network, test, options)) };
-      const record = { phase, epoch, metrics, durationMs: performance.now() - epochStart };
-      history.push(record);
-      yield { type: 'epoch', epochs, ...record };
-      if (options.afterEpoch) yield* options.afterEpoch(epoch);
-    }
-  } finally {
-    means.dispose();
-  }
-  const { metrics } = history.at(-1)!;
-  const durationMs = history.reduce((sum, record) => sum + record.durationMs, 0);
-  return { phase: { name: phase, metrics, durationMs, ...counts }, history };
+): AsyncGenerator<ExperimentEvent<Sample>, Trained, void> {
+  const { phase, epochs, batchSize, optimizer, learningRate, work, random, afterEpoch } = options;
+  return yield* trainEpochs({
+    ...{
+      phase,
+      epochs,
+      batchSize,
+      work,
+      order: random,
+      count: train.count,
+      counts: parameterCounts(network),
+    },
+    step(indices, number) {
+      if (learningRate) setLearningRate(optimizer, learningRate(number));
+      return trainStep(network, train, indices, optimizer);
+    },
+    check({ loss }, epoch) {
+      if (Number.isFinite(loss)) return;
+      throw new TrainingError(
+        `The loss is ${loss} in epoch ${epoch} of ${phase}: try a lower learning rate.`,
+      );
+    },
+    validate: () => evaluate(network, test, options),
+    afterEpoch,
+  });
 }
 
 function trainStep(
@@ -120,26 +105,16 @@ function trainStep(
 }
 
 /** Mean `valLoss` and `valAccuracy` over all examples, at inference; nothing where there are none. */
-async function* evaluate(
+function evaluate(
   network: LayersModel,
   examples: Examples,
   { batchSize, work = 1, onValidation }: FitOptions<unknown>,
 ): AsyncGenerator<ExperimentEvent<never>, Metrics, void> {
-  const means = new MeanMetrics();
-  const all = Uint32Array.from({ length: examples.count }, (_, i) => i);
-  try {
-    for (let from = 0; from < all.length; from += batchSize) {
-      const indices = all.subarray(from, from + batchSize);
-      tf.tidy(() => {
-        const { x, y } = examples.batch(indices);
-        const p = network.apply(x, { training: false }) as tf.Tensor;
-        means.add({ valLoss: crossEntropy(y, p), valAccuracy: categoricalAccuracy(y, p) }, indices.length);
-        onValidation?.(y, p);
-      });
-      yield { type: 'work', work: work * VALIDATION_WORK };
-    }
-    return await means.read();
-  } finally {
-    means.dispose();
-  }
+  const { count } = examples;
+  return meansOver({ count, batchSize, work: work * VALIDATION_WORK }, (indices) => {
+    const { x, y } = examples.batch(indices);
+    const p = network.apply(x, { training: false }) as tf.Tensor;
+    onValidation?.(y, p);
+    return { valLoss: crossEntropy(y, p), valAccuracy: categoricalAccuracy(y, p) };
+  });
 }

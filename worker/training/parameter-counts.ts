@@ -3,11 +3,14 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 
 type Weights = LayersModel['weights'];
 
-/** Single weights of networks that training changes, and those that it leaves as they are. */
-export function parameterCounts(...networks: LayersModel[]): {
+/** Numbers of single weights. */
+export interface ParameterCounts {
   trainableParameters: number;
   frozenParameters: number;
-} {
+}
+
+/** Single weights of networks that training changes, and those that it leaves as they are. */
+export function parameterCounts(...networks: LayersModel[]): ParameterCounts {
   return {
     trainableParameters: count(networks.flatMap(({ trainableWeights }) => trainableWeights)),
     frozenParameters: count(networks.flatMap(({ nonTrainableWeights }) => nonTrainableWeights)),

@@ -3,7 +3,7 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { InvalidInputError } from '../../../src/errors';
 import type { BackendName } from '../../../src/protocol';
-import { digitsData, loadDigits } from '../../data/digits';
+import { digitsData, digitsToDraw, loadDigits } from '../../data/digits';
 import { boolean, integer, number, withValidation } from '../../declare';
 import { experiment } from '../../experiment';
 import { imageExamples } from '../../training/examples';
@@ -62,11 +62,7 @@ export const acgan = experiment({
       false,
       'Teach the discriminator the classes of generated digits too, as the original did',
     ),
-    examples: integer(
-      10_000,
-      { min: 10, max: 60_000 },
-      'Digits to draw for training, where no data are given; a fifth as many for the test',
-    ),
+    examples: digitsToDraw({ min: 10 }),
   },
   presets: {
     quick: { epochs: 3, examples: 5000 },

@@ -1,11 +1,11 @@
 // The loop of adversarial training: epochs of steps, each followed by the losses on the test examples.
 import * as tf from '@tensorflow/tfjs-core';
 import { TrainingError } from '../../../src/errors';
-import type { EpochRecord, Metrics, PhaseResult } from '../../../src/protocol';
+import type { Metrics } from '../../../src/protocol';
 import { validationName } from '../../declare';
 import type { ExperimentEvent } from '../../experiment';
+import { meansOver, type Trained, trainEpochs } from '../../training/epochs';
 import type { Examples } from '../../training/examples';
-import { MeanMetrics } from '../../training/metrics';
 import { parameterCounts } from '../../training/parameter-counts';
 import type { Random } from '../../training/random';
 import { drawGrid, drawLatents, generate } from './generate';
@@ -28,9 +28,7 @@ interface Sets {
   test: Examples;
 }
 
-interface TrainResult {
-  phase: PhaseResult;
-  history: EpochRecord[];
+interface TrainResult extends Trained {
   losses: LossTable;
 }
 
@@ -58,45 +56,34 @@ export async function* trainNetworks(
   const optimizers = { generator: adam(), discriminator: adam() };
   const targets = { smoothing, generatedClasses };
   const trainer = { ...networks, ...targets, optimizers, latentSize, random: random.fork('latents') };
-  const order = random.fork('order');
   const counts = parameterCounts(networks.generator, networks.discriminator);
-  const history: EpochRecord[] = [];
-  const means = new MeanMetrics();
   let losses: LossTable | undefined;
-  yield { type: 'phase', name: PHASE, ...counts };
   try {
-    for (let epoch = 1; epoch <= epochs; epoch++) {
-      const start = performance.now();
-      const indices = order.permutation(train.count);
-      const batches = Math.ceil(train.count / batchSize);
-      for (let batch = 1; batch <= batches; batch++) {
-        const chosen = indices.subarray((batch - 1) * batchSize, batch * batchSize);
-        const real = train.batch(chosen);
+    const trained = yield* trainEpochs<AcganSample>({
+      ...{ phase: PHASE, epochs, batchSize, counts, count: train.count, order: random.fork('order') },
+      step(indices) {
+        const real = train.batch(indices);
         const metrics = acganStep(trainer, real);
         tf.dispose([real.x, real.y]);
-        means.add(metrics, chosen.length);
-        yield { type: 'step', phase: PHASE, epoch, epochs, batch, batches, metrics };
-      }
-      const training = await means.read();
-      checkFinite(training, epoch);
-      const testing = yield* evaluate(networks, test, {
-        ...{ batchSize, latentSize, generatedClasses, random: random.fork('test') },
-      });
-      const metrics = { ...training, ...validation(testing) };
-      const record = { phase: PHASE, epoch, metrics, durationMs: performance.now() - start };
-      history.push(record);
-      yield { type: 'epoch', epochs, ...record };
-      losses = lossTable(training, testing);
-      const grid = await drawGrid(networks.generator, random.fork('grid'));
-      yield { type: 'sample', epoch, sample: { grid, losses } };
-    }
+        return metrics;
+      },
+      check: checkFinite,
+      async *validate(training) {
+        const testing = yield* evaluate(networks, test, {
+          ...{ batchSize, latentSize, generatedClasses, random: random.fork('test') },
+        });
+        losses = lossTable(training, testing);
+        return validation(testing);
+      },
+      async *afterEpoch(epoch) {
+        const grid = await drawGrid(networks.generator, random.fork('grid'));
+        yield { type: 'sample', epoch, sample: { grid, losses: losses! } };
+      },
+    });
+    return { ...trained, losses: losses! };
   } finally {
-    means.dispose();
     for (const optimizer of Object.values(optimizers)) optimizer.dispose();
   }
-  const { metrics } = history.at(-1)!;
-  const durationMs = history.reduce((sum, record) => sum + record.durationMs, 0);
-  return { phase: { name: PHASE, metrics, durationMs, ...counts }, history, losses: losses! };
 }
 
 function checkFinite(metrics: Metrics, epoch: number): void {
@@ -133,32 +120,21 @@ interface EvaluateOptions {
  * others are generated to pass for real.
  * @returns the metrics of a training step
  */
-async function* evaluate(
+function evaluate(
   { generator, discriminator }: AcganNetworks,
   examples: Examples,
   { batchSize, latentSize, generatedClasses, random }: EvaluateOptions,
 ): AsyncGenerator<ExperimentEvent<never>, Metrics, void> {
-  const means = new MeanMetrics();
-  const all = Uint32Array.from({ length: examples.count }, (_, i) => i);
-  try {
-    for (let from = 0; from < all.length; from += batchSize) {
-      const indices = all.subarray(from, from + batchSize);
-      tf.tidy(() => {
-        const count = indices.length;
-        const { x, y } = examples.batch(indices);
-        const { latents, classes } = drawLatents(3 * count, latentSize, random);
-        const fakes = generate(generator, latents, classes); // [3 · count, 28, 28, 1]
-        const images = tf.concat([x, tf.slice(fakes, 0, count)]);
-        const targets = mixedTargets(y, tf.slice(classes, 0, count), { smoothing: 0, generatedClasses });
-        const d = lossesOf(discriminator, images, targets, false);
-        const passing = { real: tf.ones([2 * count, 1]), classes: tf.slice(classes, count) };
-        const g = lossesOf(discriminator, tf.slice(fakes, count), passing, false);
-        means.add(metricsOf(g, d), count);
-      });
-      yield { type: 'work', work: TEST_WORK };
-    }
-    return await means.read();
-  } finally {
-    means.dispose();
-  }
+  return meansOver({ count: examples.count, batchSize, work: TEST_WORK }, (indices) => {
+    const count = indices.length;
+    const { x, y } = examples.batch(indices);
+    const { latents, classes } = drawLatents(3 * count, latentSize, random);
+    const fakes = generate(generator, latents, classes); // [3 · count, 28, 28, 1]
+    const images = tf.concat([x, tf.slice(fakes, 0, count)]);
+    const targets = mixedTargets(y, tf.slice(classes, 0, count), { smoothing: 0, generatedClasses });
+    const d = lossesOf(discriminator, images, targets, false);
+    const passing = { real: tf.ones([2 * count, 1]), classes: tf.slice(classes, count) };
+    const g = lossesOf(discriminator, tf.slice(fakes, count), passing, false);
+    return metricsOf(g, d);
+  });
 }

@@ -6,7 +6,7 @@ import { InvalidInputError } from '../../../src/errors';
 import { boolean, integer, number } from '../../declare';
 import { experiment } from '../../experiment';
 import { fit, fitMetrics, fitPlan } from '../../training/fit';
-import { inverseTimeDecay } from '../../training/schedule';
+import { decayRate, inverseTimeDecay } from '../../training/schedule';
 import { additionExamples, type Decoded, decode, encodeQuestions, lengths, vocabulary } from './encoding';
 import { buildNetwork, codingOf } from './network';
 import { drawQuestions, type Question } from './questions';
@@ -46,11 +46,7 @@ export const addition = experiment({
     epochs: integer(55, { min: 1, max: 1000 }, 'Epochs'),
     batchSize: integer(64, { min: 1, max: 4096 }, 'Questions a step'),
     learningRate: number(0.004, { min: 1e-6, max: 1 }, 'Learning rate of Adam at the first step'),
-    decay: number(
-      5e-4,
-      { min: 0, max: 1 },
-      'How fast the learning rate falls: it is divided by 1 + decay · steps',
-    ),
+    decay: decayRate(5e-4),
   },
   presets: {
     quick: { digits: 2, questions: 5000, epochs: 55 },

@@ -2,12 +2,13 @@
 import { type Tensor, tensor2d, tidy, train } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Metrics, Pixels } from '../../../src/protocol';
-import { digitsData, loadDigits } from '../../data/digits';
+import { digitsData, digitsToDraw, loadDigits } from '../../data/digits';
 import { prepareDrawing } from '../../data/drawing';
 import { boolean, integer, number } from '../../declare';
 import { experiment } from '../../experiment';
+import type { Trained } from '../../training/epochs';
 import { imageExamples } from '../../training/examples';
-import { type FitResult, fit, fitMetrics, fitPlan } from '../../training/fit';
+import { fit, fitMetrics, fitPlan } from '../../training/fit';
 import { mostLikely } from '../../training/most-likely';
 import { sideBySide } from '../../training/side-by-side';
 import { buildNetwork, buildTwin } from './network';
@@ -29,11 +30,7 @@ export const antirectifier = experiment({
     epochs: integer(20, { min: 1, max: 1000 }, 'Epochs'),
     batchSize: integer(128, { min: 1, max: 4096 }, 'Examples a step'),
     learningRate: number(0.001, { min: 1e-6, max: 1 }, 'Learning rate of RMSprop'),
-    examples: integer(
-      10_000,
-      { min: 50, max: 60_000 },
-      'Digits to draw for training, where no data are given; a fifth as many for the test',
-    ),
+    examples: digitsToDraw({ min: 50 }),
     compare: boolean(false, 'Train a ReLU network with twice the parameters beside it'),
   },
   presets: {
@@ -93,7 +90,7 @@ export const antirectifier = experiment({
 });
 
 /** The first one's, and those of its twin with their names begun by `twin`. */
-function metricsOf([own, twin]: FitResult[]): Metrics {
+function metricsOf([own, twin]: Trained[]): Metrics {
   const named = Object.entries(twin?.phase.metrics ?? {}).map(
     ([name, value]) => [`twin${name[0]!.toUpperCase()}${name.slice(1)}`, value] as const,
   );

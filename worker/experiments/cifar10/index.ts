@@ -11,7 +11,7 @@ import { ConfusionMatrix } from '../../training/confusion-matrix';
 import { imageExamples } from '../../training/examples';
 import { fit, fitMetrics, fitPlan } from '../../training/fit';
 import { mostLikely } from '../../training/most-likely';
-import { inverseTimeDecay } from '../../training/schedule';
+import { decayRate, inverseTimeDecay } from '../../training/schedule';
 import { buildNetwork } from './network';
 import { type Cifar10Sample, classAccuracy, predictions } from './sample';
 
@@ -29,11 +29,7 @@ export const cifar10 = experiment({
     epochs: integer(5, { min: 1, max: 1000 }, 'Epochs'),
     batchSize: integer(32, { min: 1, max: 4096 }, 'Examples a step'),
     learningRate: number(0.001, { min: 1e-6, max: 1 }, 'Learning rate of RMSprop at the first step'),
-    decay: number(
-      1e-6,
-      { min: 0, max: 1 },
-      'How fast the learning rate falls: it is divided by 1 + decay · steps',
-    ),
+    decay: decayRate(1e-6),
     shift: number(0.1, { min: 0, max: 0.5 }, 'Furthest shift of a training picture, as a share of its size'),
     flip: boolean(true, 'Mirror every other training picture'),
     examples: integer(

@@ -4,7 +4,7 @@ import { type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { DatasetError } from '../../../src/errors';
 import type { Pixels } from '../../../src/protocol';
-import { digitsData, loadDigits } from '../../data/digits';
+import { digitsData, digitsToDraw, loadDigits } from '../../data/digits';
 import { prepareDrawing } from '../../data/drawing';
 import { integer, number } from '../../declare';
 import { experiment } from '../../experiment';
@@ -29,11 +29,7 @@ export const transfer = experiment({
     epochs: integer(5, { min: 1, max: 1000 }, 'Epochs of each phase'),
     batchSize: integer(128, { min: 1, max: 4096 }, 'Examples a step'),
     learningRate: number(1, { min: 1e-6, max: 10 }, 'Learning rate of Adadelta'),
-    examples: integer(
-      10_000,
-      { min: 20, max: 60_000 },
-      'Digits to draw for training, where no data are given; a fifth as many for the test',
-    ),
+    examples: digitsToDraw({ min: 20 }),
   },
   presets: {
     quick: { epochs: 2, examples: 3000 },

@@ -1,0 +1,102 @@
+// The frame of every training: epochs of steps over shuffled examples, each epoch followed by its validation.
+import * as tf from '@tensorflow/tfjs-core';
+import type { EpochRecord, Metrics, PhaseResult } from '../../src/protocol';
+import type { ExperimentEvent } from '../experiment';
+import { MeanMetrics } from './metrics';
+import type { ParameterCounts } from './parameter-counts';
+import type { Random } from './random';
+
+export interface Epochs<Sample = never> {
+  /** Name of the phase in events and result. */
+  phase: string;
+  epochs: number;
+  batchSize: number;
+  /** Number of training examples. */
+  count: number;
+  /** Shuffles the examples of each epoch. */
+  order: Random;
+  counts: ParameterCounts;
+  /** What a step counts for in the work of the run; 1 where absent. */
+  work?: number;
+  /** Takes a step, numbered from 0 over all epochs, on the examples of these indices, and gives its metrics. */
+  step(indices: Uint32Array, number: number): Record<string, tf.Scalar>;
+  /**
+   * Sees the means of an epoch, counted from 1, before it is validated.
+   * @throws TrainingError to end the training
+   */
+  check(training: Metrics, epoch: number): void;
+  /** The metrics of an epoch besides those of its training. */
+  validate(training: Metrics): AsyncGenerator<ExperimentEvent<never>, Metrics, void>;
+  /** What to yield after each epoch, such as samples. */
+  afterEpoch?(epoch: number): AsyncIterable<ExperimentEvent<Sample>>;
+}
+
+export interface Trained {
+  phase: PhaseResult;
+  history: EpochRecord[];
+}
+
+export async function* trainEpochs<Sample = never>({
+  phase,
+  epochs,
+  batchSize,
+  count,
+  order,
+  counts,
+  work = 1,
+  step,
+  check,
+  validate,
+  afterEpoch,
+}: Epochs<Sample>): AsyncGenerator<ExperimentEvent<Sample>, Trained, void> {
+  const history: EpochRecord[] = [];
+  const means = new MeanMetrics();
+  yield { type: 'phase', name: phase, ...counts };
+  try {
+    for (let epoch = 1; epoch <= epochs; epoch++) {
+      const start = performance.now();
+      const shuffled = order.permutation(count);
+      const batches = Math.ceil(count / batchSize);
+      for (let batch = 1; batch <= batches; batch++) {
+        const indices = shuffled.subarray((batch - 1) * batchSize, batch * batchSize);
+        const metrics = step(indices, (epoch - 1) * batches + batch - 1);
+        means.add(metrics, indices.length);
+        yield { type: 'step', phase, epoch, epochs, batch, batches, metrics, work };
+      }
+      const training = await means.read();
+      check(training, epoch);
+      const metrics = { ...training, ...(yield* validate(training)) };
+      const record = { phase, epoch, metrics, durationMs: performance.now() - start };
+      history.push(record);
+      yield { type: 'epoch', epochs, ...record };
+      if (afterEpoch) yield* afterEpoch(epoch);
+    }
+  } finally {
+    means.dispose();
+  }
+  const { metrics } = history.at(-1)!;
+  const durationMs = history.reduce((sum, record) => sum + record.durationMs, 0);
+  return { phase: { name: phase, metrics, durationMs, ...counts }, history };
+}
+
+/**
+ * The means of metrics over all examples, batch by batch; nothing where there are none.
+ * @param measure gives the metrics of the examples of these indices; what else it makes is disposed
+ */
+export async function* meansOver(
+  { count, batchSize, work }: { count: number; batchSize: number /** Of a batch. */; work: number },
+  measure: (indices: Uint32Array) => Record<string, tf.Scalar>,
+): AsyncGenerator<ExperimentEvent<never>, Metrics, void> {
+  const means = new MeanMetrics();
+  const all = Uint32Array.from({ length: count }, (_, i) => i);
+  try {
+    for (let from = 0; from < count; from += batchSize) {
+      const indices = all.subarray(from, from + batchSize);
+      tf.tidy(() => means.add(measure(indices), indices.length));
+      yield { type: 'work', work };
+    }
+    return await means.read();
+  } finally {
+    means.dispose();
+  }
+}
