@@ -1,7 +1,7 @@
 // The chart of one metric: every batch as a faint line, every epoch's training and validation value as a pen stroke.
 // uPlot draws it: 50 kB, typed, kept up, and on a canvas, so that a redraw costs a millisecond or two.
 import uPlot from 'uplot';
-import { axis, tickLabel, valueRange } from './axes';
+import { axis, bare, epochSteps, fitWidth, pen, tickLabel, valueRange } from './axes';
 import { element } from './element';
 import { type MetricKind, metric, words } from './format';
 import { ink } from './ink';
@@ -49,19 +49,16 @@ export function createChart(name: string, kind: MetricKind, timeline: Timeline):
   const fewEpochs = () => timeline.end <= 60;
   const chart = new uPlot(
     {
-      width: 320,
+      ...bare,
       height,
       padding: [18, 16, 0, 0],
-      legend: { show: false },
-      cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
       scales: {
         x: { time: false, range: () => [0, timeline.end] },
         y: { range: (_, low, high) => valueRange(kind, low, high) },
       },
       axes: [
         axis({
-          incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500],
-          space: 34,
+          ...epochSteps,
           values: (_, ticks) => ticks.map((tick) => `${timeline.at(tick).epoch}`),
         }),
         axis({ size: 52, space: 32, values: (_, ticks) => ticks.map((tick) => tickLabel(kind, tick)) }),
@@ -82,8 +79,7 @@ export function createChart(name: string, kind: MetricKind, timeline: Timeline):
     [[], [], [], []],
     plot,
   );
-  const resized = new ResizeObserver(() => chart.setSize({ width: plot.clientWidth, height }));
-  resized.observe(plot);
+  const letGo = fitWidth(chart, plot, height);
   tellLatest();
 
   return {
@@ -101,14 +97,8 @@ export function createChart(name: string, kind: MetricKind, timeline: Timeline):
       );
     },
     destroy() {
-      resized.disconnect();
+      letGo();
       chart.destroy();
     },
   };
 }
-
-const pen = (colour: string, fill: string, dotted: () => boolean): uPlot.Series => ({
-  stroke: () => ink(colour),
-  width: 2,
-  points: { show: dotted, size: 6, fill: () => ink(fill) },
-});

@@ -2,6 +2,7 @@
 
 import { dropZone } from './drop-zone';
 import { element } from './element';
+import { createFileField } from './file-field';
 import type { Extras } from './views/view';
 
 interface Wanted {
@@ -26,32 +27,18 @@ export const cifar10Files = (): Extras<{ data?: File[] }> =>
   });
 
 function ownFiles({ label, hint, forget: forgetting }: Wanted): Extras<{ data?: File[] }> {
-  const input = element('input', {
-    type: 'file',
-    id: 'option-data',
-    multiple: true,
-    'aria-describedby': 'option-data-hint option-data-error',
-  });
   const chosen = element('ul', { class: 'chosen', 'aria-label': 'Chosen files' });
-  const error = element('p', { id: 'option-data-error', class: 'error', hidden: true });
   const forget = element('button', { type: 'button', class: 'quiet', hidden: true }, forgetting);
-  const zone = element(
-    'div',
-    { class: 'field drop', 'data-field': 'data' },
-    element('label', { for: 'option-data' }, label),
+  const {
+    element: zone,
     input,
-    element('p', { id: 'option-data-hint', class: 'hint' }, hint),
+    fail,
+  } = createFileField(
+    { id: 'option-data', name: 'data', label, hint, attributes: { multiple: true } },
     chosen,
     forget,
-    error,
   );
 
-  const fail = (message: string) => {
-    error.hidden = message === '';
-    error.textContent = message;
-    if (message) input.setAttribute('aria-invalid', 'true');
-    else input.removeAttribute('aria-invalid');
-  };
   const show = () => {
     const files = [...(input.files ?? [])];
     chosen.replaceChildren(...files.map(({ name }) => element('li', {}, name)));

@@ -10,6 +10,13 @@ export interface Guess<L extends Label = Label> {
   probabilities: readonly { label: L; probability: number }[];
 }
 
+/** How sure a guess is, in a word and in percent. */
+export function sureness({ label, probabilities }: Guess): { manner: string; percent: string } {
+  const share = probabilities.find((one) => one.label === label)?.probability ?? 0;
+  const manner = share > 0.9 ? 'Surely' : share > 0.6 ? 'Probably' : 'Perhaps';
+  return { manner, percent: `${Math.round(share * 100)} %` };
+}
+
 export interface ProbabilityBars<L extends Label = Label> {
   element: HTMLElement;
   /** `undefined` empties the bars. */

@@ -1,7 +1,7 @@
 // A sheet to draw digits on, and what the trained network makes of them while the ink is still wet.
 import type { Model, Pixels, Run, TypesByName } from 'trainlab';
 import { element } from '../element';
-import { createProbabilityBars, type Guess } from '../probability-bars';
+import { createProbabilityBars, type Guess, sureness } from '../probability-bars';
 import { createPad } from './pad';
 import { sampleStrokes } from './sample-strokes';
 
@@ -74,8 +74,7 @@ export function createDigitSheet<T extends Reader>({ run, signal, digits }: Shee
   return element('div', { class: 'drawing' }, pad.canvas, beside, bars.element, pad.help);
 }
 
-function sentence({ label, probabilities }: Guess<number>): string {
-  const share = probabilities.find((one) => one.label === label)?.probability ?? 0;
-  const manner = share > 0.9 ? 'Surely' : share > 0.6 ? 'Probably' : 'Perhaps';
-  return `${manner} ${label === 8 ? 'an' : 'a'} ${label}: ${Math.round(share * 100)} %.`;
+function sentence(guess: Guess<number>): string {
+  const { manner, percent } = sureness(guess);
+  return `${manner} ${guess.label === 8 ? 'an' : 'a'} ${guess.label}: ${percent}.`;
 }

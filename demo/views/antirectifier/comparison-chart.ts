@@ -1,10 +1,10 @@
 // Two networks over the same epochs, one metric at a time: one line drawn through, the other broken.
 import type { EpochEvent } from 'trainlab';
 import uPlot from 'uplot';
-import { axis, tickLabel, valueRange } from '../../axes';
+import { axis, bare, epochSteps, fitWidth, pen, tickLabel, valueRange } from '../../axes';
 import { element } from '../../element';
 import { metric, metricTitle } from '../../format';
-import { ink, onThemeChange } from '../../ink';
+import { onThemeChange } from '../../ink';
 import type { MetricDescriptions } from '../../table';
 
 export interface ComparisonChart {
@@ -51,20 +51,18 @@ export function createComparisonChart(
   };
   const chart = new uPlot(
     {
-      width: 320,
+      ...bare,
       height,
       padding: [10, 16, 0, 0],
-      legend: { show: false },
-      cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
       scales: {
         x: { time: false, range: () => [0, Math.max(1, history[0]?.epochs ?? 1)] },
         y: { range: (_, low, high) => valueRange(kind(), low, high) },
       },
       axes: [
-        axis({ incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500], space: 34 }),
+        axis(epochSteps),
         axis({ size: 52, space: 32, values: (_, ticks) => ticks.map((tick) => tickLabel(kind(), tick)) }),
       ],
-      series: [{}, line('--train', '--train'), line('--ink', '--sheet', [7, 5])],
+      series: [{}, pen('--train', '--train', fewEpochs), pen('--ink', '--sheet', fewEpochs, [7, 5])],
       hooks: {
         setCursor: [
           ({ cursor, posToVal }) =>
@@ -90,10 +88,9 @@ export function createComparisonChart(
   };
   choice.addEventListener('change', draw);
   onThemeChange(draw, signal);
-  const resized = new ResizeObserver(() => chart.setSize({ width: plot.clientWidth, height }));
-  resized.observe(plot);
+  const letGo = fitWidth(chart, plot, height);
   signal.addEventListener('abort', () => {
-    resized.disconnect();
+    letGo();
     chart.destroy();
   });
 
@@ -106,9 +103,5 @@ export function createComparisonChart(
   };
 }
 
-const line = (colour: string, fill: string, dash?: number[]): uPlot.Series => ({
-  stroke: () => ink(colour),
-  width: 2,
-  dash,
-  points: { show: (u) => u.data[0].length <= 60, size: 6, fill: () => ink(fill) },
-});
+/** More points than this would hide the line. */
+const fewEpochs = (u: uPlot): boolean => u.data[0].length <= 60;

@@ -1,6 +1,6 @@
 // The file input for one picture, with an error beside it for what is none.
 import type { Pixels } from 'trainlab';
-import { element } from '../../element';
+import { createFileField } from '../../file-field';
 import { readPicture } from './read-picture';
 
 export interface PictureField {
@@ -10,19 +10,10 @@ export interface PictureField {
 }
 
 export function createPictureField(chosen: (picture: Pixels, name: string) => void): PictureField {
-  const input = element('input', {
-    type: 'file',
-    id: 'own-picture',
-    accept: 'image/*',
-    'aria-describedby': 'own-picture-hint own-picture-error',
+  const { element, input, fail } = createFileField({
+    ...{ id: 'own-picture', name: 'picture', label: 'Your picture', attributes: { accept: 'image/*' } },
+    ...{ hint: 'Choose or drop one. It stays in this tab.', aloud: true },
   });
-  const error = element('p', { id: 'own-picture-error', class: 'error', hidden: true, role: 'alert' });
-  const fail = (message: string) => {
-    error.hidden = message === '';
-    error.textContent = message;
-    if (message) input.setAttribute('aria-invalid', 'true');
-    else input.removeAttribute('aria-invalid');
-  };
   let latest = 0;
   const read = async (file: File | undefined): Promise<void> => {
     if (!file) return;
@@ -36,15 +27,5 @@ export function createPictureField(chosen: (picture: Pixels, name: string) => vo
     }
   };
   input.addEventListener('change', () => void read(input.files?.[0]));
-  return {
-    element: element(
-      'div',
-      { class: 'field drop', 'data-field': 'picture' },
-      element('label', { for: input.id }, 'Your picture'),
-      input,
-      element('p', { id: 'own-picture-hint', class: 'hint' }, 'Choose or drop one. It stays in this tab.'),
-      error,
-    ),
-    take: ([file]) => void read(file),
-  };
+  return { element, take: ([file]) => void read(file) };
 }

@@ -2,7 +2,7 @@
 import type { Model, Pixels, Run, TypesByName } from 'trainlab';
 import { dropZone } from '../../drop-zone';
 import { element } from '../../element';
-import { createProbabilityBars, type ProbabilityBars } from '../../probability-bars';
+import { createProbabilityBars, type ProbabilityBars, sureness } from '../../probability-bars';
 import { paintPicture } from './paint-picture';
 import { createPictureField } from './picture-field';
 
@@ -84,8 +84,7 @@ function list(names: readonly string[]): string {
   return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
-function sentence({ label, probabilities }: Cifar10['prediction']): string {
-  const share = probabilities.find((one) => one.label === label)?.probability ?? 0;
-  const manner = share > 0.9 ? 'Surely' : share > 0.6 ? 'Probably' : 'Perhaps';
-  return `${manner} ${label}: ${Math.round(share * 100)} %.`;
+function sentence(guess: Cifar10['prediction']): string {
+  const { manner, percent } = sureness(guess);
+  return `${manner} ${guess.label}: ${percent}.`;
 }

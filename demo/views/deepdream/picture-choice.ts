@@ -1,6 +1,7 @@
 // The field for the picture to dream on; without one it is the drawn landscape.
 import { dropZone } from '../../drop-zone';
 import { byId, element } from '../../element';
+import { createFileField } from '../../file-field';
 
 export interface PictureChoice {
   element: HTMLElement;
@@ -11,28 +12,28 @@ export interface PictureChoice {
 
 /** Pictures may also be dropped where they are to be seen: on the view's panel. */
 export function createPictureChoice(signal: AbortSignal): PictureChoice {
-  const input = element('input', {
-    type: 'file',
-    id: 'option-image',
-    accept: 'image/*',
-    'aria-describedby': 'option-image-hint option-image-error',
-  });
-  const error = element('p', { id: 'option-image-error', class: 'error', hidden: true, role: 'alert' });
   const chosen = element('div', { class: 'thumbnail', hidden: true });
   const forget = element(
     'button',
     { type: 'button', class: 'quiet', hidden: true },
     'Use the drawn landscape',
   );
+  const {
+    element: zone,
+    input,
+    fail,
+  } = createFileField(
+    {
+      ...{ id: 'option-image', name: 'image', label: 'Picture', attributes: { accept: 'image/*' } },
+      hint: 'Choose or drop one. It stays in this tab. Without one, a landscape is drawn.',
+      aloud: true,
+    },
+    chosen,
+    forget,
+  );
   let picture: File | undefined;
   let latest = 0;
 
-  const fail = (message: string) => {
-    error.hidden = message === '';
-    error.textContent = message;
-    if (message) input.setAttribute('aria-invalid', 'true');
-    else input.removeAttribute('aria-invalid');
-  };
   const show = (file: File | undefined, thumbnail?: HTMLElement) => {
     picture = file;
     chosen.replaceChildren(...(file && thumbnail ? [thumbnail, element('span', {}, file.name)] : []));
@@ -58,20 +59,6 @@ export function createPictureChoice(signal: AbortSignal): PictureChoice {
     input.focus();
   });
 
-  const zone = element(
-    'div',
-    { class: 'field drop', 'data-field': 'image' },
-    element('label', { for: input.id }, 'Picture'),
-    input,
-    element(
-      'p',
-      { id: 'option-image-hint', class: 'hint' },
-      'Choose or drop one. It stays in this tab. Without one, a landscape is drawn.',
-    ),
-    chosen,
-    forget,
-    error,
-  );
   for (const place of [zone, byId('view')]) dropZone(place, (files) => void take(files), { signal });
   return {
     element: zone,
