@@ -1,40 +1,29 @@
 // The place where a visitor drops a data set's files of their own, to train on those.
 
+import type { OptionDescription } from 'trainlab';
 import { dropZone } from './drop-zone';
 import { element } from './element';
 import { createFileField } from './file-field';
 import type { Extras } from './views/view';
 
-interface Wanted {
-  label: string;
-  hint: string;
-  /** On the button that takes the files back. */
-  forget: string;
-}
-
-export const mnistFiles = (): Extras<{ data?: File[] }> =>
-  ownFiles({
-    label: 'Own MNIST files',
-    hint: 'Choose or drop the four IDX files, plain or gzip. They stay in this tab. Without them it trains on the embedded digits.',
-    forget: 'Use the embedded digits',
-  });
-
-export const cifar10Files = (): Extras<{ data?: File[] }> =>
-  ownFiles({
-    label: 'Own CIFAR-10 files',
-    hint: 'Choose or drop the binary version’s data_batch_*.bin and test_batch.bin, plain or gzip. They stay in this tab. Without them it trains on the embedded scenes.',
-    forget: 'Use the embedded scenes',
-  });
-
-function ownFiles({ label, hint, forget: forgetting }: Wanted): Extras<{ data?: File[] }> {
+/** The field for the files that `data` takes, as the experiment describes them. */
+export function ownFiles({ description, dataset = 'data', otherwise }: OptionDescription): Extras {
+  const without = otherwise ? ` Without them it trains on the ${otherwise}.` : '';
   const chosen = element('ul', { class: 'chosen', 'aria-label': 'Chosen files' });
-  const forget = element('button', { type: 'button', class: 'quiet', hidden: true }, forgetting);
+  const forget = element(
+    'button',
+    { type: 'button', class: 'quiet', hidden: true },
+    `Use the ${otherwise ?? 'embedded data'}`,
+  );
   const {
     element: zone,
     input,
     fail,
   } = createFileField(
-    { id: 'option-data', name: 'data', label, hint, attributes: { multiple: true } },
+    {
+      ...{ id: 'option-data', name: 'data', label: `Own ${dataset} files`, attributes: { multiple: true } },
+      hint: `${description}: choose or drop them. They stay in this tab.${without}`,
+    },
     chosen,
     forget,
   );

@@ -2,6 +2,7 @@
 import type { ExperimentDescription, HyperparameterDescription } from 'trainlab';
 import { byId, element } from './element';
 import { createHyperparameters, type Hyperparameters } from './hyperparameters';
+import { ownFiles } from './own-files';
 import { byView, viewOf } from './views';
 import type { Surroundings } from './views/view';
 
@@ -38,7 +39,9 @@ export function createSetup(page: Omit<Surroundings, 'signal'>): Setup {
     const { signal } = current;
     const view = viewOf(experiment.name);
     chosen = experiment;
-    fields = createHyperparameters(experiment, view?.extras?.(around(page, signal)));
+    const { data } = experiment;
+    const extras = view?.extras?.(around(page, signal)) ?? (data && ownFiles(data));
+    fields = createHyperparameters(experiment, extras);
     byId('train').textContent = view?.action?.button ?? 'Train';
     byId('fields').replaceChildren(fields.element);
     byId('description').textContent = experiment.description;

@@ -54,6 +54,10 @@ export interface OptionDescription {
    */
   type: 'files' | 'picture' | 'network' | 'coefficients' | 'value';
   description: string;
+  /** What the data set in the files is called, such as `MNIST`. */
+  dataset?: string;
+  /** What is used where the option is left out, such as `embedded digits`. */
+  otherwise?: string;
 }
 
 /** What a metric is, and so how to write it. */

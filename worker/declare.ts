@@ -78,9 +78,12 @@ export function option<V>(
   return { type, description, read };
 }
 
-/** Files of a data set, or where they lie. They are checked as they are read, by whoever knows their format. */
-export function files<V>(description: string): Option<V> {
-  return option('files', description, (value) => value as V);
+/**
+ * Files of a data set, or where they lie. They are checked as they are read, by whoever knows their format.
+ * @param otherwise what there is to train on without them
+ */
+export function files<V>(dataset: string, otherwise: string, description: string): Option<V> {
+  return { ...option('files', description, (value) => value as V), dataset, otherwise };
 }
 
 type ValidationName<N extends string> = `val${Capitalize<N>}`;

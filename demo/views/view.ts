@@ -35,6 +35,7 @@ export interface View<N extends ExperimentName = ExperimentName> {
   usesTrained?: boolean;
   /** The view takes the whole width, above the curves. */
   wide?: boolean;
+  /** Fields instead of the one for the files of `data`. */
   extras?(page: Surroundings): Extras<Partial<TrainOptions<TypesByName[N]>>>;
   /**
    * Fills the panel as a run begins: `run` gives its events (`run.on('sample', ...)`), its result and the model.

@@ -14,7 +14,11 @@ import type { MnistData } from './mnist-files';
 export type DigitsData = MnistData;
 
 /** The `data` of an experiment that learns digits. */
-export const digitsData = files<DigitsData>('The four files of MNIST');
+export const digitsData = files<DigitsData>(
+  'MNIST',
+  'embedded digits',
+  'The four IDX files of MNIST, plain or gzip',
+);
 
 /** The hyperparameter of how many digits to draw. */
 export const digitsToDraw = ({ min }: { min: number }) =>

@@ -14,7 +14,11 @@ import { whileLoading } from './loading';
 export type PicturesData = Cifar10Data;
 
 /** The `data` of an experiment that learns small pictures. */
-export const picturesData = files<PicturesData>('The files of CIFAR-10’s binary version');
+export const picturesData = files<PicturesData>(
+  'CIFAR-10',
+  'embedded scenes',
+  'The data_batch_*.bin and test_batch.bin of CIFAR-10’s binary version, plain or gzip',
+);
 
 export interface Pictures {
   /** 32 × 32 pixels of three channels. */

@@ -14,6 +14,6 @@ export function describe(experiments: Registry): ExperimentDescription[] {
 }
 
 /** Without what cannot cross the boundary. */
-function inWords({ type, description }: OptionDescription): OptionDescription {
-  return { type, description };
+function inWords({ type, description, dataset, otherwise }: OptionDescription): OptionDescription {
+  return { type, description, ...(dataset && { dataset }), ...(otherwise && { otherwise }) };
 }

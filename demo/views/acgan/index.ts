@@ -2,7 +2,6 @@
 import type { TypesByName } from 'trainlab';
 import { element } from '../../element';
 import { createEpochHistory } from '../../epoch-history';
-import { mnistFiles } from '../../own-files';
 import type { View } from '../view';
 import { createDigitGrid } from './digit-grid';
 import { createLossTable } from './loss-table';
@@ -12,7 +11,6 @@ export const acgan: View<'acgan'> = {
   title: 'Ask for digits',
   invitation:
     'Train first. Then ask for any digit here, and it is drawn for you. Until then, see after each epoch how the generator draws.',
-  extras: mnistFiles,
   open(panel, run, signal) {
     const grid = createDigitGrid(signal);
     const losses = createLossTable();

@@ -3,7 +3,6 @@ import type { EpochEvent } from 'trainlab';
 import { createDigitSheet } from '../../drawing/digit-sheet';
 import { element } from '../../element';
 import { perFrame } from '../../frame';
-import { mnistFiles } from '../../own-files';
 import type { View } from '../view';
 import { createComparisonChart } from './comparison-chart';
 import { createNetworkTable } from './network-table';
@@ -14,7 +13,6 @@ export const antirectifier: View<'antirectifier'> = {
   title: 'Draw a digit, compare the twins',
   invitation:
     'Train first. Then draw a digit here, and see what the network makes of it while you draw. Tick Compare in the settings to train a ReLU twin beside it and see which learns faster.',
-  extras: mnistFiles,
   open(panel, run, signal, metrics) {
     const table = createNetworkTable(metrics);
     const networks: string[] = [];

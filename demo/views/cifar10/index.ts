@@ -2,7 +2,6 @@
 import type { TypesByName } from 'trainlab';
 import { element } from '../../element';
 import { createEpochHistory } from '../../epoch-history';
-import { cifar10Files } from '../../own-files';
 import type { View } from '../view';
 import { createConfusionTable } from './confusion-table';
 import { createPictureForm } from './picture-form';
@@ -12,7 +11,6 @@ export const cifar10: View<'cifar10'> = {
   title: 'Show it a picture',
   invitation:
     'Train first. Then drop a picture here, and see what the network takes it for. Until then, see after each epoch which classes it confuses.',
-  extras: cifar10Files,
   open(panel, run, signal) {
     const form = createPictureForm(run, signal);
     const confusion = createConfusionTable();
