@@ -1,4 +1,5 @@
 import { regularizeActivities } from './activity';
+import { correctAttention } from './attention';
 import { correctConvolutions } from './convolution';
 import { correctConcatenate } from './merge';
 import { correctBatchNormalization } from './normalization';
@@ -15,6 +16,7 @@ export function correctLayers(): (() => void)[] {
     correctTraining(),
     regularizeActivities(),
     ...collectCellLosses(),
+    ...correctAttention(),
     correctBatchNormalization(),
     correctCenterCrop(),
     correctConcatenate(),
