@@ -34,7 +34,7 @@ await bundleFile(folder, 'test/core-specs/page.mjs', 'core-specs.js');
 const server = await serveFolder(folder);
 const browser = await chromium.launch(launchOptions(await needBrowser()));
 try {
-  report(await runInPage());
+  await report(await runInPage());
 } finally {
   await browser.close();
   server.close();

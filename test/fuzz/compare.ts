@@ -11,6 +11,9 @@ export interface Output {
 const CPU_DIFFERS: Readonly<Record<string, (call: Call) => boolean>> = {
   // Of nothing, all are true.
   All: ({ inputs }) => Object.values(inputs).some(({ shape }) => shape.includes(0)),
+  // Takes a window that meets no pixel for one whose first tap does.
+  Dilation2DBackpropFilter: ({ attrs }) => Number(attrs.dilations) > 2,
+  Dilation2DBackpropInput: ({ attrs }) => Number(attrs.dilations) > 2,
   // Leaves the dilations out.
   DepthwiseConv2dNativeBackpropFilter: ({ attrs }) => attrs.dilations !== 1,
   DepthwiseConv2dNativeBackpropInput: ({ attrs }) => attrs.dilations !== 1,

@@ -38,9 +38,10 @@ const reduction =
   };
 
 const alongAxis =
-  (attrs: (random: Random) => Record<string, unknown> = () => ({})): Recipe =>
+  (attrs: (random: Random) => Record<string, unknown> = () => ({}), least = 0): Recipe =>
   (random) => {
-    const x = floats(random, shape(random, random.integer(1, 4)));
+    const lengths = shape(random, random.integer(1, 4)).map((length) => Math.max(least, length));
+    const x = floats(random, lengths);
     return { inputs: { x }, attrs: { axis: axis(random, x.shape.length), ...attrs(random) } };
   };
 
@@ -164,7 +165,7 @@ export const elementwiseRecipes: Record<string, Recipe> = {
   ...Object.fromEntries(['Sum', 'Mean', 'Min', 'Prod'].map((name) => [name, reduction(floats)])),
   ...Object.fromEntries(['All', 'Any'].map((name) => [name, reduction(bools)])),
   Max: reduction(floats, 'reductionIndices'),
-  ...Object.fromEntries(['ArgMax', 'ArgMin'].map((name) => [name, alongAxis()])),
+  ...Object.fromEntries(['ArgMax', 'ArgMin'].map((name) => [name, alongAxis(undefined, 1)])),
   ...Object.fromEntries(
     ['Cumsum', 'Cumprod'].map((name) => [
       name,

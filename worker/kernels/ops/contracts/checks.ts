@@ -15,44 +15,49 @@ export function all(...contracts: Contract[]): Contract {
   };
 }
 
-/** The inputs that are there, of these names or all. */
-function inputsOf({ inputs }: KernelCall, keys: readonly string[]): [string, TensorInfo][] {
-  return (keys.length > 0 ? keys : Object.keys(inputs)).flatMap((key) =>
-    inputs[key] ? [[key, inputs[key]] as [string, TensorInfo]] : [],
-  );
+/** Calls `check` with the inputs that are there, of these names or all. Runs with every kernel: it makes no lists. */
+function forEachInput(
+  { inputs }: KernelCall,
+  keys: readonly string[],
+  check: (key: string, tensor: TensorInfo) => void,
+): void {
+  if (keys.length === 0) {
+    for (const key in inputs) if (inputs[key]) check(key, inputs[key]);
+  } else {
+    for (const key of keys) if (inputs[key]) check(key, inputs[key]);
+  }
 }
 
 /** The inputs of these names, or all, have one of the dtypes. */
 export function dtypes(allowed: readonly DataType[], ...keys: string[]): Contract {
-  return (call, name) => {
-    for (const [key, { dtype }] of inputsOf(call, keys)) {
+  return (call, name) =>
+    forEachInput(call, keys, (key, { dtype }) => {
       expect(allowed.includes(dtype), name, () => `"${key}" is ${dtype}; allowed is ${allowed.join(', ')}.`);
-    }
-  };
+    });
 }
 
 export const floats = (...keys: string[]): Contract => dtypes(['float32'], ...keys);
 
 export function sameDtype(...keys: string[]): Contract {
   return (call, name) => {
-    const [first, ...others] = inputsOf(call, keys);
-    for (const [key, { dtype }] of others) {
-      expect(
-        dtype === first![1].dtype,
-        name,
-        () => `"${first![0]}" is ${first![1].dtype}, "${key}" is ${dtype}.`,
-      );
-    }
+    let first: TensorInfo | undefined;
+    forEachInput(call, keys, (key, tensor) => {
+      first ??= tensor;
+      const { dtype } = first;
+      expect(tensor.dtype === dtype, name, () => `the first input is ${dtype}, "${key}" is ${tensor.dtype}.`);
+    });
   };
 }
 
 export function sameShape(...keys: string[]): Contract {
   return (call, name) => {
-    const [first, ...others] = inputsOf(call, keys);
-    for (const [key, { shape }] of others) {
-      const alike = util.arraysEqual(shape, first![1].shape);
-      expect(alike, name, () => `"${first![0]}" is [${first![1].shape}], "${key}" is [${shape}].`);
-    }
+    let first: TensorInfo | undefined;
+    forEachInput(call, keys, (key, tensor) => {
+      first ??= tensor;
+      const { shape } = first;
+      const alike = util.arraysEqual(tensor.shape, shape);
+      expect(alike, name, () => `the first input is [${shape}], "${key}" is [${tensor.shape}].`);
+    });
   };
 }
 
