@@ -1,4 +1,5 @@
-// The table of bundlers and frameworks: how each builds its fixture, and what serves it.
+// The table of bundlers and frameworks: how each builds its fixture, and what serves it. Another one is a folder in
+// fixtures/ with package.json, lock, sources and configuration, and an entry here.
 import { PORT } from './project';
 
 export interface Way {

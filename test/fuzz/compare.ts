@@ -12,6 +12,7 @@ const CPU_DIFFERS: Readonly<Record<string, (call: Call) => boolean>> = {
   // Of nothing, all are true.
   All: ({ inputs }) => Object.values(inputs).some(({ shape }) => shape.includes(0)),
   // Takes a window that meets no pixel for one whose first tap does.
+  Dilation2D: ({ attrs }) => Number(attrs.dilations) > 2,
   Dilation2DBackpropFilter: ({ attrs }) => Number(attrs.dilations) > 2,
   Dilation2DBackpropInput: ({ attrs }) => Number(attrs.dilations) > 2,
   // Leaves the dilations out.

@@ -22,6 +22,7 @@ export { ofNothingKernels } from './of-nothing';
 export { optimizerKernels } from './optimizer-update';
 export { poolingKernels } from './pooling';
 export { preluKernels } from './prelu';
+export { raggedKernels } from './ragged-range';
 export { randomKernels } from './random';
 export { rarePoolingKernels } from './rare-pooling';
 export { reductionKernels } from './reduce';

@@ -5,12 +5,12 @@ import type { TrainingKernel } from '../runtime/kernel';
 import { sizeOf } from './shape';
 
 /** y has x's shape. */
-function elementwise(name: string, dtype?: 'float32'): TrainingKernel {
+function elementwise(name: string): TrainingKernel {
   return {
     name,
     run(call, wasm) {
       const x = call.inputs.x!;
-      return sizeOf(x.shape) > 0 ? wasm.stock(name, call) : wasm.output(x.shape, dtype ?? x.dtype);
+      return sizeOf(x.shape) > 0 ? wasm.stock(name, call) : wasm.output(x.shape, x.dtype);
     },
   };
 }
@@ -35,5 +35,4 @@ export const ofNothingKernels: readonly TrainingKernel[] = [
   places('ArgMin'),
   elementwise('Cumprod'),
   elementwise('Cumsum'),
-  elementwise('Prelu', 'float32'),
 ];

@@ -1,4 +1,4 @@
-// Largest values of windows, of volumes, or with their places. The stock kernels find none below zero (their
+// Largest values with their places, and where they lie in windows of volumes. The stock kernels find none below zero (their
 // search starts at the least positive float). They are rare: plain TypeScript over the heap serves.
 import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { TrainingKernel } from '../runtime/kernel';
@@ -63,13 +63,13 @@ function forEachWindow(
 
 const flat: Walk = { length: 1, places: 1, stride: 1, pad: 0, taps: 1 };
 
-/** How a window walks over volumes; out there is what it gives, or what came of it: [depth, height, width]. */
-function volumeWalks(shape: readonly number[], attrs: object, out?: readonly number[]) {
+/** How a window walks over volumes to as many places as `out` says: [depth, height, width]. */
+function volumeWalks(shape: readonly number[], attrs: object, out: readonly number[]) {
   const { filterSize, strides, pad, dimRoundingMode } = attrs as Attributes;
   const volumes = shape as Shape5D;
   const info = backend_util.computePool3DInfo(volumes, filterSize, strides, 1, pad, dimRoundingMode);
   const { padInfo } = info;
-  const [depth, height, width] = out ?? [info.outDepth, info.outHeight, info.outWidth];
+  const [depth, height, width] = out;
   const walks = [
     walk(info.inDepth, depth!, info.strideDepth, padInfo.front, info.filterDepth),
     walk(info.inHeight, height!, info.strideHeight, padInfo.top, info.filterHeight),
@@ -77,20 +77,6 @@ function volumeWalks(shape: readonly number[], attrs: object, out?: readonly num
   ] as const;
   return { info, walks };
 }
-
-const maxPool3D: TrainingKernel = {
-  name: 'MaxPool3D',
-  run({ inputs, attrs }, wasm) {
-    const { info, walks } = volumeWalks(inputs.x!.shape, attrs);
-    const y = wasm.output(info.outShape);
-    const [from, to] = [wasm.elements(inputs.x!), wasm.elements(y)];
-    let place = 0;
-    forEachWindow(from, info.batchSize, walks, info.inChannels, (index) => {
-      to[place++] = index < 0 ? Number.NEGATIVE_INFINITY : from[index]!;
-    });
-    return y;
-  },
-};
 
 /** dy goes to each window's first largest value. */
 const maxPool3DGrad: TrainingKernel = {
@@ -137,4 +123,4 @@ function walk(length: number, places: number, stride: number, pad: number, taps:
   return { length, places, stride, pad, taps };
 }
 
-export const rarePoolingKernels: readonly TrainingKernel[] = [maxPool3D, maxPool3DGrad, maxPoolWithArgmax];
+export const rarePoolingKernels: readonly TrainingKernel[] = [maxPool3DGrad, maxPoolWithArgmax];

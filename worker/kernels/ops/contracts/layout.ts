@@ -195,6 +195,7 @@ const table: Record<string, Contract> = {
     rank('segmentIds', 1),
     wholeNumbers('numSegments'),
   ),
+  RaggedRange: all(dtypes(['float32', 'int32']), sameDtype()),
   Bincount: all(ints('x'), wholeNumbers('size', 0)),
   DenseBincount: all(ints('x'), rank('x', 1, 2), wholeNumbers('size', 0)),
   OneHot: all(ints('indices'), wholeNumbers('depth', 0)),
