@@ -61,6 +61,10 @@ export const knownDifferences = [
 /** Layers that have no rows of their own. @type {Record<string, string>} */
 export const layersWithoutRows = {
   InputLayer: 'It holds a shape and computes nothing; every row has one.',
+  ConvLSTM2DCell: 'No layer takes it but ConvLSTM2D, which has rows.',
+  Model: 'Every row is one.',
+  Functional: 'Another name of Model.',
+  Sequential: 'It is a Model whose layers follow one another.',
   RandomWidth: 'Its output is random, and so is its shape.',
   RandomHeight: 'Its output is random, and so is its shape.',
 };
