@@ -19,6 +19,20 @@ export const knownDifferences = [
       'The layer’s constructor gives the pointwise kernel the depthwise initializer, and keeps no other. Set its weights.',
   },
   {
+    rows: /^GRU: reset after/,
+    refused: true,
+    reason: 'The layer’s constructor refuses it. In Keras name reset_after=False.',
+  },
+  {
+    rows: /^LSTM: initializers$/,
+    reason:
+      'The layer adds one to the forget gate’s bias only where unitForgetBias is true, Keras unless it is false.',
+  },
+  {
+    rows: /^(LSTM|GRU): activity regularizer$/,
+    reason: 'The layers drop their activityRegularizer as they are made.',
+  },
+  {
     rows: /^CenterCrop: larger than the picture$/,
     reason: 'Keras crops to the aspect ratio before it enlarges, TensorFlow.js stretches.',
   },
