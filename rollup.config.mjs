@@ -42,7 +42,7 @@ const binaries = {
     const stock = ['simd', 'threaded-simd'].map(
       (build) => `node_modules/@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-${build}.wasm`,
     );
-    const network = 'worker/networks/embedded/dream-network.bin';
+    const network = 'worker/experiments/deepdream/embedded-network/dream-network.bin';
     for (const path of [...own, ...stock, network]) {
       await copyFile(path, `dist/${path.slice(path.lastIndexOf('/') + 1)}`);
     }

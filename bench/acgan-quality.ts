@@ -1,14 +1,14 @@
 // What a trained generator is worth: what share of its digits does a reader that never saw one read as asked for?
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Metrics } from '../src/protocol';
-import { loadDigits } from '../worker/datasets/load-digits';
-import { chosenSizes } from '../worker/experiments/acgan';
+import { loadDigits } from '../worker/data/digits';
+import { acgan, chosenSizes } from '../worker/experiments/acgan';
+import { drawDigit } from '../worker/experiments/acgan/generate';
 import { buildNetworks } from '../worker/experiments/acgan/network';
-import { drawDigit } from '../worker/experiments/acgan/pictures';
-import { trainNetworks } from '../worker/experiments/acgan/train-networks';
-import type { AcganTypes } from '../worker/experiments/acgan/types';
-import { readOptions } from '../worker/options';
-import { imageExamples, type LabelledImages } from '../worker/training/examples';
+import { trainNetworks } from '../worker/experiments/acgan/training';
+import { readOptions } from '../worker/session/options';
+import { imageExamples } from '../worker/training/examples';
+import type { LabelledImages } from '../worker/training/labelled-images';
 import { Random } from '../worker/training/random';
 import { type DigitReader, read, trainReader } from './digit-reader';
 import { returned } from './returned';
@@ -38,19 +38,21 @@ export type AcganReport =
       variety: number;
     };
 
+type Hyperparameters = Parameters<typeof acgan.train>[0];
+
 const SHAPE = [28, 28, 1] as const;
 const CLASSES = 10;
 const PIXELS = 28 * 28;
 const EACH = 100; // generated digits of each class
-const READER_EPOCHS = { MNIST: 2, 'drawn digits': 6 };
+const READER_EPOCHS = { MNIST: 2, 'embedded digits': 6 };
 
 /** Trains acgan as the experiment does, and judges its generator after each epoch. */
 export async function acganQuality(
   report: (event: AcganReport) => void,
   { data, seed, options }: AcganQualityRequest,
 ): Promise<void> {
-  const hyperparameters = readOptions('acgan', options)
-    .hyperparameters as unknown as AcganTypes['hyperparameters'];
+  const hyperparameters = readOptions({ acgan }, 'acgan', options)
+    .hyperparameters as unknown as Hyperparameters;
   const { signal } = new AbortController();
   const digits = await returned(loadDigits(data, { examples: hyperparameters.examples, seed, signal }));
   const { name, train: count } = digits.info;

@@ -4,8 +4,9 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Metrics } from '../src/protocol';
 import { buildNetwork } from '../worker/experiments/transfer/network';
 import { Adadelta } from '../worker/training/adadelta';
-import { imageExamples, type LabelledImages } from '../worker/training/examples';
+import { imageExamples } from '../worker/training/examples';
 import { fit } from '../worker/training/fit';
+import type { LabelledImages } from '../worker/training/labelled-images';
 import { Random } from '../worker/training/random';
 
 const SHAPE = [28, 28, 1] as const;
@@ -36,7 +37,7 @@ export async function trainReader(
   let metrics: Metrics = {};
   for await (const event of training) {
     if (event.type === 'epoch') ({ metrics } = event);
-    if (event.type === 'step') tf.dispose(Object.values(event.metrics));
+    if (event.type === 'step') for (const metric of Object.values(event.metrics)) metric.dispose();
   }
   optimizer.dispose();
   return { network, metrics };

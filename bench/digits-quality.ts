@@ -1,7 +1,7 @@
-// How well the drawn digits stand in for real ones: trained on them alone, what share of MNIST's is read right?
+// How well the embedded digits stand in for real ones: trained on them alone, what share of MNIST's is read right?
 import type { EpochRecord } from '../src/protocol';
-import { drawDigits } from '../worker/datasets/digits/draw-digits';
-import { loadMnist } from '../worker/datasets/mnist';
+import { drawDigits } from '../worker/data/embedded/digits/draw-digits';
+import { loadMnist } from '../worker/data/mnist';
 import { buildNetwork } from '../worker/experiments/transfer/network';
 import { Adadelta } from '../worker/training/adadelta';
 import { imageExamples } from '../worker/training/examples';
@@ -21,7 +21,7 @@ const SHAPE = [28, 28, 1] as const;
 const CLASSES = 10;
 
 /**
- * Trains the network of the transfer experiment, for ten classes at once, on drawn digits, and reports the
+ * Trains the network of the transfer experiment, for ten classes at once, on embedded digits, and reports the
  * metrics of each epoch; `valAccuracy` is that on the test images of MNIST, none of which it learns from.
  */
 export async function digitsQuality(

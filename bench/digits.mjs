@@ -9,7 +9,7 @@ export async function measureDigits({ data, epochs = 0, examples = 0, seed, thre
     console.log(`epoch ${epoch} of ${epochs}: ${formatMetrics(metrics)}, ${formatDuration(durationMs)}`);
   const bench = await openBench({ data, report });
   await bench.start({ title: 'digits', backend: 'ours', threads });
-  console.log(`Trained on ${examples} drawn digits; valLoss and valAccuracy are MNIST's test images.`);
+  console.log(`Trained on ${examples} embedded digits; valLoss and valAccuracy are MNIST's test images.`);
   await bench.callReporting('digits', 'digitsQuality', { data: '/data/', epochs, examples, seed });
   await bench.close();
 }

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import type { EpochRecord } from '../src/protocol';
-import { loadPictures } from '../worker/datasets/load-pictures';
+import { loadPictures } from '../worker/data/pictures';
 import { imageExamples } from '../worker/training/examples';
 import { fit } from '../worker/training/fit';
 import { Random } from '../worker/training/random';

@@ -1,4 +1,4 @@
-import { dispose } from '@tensorflow/tfjs-core';
+// The end of a generator of events, for who has no session.
 import type { ExperimentEvent } from '../worker/experiment';
 
 /** Pulls a training, or what loads data, to its end; the session's part, without its messages. */
@@ -9,7 +9,7 @@ export async function returned<T>(
   while (true) {
     const { done, value } = await generator.next();
     if (done) return value;
-    if (value.type === 'step') dispose(Object.values(value.metrics));
+    if (value.type === 'step') for (const metric of Object.values(value.metrics)) metric.dispose();
     await hear(value);
   }
 }

@@ -1,8 +1,26 @@
 // What was measured of the experiments' steps, for people.
 import { formatTable } from '../scripts/result-table.mjs';
 
-/** @typedef {import('./steps.mjs').Row} Row */
-/** @typedef {import('./steps.mjs').Cell} Cell */
+/**
+ * @typedef {object} Cell what a backend took for an experiment
+ * @property {number} threads
+ * @property {string} device
+ * @property {number} [medianMs]
+ * @property {number} [minMs]
+ * @property {number} [gflops] per second, by the median
+ * @property {number} [firstStepMs]
+ * @property {number} [heapBytes] of WASM memory, at most
+ * @property {string} [error] what it threw instead
+ */
+
+/**
+ * @typedef {object} Row
+ * @property {string} experiment
+ * @property {number} flops of a step
+ * @property {Record<string, Cell>} columns by title
+ * @property {number} [nativeMs]
+ * @property {number} [ratio] ours with all threads over native
+ */
 
 /** All about one experiment, a line for each backend. @param {Row} row */
 export function formatRow({ experiment, flops, columns, nativeMs, ratio }) {

@@ -23,26 +23,8 @@ const SLOW = 10_000; // ms; a column with such a first step takes two more, and 
 
 /** @typedef {import('./contract').Setup} Setup */
 
-/**
- * @typedef {object} Cell what a backend took for an experiment
- * @property {number} threads
- * @property {string} device
- * @property {number} [medianMs]
- * @property {number} [minMs]
- * @property {number} [gflops] per second, by the median
- * @property {number} [firstStepMs]
- * @property {number} [heapBytes] of WASM memory, at most
- * @property {string} [error] what it threw instead
- */
-
-/**
- * @typedef {object} Row
- * @property {string} experiment
- * @property {number} flops of a step
- * @property {Record<string, Cell>} columns by title
- * @property {number} [nativeMs]
- * @property {number} [ratio] ours with all threads over native
- */
+/** @typedef {import('./step-table.mjs').Row} Row */
+/** @typedef {import('./step-table.mjs').Cell} Cell */
 
 /** @param {import('./command-line.mjs').CommandLine} line */
 export async function measureSteps(line) {

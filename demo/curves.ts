@@ -2,10 +2,10 @@
 import type { BatchEvent, EpochEvent, Metrics } from 'trainlab';
 import { type Chart, createChart } from './chart';
 import { byId } from './element';
-import { splitMetric } from './format';
+import { isCount, splitMetric } from './format';
 import { perFrame } from './frame';
 import { onThemeChange } from './ink';
-import { createTimeline } from './timeline';
+import { createTimeline, withinPhase } from './timeline';
 
 export interface Curves {
   /** Empty charts for the run to come. */
@@ -48,7 +48,7 @@ export function createCurves(): Curves {
     told = true;
     for (const [name, value] of Object.entries(metrics)) {
       const { base, validation } = splitMetric(name);
-      if (Number.isFinite(value)) push(chartOf(base), value, validation);
+      if (Number.isFinite(value) && !isCount(name)) push(chartOf(base), value, validation);
     }
   };
 
@@ -65,13 +65,15 @@ export function createCurves(): Curves {
 
   return {
     reset,
-    batch({ phase, epoch, epochs, batch, batches, metrics }) {
+    batch({ phase, batch, batches, metrics, ...counted }) {
+      const { epoch, epochs } = withinPhase(counted);
       timeline.enter(phase, epochs);
       const x = timeline.position(phase, epoch - 1 + batch / batches);
       each(metrics, (chart, value) => chart.push(phase, 'batch', x, value));
       draw();
     },
-    epoch({ phase, epoch, epochs, metrics }) {
+    epoch({ phase, metrics, ...counted }) {
+      const { epoch, epochs } = withinPhase(counted);
       timeline.enter(phase, epochs);
       const x = timeline.position(phase, epoch);
       each(metrics, (chart, value, validation) =>

@@ -30,10 +30,13 @@ export function duration(ms: number): string {
 export function metric(name: string, value: number | undefined): string {
   if (value === undefined) return '–';
   if (!Number.isFinite(value)) return String(value);
-  if (/steps$/i.test(name)) return whole.format(value);
+  if (isCount(name)) return whole.format(value);
   if (isShare(name)) return `${(value * 100).toFixed(value > 0.9 ? 2 : 1)} %`;
   return value !== 0 && Math.abs(value) < 0.001 ? value.toExponential(1) : value.toFixed(3);
 }
+
+/** Whether a metric counts something, such as the steps taken. */
+export const isCount = (name: string): boolean => name === 'steps';
 
 /** Whether a metric lies between 0 and 1 by its nature. */
 export const isShare = (name: string): boolean => /accuracy$/i.test(name);

@@ -14,14 +14,14 @@ interface Wanted {
 export const mnistFiles = (): Extras<{ data?: File[] }> =>
   ownFiles({
     label: 'Own MNIST files',
-    hint: 'Choose or drop the four IDX files, plain or gzip. They stay in this tab. Without them it trains on drawn digits.',
+    hint: 'Choose or drop the four IDX files, plain or gzip. They stay in this tab. Without them it trains on the embedded digits.',
     forget: 'Use the embedded digits',
   });
 
 export const cifar10Files = (): Extras<{ data?: File[] }> =>
   ownFiles({
     label: 'Own CIFAR-10 files',
-    hint: 'Choose or drop the binary version’s data_batch_*.bin and test_batch.bin, plain or gzip. They stay in this tab. Without them it trains on drawn scenes.',
+    hint: 'Choose or drop the binary version’s data_batch_*.bin and test_batch.bin, plain or gzip. They stay in this tab. Without them it trains on the embedded scenes.',
     forget: 'Use the embedded scenes',
   });
 

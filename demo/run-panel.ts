@@ -3,6 +3,7 @@ import type { BatchEvent, ProgressEvent, StatusEvent } from 'trainlab';
 import { byId, element } from './element';
 import { count, duration, percent, rate } from './format';
 import { perFrame } from './frame';
+import { withinPhase } from './timeline';
 
 export type Stage = 'starting' | 'ready' | 'running' | 'paused' | 'done' | 'failed';
 
@@ -82,5 +83,7 @@ export function createRunPanel(): RunPanel {
   };
 }
 
-const place = ({ phase, epoch, epochs }: BatchEvent): string =>
-  epochs === 1 ? phase : `${phase}, epoch ${epoch} of ${epochs}`;
+const place = ({ phase, ...counted }: BatchEvent): string => {
+  const { epoch, epochs } = withinPhase(counted);
+  return epochs === 1 ? phase : `${phase}, epoch ${epoch} of ${epochs}`;
+};

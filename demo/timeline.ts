@@ -41,3 +41,16 @@ export function createTimeline(): Timeline {
     },
   };
 }
+
+/** Which epoch of its phase an event is about: an octave is a phase of its own, as long as one epoch. */
+export function withinPhase({
+  unit,
+  epoch,
+  epochs,
+}: {
+  unit: 'epoch' | 'octave';
+  epoch: number;
+  epochs: number;
+}) {
+  return unit === 'epoch' ? { epoch, epochs } : { epoch: 1, epochs: 1 };
+}

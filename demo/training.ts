@@ -1,15 +1,12 @@
 // One training on the page: from the form's options to the trained network, or to a readable error.
 import {
-  type BatchEvent,
-  DatasetError,
-  type EpochEvent,
   type ExperimentName,
+  FileError,
   InvalidOptionError,
   type Lab,
   type Result,
   type Run,
   StoppedError,
-  WeightsError,
 } from 'trainlab';
 import type { Curves } from './curves';
 import { byId } from './element';
@@ -64,14 +61,12 @@ export function createTrainer({ setup, panel, curves, tables, view, trained }: P
       if (event.phase) tables.phase(event.phase);
     });
     current.on('progress', panel.progress);
-    const view = viewOf(current.experiment);
-    const charted = <E extends BatchEvent | EpochEvent>(event: E): E => view?.charted?.(event) ?? event;
     current.on('batch', (event) => {
-      panel.batch(charted(event));
-      curves.batch(charted(event));
+      panel.batch(event);
+      curves.batch(event);
     });
     current.on('epoch', (event) => {
-      curves.epoch(charted(event));
+      curves.epoch(event);
       tables.epoch(event);
     });
     current.on('warning', ({ message }) => panel.warn(message));
@@ -129,7 +124,7 @@ function fieldOf(error: Error): string | undefined {
   return error instanceof InvalidOptionError ? error.field : undefined;
 }
 
-const isOfFile = (error: Error) => error instanceof DatasetError || error instanceof WeightsError;
+const isOfFile = (error: Error) => error instanceof FileError;
 
 /** What would pull the lab away from under a run cannot be chosen while it trains. */
 function busy(running: boolean): void {

@@ -20,7 +20,9 @@ const reached = new Set(files.map((file) => join(types, file.replace(/\.ts$/, '.
 for (const path of reached) {
   const source = readFileSync(path, 'utf8');
   const specifiers = /(?<=(?:from|import\()\s*['"])\.[^'"]*(?=['"])/g;
-  const resolved = source.replace(specifiers, (specifier) => withExtension(path, specifier));
+  // What a script imports for its effect alone has none on types, and need not be there.
+  const needed = source.replace(/^import ['"][^'"]*['"];\n/gm, '');
+  const resolved = needed.replace(specifiers, (specifier) => withExtension(path, specifier));
   for (const [specifier] of resolved.matchAll(specifiers)) {
     reached.add(join(dirname(path), specifier.replace(/\.js$/, '.d.ts')));
   }

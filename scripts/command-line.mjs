@@ -13,6 +13,7 @@ With one, such as transfer: also trains it in a headless browser.
   --data PATH ...    a folder, a file or a URL, or several
   --backend NAME     webgpu, wasm or cpu; several, with commas, are tried in that order
   --threads NUMBER   WASM threads
+  --out FILE.png     where to write the picture of an experiment that makes one
   --json             ends with one line of JSON on stdout; progress goes to stderr
   --port NUMBER      the port to prefer for the server
   --help             this text; after an experiment, what that experiment takes
@@ -34,6 +35,7 @@ export class UsageError extends Error {
  * @property {string[]} [backends]
  * @property {string} [threads]
  * @property {string[]} data
+ * @property {string} [out] where to write the picture
  * @property {Record<string, string>} options what is left, by names in camel case: the experiment's own
  */
 
@@ -61,6 +63,7 @@ export function readCommandLine(words) {
     backends: take('backend').at(-1)?.split(','),
     threads: take('threads').at(-1),
     data: take('data'),
+    out: take('out').at(-1),
     options: Object.fromEntries([...given].map(([name, values]) => [name, values.at(-1) ?? ''])),
   };
   const [stray] = Object.keys(line.options);

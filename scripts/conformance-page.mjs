@@ -24,6 +24,9 @@ export function conformancePage(table, settings) {
     INTRODUCTION,
     '## Where, and how many',
     summary(table, settings),
+    ...settings.flatMap(({ name, notRun }) =>
+      notRun ? [`Not run on ${name}: \`${notRun.rows.source}\`. ${notRun.reason}`] : [],
+    ),
     '## By layer, loss, metric and optimizer',
     'Of how many rows how many are ok, and the largest difference of those.',
     bySubject(table, settings),

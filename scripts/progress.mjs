@@ -66,8 +66,9 @@ function lineOf(event) {
   if (event.type === 'warning') return `Warning: ${event.message}`;
   if (event.type === 'status') return event.fraction === undefined ? event.message : undefined;
   if (event.type === 'epoch') {
-    const { phase, epoch, epochs, metrics, durationMs } = event;
-    return `${phase}, epoch ${epoch}/${epochs}: ${formatMetrics(metrics)} (${formatDuration(durationMs)})`;
+    const { phase, unit, epoch, epochs, metrics, durationMs } = event;
+    const place = unit === 'epoch' ? `${phase}, epoch ${epoch}/${epochs}` : `${phase} of ${epochs}`;
+    return `${place}: ${formatMetrics(metrics)} (${formatDuration(durationMs)})`;
   }
 }
 

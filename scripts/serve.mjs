@@ -22,12 +22,18 @@ export const SITE = { '/': join(root, 'build/demo'), '/dist/': join(root, 'dist'
 /**
  * @param {Record<string, string>} mounts folder or file by URL prefix, which ends with a slash
  * @param {{ isolated?: boolean, port?: number }} [options] `port`: the one to prefer; else any that is free
- * @returns {Promise<{ origin: string, close: () => Promise<void> }>}
+ * @returns {Promise<{ origin: string, mount: (prefix: string, path: string) => void, close: () => Promise<void> }>}
+ *   `mount` serves one more
  */
 export async function serve(mounts, { isolated = true, port = 0 } = {}) {
-  const handlers = Object.entries(mounts)
-    .sort(([a], [b]) => b.length - a.length)
-    .map(([prefix, path]) => mount(prefix, path));
+  /** @type {{ prefix: string, handle: ReturnType<typeof handlerOf> }[]} the longest prefix first */
+  const handlers = [];
+  /** @param {string} prefix @param {string} path */
+  const mount = (prefix, path) => {
+    handlers.push({ prefix, handle: handlerOf(prefix, path) });
+    handlers.sort((a, b) => b.prefix.length - a.prefix.length);
+  };
+  for (const [prefix, path] of Object.entries(mounts)) mount(prefix, path);
   const server = createServer((request, response) => {
     if (isolated) for (const [name, value] of Object.entries(ISOLATION)) response.setHeader(name, value);
     if (request.url === BLANK_PAGE) {
@@ -37,7 +43,7 @@ export async function serve(mounts, { isolated = true, port = 0 } = {}) {
     }
     /** @param {number} i */
     const from = (i) => {
-      const handle = handlers[i];
+      const handle = handlers[i]?.handle;
       if (handle) handle(request, response, () => from(i + 1));
       else response.writeHead(404).end();
     };
@@ -53,7 +59,7 @@ export async function serve(mounts, { isolated = true, port = 0 } = {}) {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
-  return { origin: `http://127.0.0.1:${address.port}`, close };
+  return { origin: `http://127.0.0.1:${address.port}`, mount, close };
 }
 
 /**
@@ -61,7 +67,7 @@ export async function serve(mounts, { isolated = true, port = 0 } = {}) {
  * @param {string} path
  * @returns {(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse, next: () => void) => void}
  */
-function mount(prefix, path) {
+function handlerOf(prefix, path) {
   const only = statSync(path, { throwIfNoEntry: false })?.isFile()
     ? `/${encodeURIComponent(basename(path))}`
     : null;

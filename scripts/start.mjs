@@ -28,19 +28,14 @@ async function start() {
     return console.log(`The demo is at ${origin}/ (Ctrl-C ends it)`);
   }
   const { mountData } = await import('./data.mjs');
-  const { takeDreamOptions } = await import('./dream-options.mjs');
   const { train } = await import('./train.mjs');
   const { formatResult } = await import('./result-table.mjs');
   const { mounts, urls } = mountData(line.data);
-  const dream = line.experiment === 'deepdream' ? takeDreamOptions(line.options) : undefined;
-  const { origin, close } = await serve({ ...SITE, ...mounts, ...dream?.mounts }, { port: line.port });
+  const server = await serve({ ...SITE, ...mounts }, { port: line.port });
+  const { origin, close } = server;
   const say = line.json ? console.error : console.log;
-  const result = await train(
-    line,
-    origin,
-    urls.map((url) => new URL(url, origin).href),
-    { options: dream?.options(origin), pictureFile: dream?.out },
-  );
+  const dataUrls = urls.map((url) => new URL(url, origin).href);
+  const result = await train(line, server, dataUrls);
   if (result) say(formatResult(result));
   if (result && line.json) console.log(JSON.stringify(result));
   if (!result || !process.stdin.isTTY || !process.stdout.isTTY) return close();

@@ -1,5 +1,6 @@
 // npm test: installs what is missing, builds, checks types, style and docstrings, runs every test, and counts.
 // What follows it goes to Playwright: npm test -- test/cli
+// npm run test:consumers runs those alone which put the packed package where people put it, the slow ones too.
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { needBrowser } from './browser.mjs';
@@ -10,6 +11,9 @@ import { root, runNode } from './run.mjs';
 import { closeAll, isStopping, stopOnSignals } from './stop.mjs';
 
 const PLAYWRIGHT = 'node_modules/@playwright/test/cli.js';
+const CONSUMERS = '--consumers';
+const consumers = process.argv.includes(CONSUMERS);
+const given = process.argv.slice(2).filter((word) => word !== CONSUMERS);
 const total = { passed: 0, failed: 0, skipped: 0 };
 
 stopOnSignals();
@@ -24,6 +28,10 @@ if (!isStopping()) {
 async function test() {
   if (!(await check('dependencies', installDependencies))) return;
   const ready = (await check('browser', needBrowser)) && (await check('build', build));
+  if (consumers) {
+    if (ready) await runTests('test/consumers');
+    return;
+  }
   for (const folder of readdirSync(root).filter((name) => existsSync(join(root, name, 'tsconfig.json')))) {
     await check(`types of ${folder}`, () => tool('node_modules/typescript/bin/tsc', '-p', folder));
   }
@@ -32,7 +40,7 @@ async function test() {
   await check('documentation', buildDocs);
   if (!ready) return;
   // Tests that measure time want the machine to themselves.
-  await runTests('--grep-invert', '@alone');
+  await runTests('--grep-invert', '@alone|@thorough');
   await runTests('--grep', '@alone', '--workers', '1');
 }
 
@@ -69,7 +77,7 @@ async function runTests(...selection) {
   if (isStopping()) return;
   const counts = join(root, 'build/test-counts.json');
   rmSync(counts, { force: true });
-  const args = ['test', '--forbid-only', '--pass-with-no-tests', ...selection, ...process.argv.slice(2)];
+  const args = ['test', '--forbid-only', '--pass-with-no-tests', ...selection, ...given];
   const passed = await runNode(PLAYWRIGHT, args, { stdout: true, env: { TRAINLAB_TEST_COUNTS: counts } });
   if (existsSync(counts)) {
     /** @type {typeof total} */

@@ -1,6 +1,6 @@
 // npm run train:dream-network: trains the network that comes with the package, on drawn motifs, and writes its
 // weights where the worker finds them. The same machine and options give the same weights.
-//   --examples 6000 --epochs 4 --threads 2 --seed 1 --out worker/networks/embedded/dream-network.bin
+//   --examples 6000 --epochs 4 --threads 2 --seed 1 --out worker/experiments/deepdream/embedded-network/dream-network.bin
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -18,7 +18,10 @@ const { values: line } = parseArgs({
     epochs: { type: 'string', default: '4' },
     threads: { type: 'string', default: '2' },
     seed: { type: 'string', default: '1' },
-    out: { type: 'string', default: join(root, 'worker/networks/embedded/dream-network.bin') },
+    out: {
+      type: 'string',
+      default: join(root, 'worker/experiments/deepdream/embedded-network/dream-network.bin'),
+    },
   },
 });
 

@@ -14,12 +14,12 @@
 
 /**
  * @param {{
- *   packageUrl: string, experiment: string, lab: object, data: unknown, more?: object, wantsPicture?: boolean
+ *   packageUrl: string, experiment: string, lab: object, data: unknown, wantsPicture?: boolean
  * }} request
  * @returns {Promise<{ result?: Result, picture?: string, error?: { name: string, message: string } }>} the
  *   picture as PNG in base64; nothing where there is nothing to train
  */
-export async function trainInPage({ packageUrl, experiment, lab: labOptions, data, more, wantsPicture }) {
+export async function trainInPage({ packageUrl, experiment, lab: labOptions, data, wantsPicture }) {
   /** What the terminal's side offers.
    * @type {{ choose: (all: object) => Promise<object | null>, report: (event: object) => void }} */
   const terminal = /** @type {any} */ (window);
@@ -31,7 +31,7 @@ export async function trainInPage({ packageUrl, experiment, lab: labOptions, dat
     if (!options) return {};
     for (const type of ['status', 'progress', 'batch', 'epoch', 'warning']) lab.on(type, terminal.report);
     const { backend, threads, dataset, hyperparameters, seed, metrics, phases, history, durationMs, output } =
-      await lab.train(experiment, { ...options, ...more, data });
+      await lab.train(experiment, { ...options, data });
     lab.terminate();
     const origin = { experiment, backend, threads, dataset, hyperparameters, seed };
     return {

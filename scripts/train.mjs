@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 import { launchOptions, needBrowser } from './browser.mjs';
 import { UsageError } from './command-line.mjs';
+import { addressOf } from './data.mjs';
 import { findExperiment, listOptions, readExperimentOptions, readNumber } from './experiment-options.mjs';
 import { showProgress } from './progress.mjs';
 import { BLANK_PAGE } from './serve.mjs';
@@ -14,16 +15,14 @@ import { trainInPage } from './train-in-page.mjs';
 
 /**
  * @param {import('./command-line.mjs').CommandLine} line
- * @param {string} origin of the server
+ * @param {{ origin: string, mount: (prefix: string, path: string) => void }} server
  * @param {string[]} dataUrls
- * @param {{ options?: Record<string, unknown>, pictureFile?: string }} [more] options that are no words of the
- *   command line; where to write the picture of an experiment that makes one
  * @returns {Promise<Result | undefined>} nothing where only help was asked for
  * @throws {UsageError} for an experiment, an option or a value that is not allowed
  * @throws {Error} where no browser can be had, or the training fails
  */
-export async function train(line, origin, dataUrls, { options, pictureFile } = {}) {
-  const { experiment = '', backends, threads, help } = line;
+export async function train(line, server, dataUrls) {
+  const { experiment = '', backends, threads, help, out } = line;
   const webgpu = backends?.includes('webgpu') ? 'hardware' : undefined;
   const browser = await chromium.launch({
     ...launchOptions(await needBrowser(), { webgpu }),
@@ -39,21 +38,29 @@ export async function train(line, origin, dataUrls, { options, pictureFile } = {
       'choose',
       (/** @type {import('./experiment-options.mjs').Description[]} */ all) => {
         const description = findExperiment(all, experiment);
-        if (!help) return readExperimentOptions(description, line.options);
+        if (!help) {
+          if (out && description.output !== 'picture') {
+            throw new UsageError(
+              `out is ${JSON.stringify(out)}; allowed is none: ${experiment} makes no picture.`,
+            );
+          }
+          return readExperimentOptions(description, line.options, (name, given) =>
+            addressOf(name, given, server),
+          );
+        }
         console.log(listOptions(description));
         return null;
       },
     );
-    await page.goto(origin + BLANK_PAGE);
+    await page.goto(server.origin + BLANK_PAGE);
     const { result, picture, error } = await page.evaluate(trainInPage, {
       packageUrl: '/dist/index.js',
       experiment,
       lab: { backends, threads: threads === undefined ? undefined : readNumber(threads) },
       data: dataUrls.length > 1 ? dataUrls : dataUrls[0],
-      more: options,
-      wantsPicture: pictureFile !== undefined,
+      wantsPicture: out !== undefined,
     });
-    if (pictureFile && picture) writeFileSync(pictureFile, Buffer.from(picture, 'base64'));
+    if (out && picture) writeFileSync(out, Buffer.from(picture, 'base64'));
     if (!error) return result;
     const mistaken = ['UsageError', 'InvalidOptionError'].includes(error.name);
     throw mistaken ? new UsageError(error.message) : new Error(`${error.name}: ${error.message}`);

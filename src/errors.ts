@@ -41,17 +41,26 @@ export class InvalidOptionError extends TrainlabError {
   }
 }
 
-/** A data set that cannot be read: which file, and why, with what was expected and what was found. */
-export class DatasetError extends TrainlabError {
-  override readonly name = 'DatasetError';
+/** A file that cannot be had or read: which, and why, with what was expected and what was found. */
+export class FileError extends TrainlabError {
   constructor(
-    /** Its name or address, or what it was to be (`trainImages`) where it has neither. */
+    /** Its name or address, or what it was to be (`trainImages`, `weights`) where it has neither. */
     readonly file: string,
     readonly reason: string,
     options?: ErrorOptions,
   ) {
     super(`${file}: ${reason}`, options);
   }
+}
+
+/** A data set or a picture that cannot be had or read. */
+export class DatasetError extends FileError {
+  override readonly name = 'DatasetError';
+}
+
+/** A network in files that cannot be had or read, or whose files do not fit together. */
+export class NetworkFileError extends FileError {
+  override readonly name = 'NetworkFileError';
 }
 
 /** Where a file of weights and a network differ. */
@@ -63,20 +72,19 @@ export interface WeightsMismatch {
   found: number[] | null;
 }
 
-/** A file of weights that cannot be had or read, or that belongs to another network: which file, and why. */
-export class WeightsError extends TrainlabError {
+/** A file of weights that cannot be had or read, or that belongs to another network. */
+export class WeightsError extends FileError {
   override readonly name = 'WeightsError';
   /** Of a file that can be read but does not fit; absent otherwise. */
   declare readonly layer?: string;
   declare readonly expected?: number[] | null;
   declare readonly found?: number[] | null;
   constructor(
-    /** Its name or address, or `weights` where it has neither. */
-    readonly file: string,
-    readonly reason: string,
+    file: string,
+    reason: string,
     { cause, ...mismatch }: Partial<WeightsMismatch> & ErrorOptions = {},
   ) {
-    super(`${file}: ${reason}`, cause === undefined ? {} : { cause });
+    super(file, reason, cause === undefined ? {} : { cause });
     Object.assign(this, mismatch);
   }
 }
@@ -119,6 +127,7 @@ const classes: Record<string, { prototype: TrainlabError } | undefined> = {
   WorkerFailedError,
   InvalidOptionError,
   DatasetError,
+  NetworkFileError,
   WeightsError,
   InvalidInputError,
   ModelDisposedError,

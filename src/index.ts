@@ -5,12 +5,13 @@
 export type { Unsubscribe } from './emitter';
 export * from './errors';
 export { createLab, type Lab, type LabOptions } from './lab';
-export type { Model } from './model';
+export type { Given, Model, PictureElement } from './model';
 export type {
   AnyRunEvent,
   BackendName,
   BackendReport,
   BatchEvent,
+  ClassProbabilities,
   DatasetInfo,
   EpochEvent,
   EpochRecord,
@@ -24,8 +25,10 @@ export type {
   MemoryInfo,
   Metrics,
   ModelReference,
+  NetworkDescription,
   NetworkLayer,
   NetworkSource,
+  OptionDescription,
   PhaseResult,
   PictureSource,
   Pixels,
@@ -36,4 +39,4 @@ export type {
   WarningEvent,
 } from './protocol';
 export type { Result, Run } from './run';
-export type { ExperimentName, Given, PictureElement, TrainOptions, TypesByName } from './types';
+export type { ExperimentName, TrainOptions, TypesByName } from './types';

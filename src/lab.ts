@@ -12,8 +12,9 @@ import type {
   ExperimentDescription,
   LabEvents,
   MemoryInfo,
-  NetworkLayer,
+  NetworkDescription,
   NetworkSource,
+  OptionDescription,
   WorkerApi,
 } from './protocol';
 import { Run } from './run';
@@ -55,12 +56,12 @@ export interface Lab {
     options?: { signal?: AbortSignal },
   ): Unsubscribe;
   /**
-   * The layers of a network that can be dreamt on, in their order; of the embedded one where none is given. Reads
-   * no weights of networks by address or files.
-   * @throws DatasetError if it cannot be read; InvalidOptionError if it is no network for pictures
+   * What a network is made of: layers with shapes and parameters, and what of it can be dreamt on; the embedded one
+   * where none is given. Reads no weights of networks by address or files.
+   * @throws NetworkFileError if it cannot be read; InvalidOptionError if it is no network
    * @throws ModelDisposedError for a model that was disposed
    */
-  layers(network?: Model | NetworkSource): Promise<NetworkLayer[]>;
+  inspect(network?: Model | NetworkSource): Promise<NetworkDescription>;
   /** Tensors and bytes that the backend holds now. */
   memory(): Promise<MemoryInfo>;
   /** Ends the worker; everything pending rejects with a `TerminatedError`. */
@@ -68,6 +69,8 @@ export interface Lab {
 }
 
 const START_TIMEOUT = 30_000;
+
+const NETWORK: OptionDescription = { type: 'network', description: 'What to look into' };
 
 const backendNames: readonly BackendName[] = ['webgpu', 'wasm', 'cpu'];
 
@@ -134,15 +137,16 @@ export async function createLab(options: LabOptions = {}): Promise<Lab> {
     backends: info.backends,
     experiments: () => info.experiments,
     train<N extends ExperimentName>(name: N, trainOptions: TrainOptions<TypesByName[N]> = {}) {
-      const run = new Run<TypesByName[N]>(connection, ++count, name, { ...trainOptions });
+      const described = info.experiments.find((one) => one.name === name);
+      const run = new Run<TypesByName[N]>(connection, ++count, name, { ...trainOptions }, described);
       runs.set(run.id, run as unknown as Run);
       run.finally(() => runs.delete(run.id)).catch(() => {});
       return run;
     },
     on: emitter.on,
-    async layers(network) {
-      const { crossing } = portableOptions({ network }, connection);
-      return call(connection, (remote) => remote.layers(crossing.network));
+    async inspect(network) {
+      const { crossing } = portableOptions({ network }, connection, { options: { network: NETWORK } });
+      return call(connection, (remote) => remote.inspect(crossing.network));
     },
     memory: () => call(connection, (remote) => remote.memory()),
     terminate() {

@@ -1,12 +1,18 @@
 // The page's handle of a trained network, which itself stays in the worker.
 import { type Connection, call } from './call';
 import { InvalidInputError } from './errors';
+import { Handle } from './handle';
 import { portable } from './portable-data';
 import type { ExperimentTypes, ModelReference } from './protocol';
-import type { Given } from './types';
+
+/** A picture that a page shows, as one may be given wherever a picture is taken. */
+export type PictureElement = HTMLCanvasElement | OffscreenCanvas | HTMLImageElement;
+
+/** What a page may give where the worker takes V: handles for references, and pictures as a page has them. */
+export type Given<V> = V extends ModelReference ? Model : V extends ImageBitmap ? V | PictureElement : V;
 
 /** A trained network. It stays in the worker; this is the page's handle of it. */
-export class Model<T extends ExperimentTypes = ExperimentTypes> {
+export class Model<T extends ExperimentTypes = ExperimentTypes> extends Handle {
   readonly #connection: Connection;
   readonly #id: number;
 
@@ -17,6 +23,7 @@ export class Model<T extends ExperimentTypes = ExperimentTypes> {
     /** Name of the experiment that trained it. */
     readonly experiment: string,
   ) {
+    super();
     this.#connection = connection;
     this.#id = id;
   }
@@ -44,7 +51,7 @@ export class Model<T extends ExperimentTypes = ExperimentTypes> {
   }
 
   /** @internal What stands for it in the worker; `undefined` in another lab's. */
-  referenceIn(connection: Connection): ModelReference | undefined {
+  override referenceIn(connection: Connection): ModelReference | undefined {
     return connection === this.#connection ? { labModel: this.#id } : undefined;
   }
 

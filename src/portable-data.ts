@@ -1,6 +1,7 @@
 // Makes what a page hands in fit to cross the boundary and to mean the same on the other side.
 import type { Connection } from './call';
-import { Model } from './model';
+import { Handle } from './handle';
+import type { OptionDescription } from './protocol';
 
 export interface Portable {
   value: unknown;
@@ -8,16 +9,17 @@ export interface Portable {
   ready?: Promise<unknown>;
 }
 
-/** The names under which text is an address; elsewhere it is a name or a question. */
-const ADDRESSES = ['data', 'image', 'guide', 'url', 'weights'];
+/** Where text is an address: in sources as a whole, in a network where it says where the network lies. */
+const SOURCES: readonly unknown[] = ['files', 'picture'];
+const ADDRESSES_OF_NETWORKS = ['url', 'weights'];
 
 /**
  * Addresses, which a page gives relative to itself, become absolute: a worker would take them as relative to its
  * own file. A FileList becomes an array, a canvas or an image element its pixels, a model of this lab its number.
  * Everything else crosses as it is.
- * @param key the name of the option, if it is one
+ * @param type of the option, if it is one
  */
-export function portable(data: unknown, connection: Connection, key = ''): Portable {
+export function portable(data: unknown, connection: Connection, type?: OptionDescription['type']): Portable {
   const pending: Promise<unknown>[] = [];
 
   function convert(value: unknown, set: (value: unknown) => void, address: boolean): void {
@@ -35,7 +37,7 @@ export function portable(data: unknown, connection: Connection, key = ''): Porta
       const store = (converted: unknown) => {
         Object.defineProperty(copy, name, { value: converted, enumerable: true, configurable: true });
       };
-      convert(inner, store, address || ADDRESSES.includes(name));
+      convert(inner, store, address || (type === 'network' && ADDRESSES_OF_NETWORKS.includes(name)));
     }
   }
 
@@ -43,7 +45,7 @@ export function portable(data: unknown, connection: Connection, key = ''): Porta
   const set = (value: unknown) => {
     result.value = value;
   };
-  convert(data, set, ADDRESSES.includes(key));
+  convert(data, set, SOURCES.includes(type));
   if (pending.length > 0) result.ready = Promise.all(pending);
   return result;
 }
@@ -51,7 +53,7 @@ export function portable(data: unknown, connection: Connection, key = ''): Porta
 function single(value: unknown, connection: Connection, address: boolean): unknown {
   if (value instanceof URL) return value.href;
   if (typeof value === 'string') return address ? absolute(value) : value;
-  if (value instanceof Model) return value.referenceIn(connection) ?? value;
+  if (value instanceof Handle) return value.referenceIn(connection) ?? value;
   return isOf('FileList', value) ? [...(value as FileList)] : value;
 }
 

@@ -46,6 +46,16 @@ export type HyperparameterDescription =
 /** What a hyperparameter may be set to. */
 export type HyperparameterValue = number | boolean | string;
 
+/** An option that is no hyperparameter: what kind of thing it takes. */
+export interface OptionDescription {
+  /**
+   * `files`: a data set's; `picture`: a picture in any form; `network`: a model, or where one can be had;
+   * `coefficients`: numbers by name; `value`: plain data. In files and pictures, text is an address.
+   */
+  type: 'files' | 'picture' | 'network' | 'coefficients' | 'value';
+  description: string;
+}
+
 /** What there is to know of an experiment before it runs: enough for a form. */
 export interface ExperimentDescription {
   /** As `lab.train` takes it. */
@@ -58,11 +68,21 @@ export interface ExperimentDescription {
   hyperparameters: Record<string, HyperparameterDescription>;
   /** Named sets of hyperparameters, such as `quick` and `full`. */
   presets: Record<string, Record<string, HyperparameterValue>>;
+  /** Those that are no hyperparameters, all optional. */
+  options: Record<string, OptionDescription>;
+  /** What `data` takes; absent where it takes none. */
+  data?: OptionDescription;
+  /** Where the result's `output` can be shown: as a picture in `output.image`. */
+  output?: 'picture';
 }
 
 /** The types that make one experiment differ from another. */
 export interface ExperimentTypes {
   hyperparameters: object;
+  /** Names of its presets. */
+  preset: string;
+  /** Of an epoch and of a run, by name. */
+  metrics: object;
   /** What `options.data` takes; absent data means the embedded data set. */
   data: unknown;
   /** Options that are no hyperparameters, as the worker takes them, all optional; `unknown` where there are none. */
@@ -78,6 +98,9 @@ export interface ExperimentTypes {
   output: unknown;
 }
 
+/** Metrics of an experiment's epochs and runs; by any name where it is not known which experiment. */
+export type MetricsOf<T extends ExperimentTypes> = object extends T['metrics'] ? Metrics : T['metrics'];
+
 /** A file of a data set: its address (relative to the page), the file itself, or its bytes. */
 export type FileSource = string | URL | Blob | ArrayBuffer | ArrayBufferView;
 
@@ -91,6 +114,14 @@ export interface Pixels {
 
 /** A picture: pixels, what a browser has decoded, or a picture file: its address, the file itself, or its bytes. */
 export type PictureSource = Pixels | ImageBitmap | FileSource;
+
+/** What a classifier makes of one input. */
+export interface ClassProbabilities<Label = string> {
+  /** The likeliest. */
+  label: Label;
+  /** Of all classes, adding up to 1. */
+  probabilities: { label: Label; probability: number }[];
+}
 
 /** A model of the lab, as it crosses the boundary. */
 export interface ModelReference {
@@ -107,14 +138,29 @@ export type NetworkSource =
   /** InceptionV3 with the weight file that Keras Applications publishes, without the top. */
   | { architecture: 'inception-v3'; weights: FileSource };
 
-/** A layer that can be dreamt on. */
+/** What a network is made of. */
+export interface NetworkDescription {
+  /** What it is called: `embedded`, an address, a file, an architecture, or the experiment that trained it. */
+  name: string;
+  /** Numbers of single weights. */
+  parameters: number;
+  /** In their order, but for the inputs. Of a graph model: the operations that give features or classes. */
+  layers: NetworkLayer[];
+}
+
 export interface NetworkLayer {
   /** Inside nested models their names come before it, with slashes between. */
   name: string;
   /** The layer's class, such as `Conv2D`; the operation in a graph model. */
   type: string;
-  /** Without the batch: [height, width, channels] or [units]; `null` where it depends on the picture's size. */
+  /** Of its output without the batch: [height, width, channels] or [units]; `null` where it depends on the input's size. */
   shape: (number | null)[];
+  /** Number of its single weights. */
+  parameters: number;
+  /** Whether training may change them; never in a graph model. */
+  trainable: boolean;
+  /** Whether a dream can take it up: whether its network takes pictures. */
+  dreamable: boolean;
   /** In the network's default dream; 0 where it has no part in it. */
   coefficient: number;
   /** Whether its network must be given pictures of its own size up to there. */
@@ -123,6 +169,12 @@ export interface NetworkLayer {
 
 /** Metrics of one epoch or run, by name: `loss`, `accuracy`, `valLoss`, `valAccuracy`, or an experiment's own. */
 export type Metrics = Record<string, number>;
+
+/** What the events of a run count. */
+export interface Counted {
+  /** `epoch`: the epochs of a phase. `octave`: the octaves of the run, each a phase of its own. */
+  unit: 'epoch' | 'octave';
+}
 
 /** A data set as a result names it. */
 export interface DatasetInfo {
@@ -135,19 +187,19 @@ export interface DatasetInfo {
 }
 
 /** One epoch that is done. */
-export interface EpochRecord {
+export interface EpochRecord<M = Metrics> {
   /** Name of the phase it belongs to. */
   phase: string;
   /** From 1. */
   epoch: number;
-  metrics: Metrics;
+  metrics: M;
   durationMs: number;
 }
 
 /** One phase of a run: a network trained on one data set with one set of trainable weights. */
-export interface PhaseResult {
+export interface PhaseResult<M = Metrics> {
   name: string;
-  metrics: Metrics;
+  metrics: M;
   durationMs: number;
   /** Numbers of single weights. */
   trainableParameters: number;
@@ -185,7 +237,7 @@ export interface ProgressEvent extends RunEvent {
 }
 
 /** Training steps are done; of those in quick succession, the last one is told. */
-export interface BatchEvent extends RunEvent {
+export interface BatchEvent<M = Metrics> extends RunEvent, Counted {
   type: 'batch';
   phase: string;
   /** Epoch and batch within it, from 1. */
@@ -193,12 +245,12 @@ export interface BatchEvent extends RunEvent {
   epochs: number;
   batch: number;
   batches: number;
-  /** Of this batch. */
-  metrics: Metrics;
+  /** Of this batch: those of the training, none of the validation. */
+  metrics: M;
 }
 
 /** An epoch is done. */
-export interface EpochEvent extends RunEvent, EpochRecord {
+export interface EpochEvent<M = Metrics> extends RunEvent, Counted, EpochRecord<M> {
   type: 'epoch';
   epochs: number;
 }
@@ -223,11 +275,11 @@ export interface LabWarningEvent {
 }
 
 /** Every event of a run, by its `type`. */
-export interface RunEvents<Sample = unknown> {
+export interface RunEvents<Sample = unknown, M = Metrics> {
   status: StatusEvent;
   progress: ProgressEvent;
-  batch: BatchEvent;
-  epoch: EpochEvent;
+  batch: BatchEvent<M>;
+  epoch: EpochEvent<M>;
   sample: SampleEvent<Sample>;
   warning: WarningEvent;
 }
@@ -238,7 +290,7 @@ export interface LabEvents extends Omit<RunEvents, 'warning'> {
 }
 
 /** An event of a run; its `type` tells which. */
-export type AnyRunEvent<Sample = unknown> = RunEvents<Sample>[keyof RunEvents];
+export type AnyRunEvent<Sample = unknown, M = Metrics> = RunEvents<Sample, M>[keyof RunEvents];
 
 export interface TrainRequest {
   run: number;
@@ -290,6 +342,6 @@ export interface WorkerApi {
   predict(model: number, input: unknown): Promise<Reply<unknown>>;
   saveModel(model: number, url: string): Promise<Reply<void>>;
   disposeModel(model: number): Promise<Reply<void>>;
-  layers(network: unknown): Promise<Reply<NetworkLayer[]>>;
+  inspect(network: unknown): Promise<Reply<NetworkDescription>>;
   memory(): Promise<Reply<MemoryInfo>>;
 }

@@ -4,29 +4,45 @@ import { type Connection, call } from './call';
 import { createEmitter, type Unsubscribe } from './emitter';
 import { StoppedError } from './errors';
 import { Model } from './model';
-import { notCloneable, portableOptions } from './portable-options';
-import type { AnyRunEvent, ExperimentTypes, Reply, RunEvents, WireResult, WorkerApi } from './protocol';
+import { type Described, notCloneable, portableOptions } from './portable-options';
+import type {
+  AnyRunEvent,
+  EpochRecord,
+  ExperimentTypes,
+  MetricsOf,
+  Reply,
+  RunEvents,
+  WireResult,
+  WorkerApi,
+} from './protocol';
 
 /** What a finished run gives. */
 export interface Result<T extends ExperimentTypes = ExperimentTypes>
-  extends Omit<WireResult, 'model' | 'output' | 'hyperparameters'> {
+  extends Omit<WireResult, 'model' | 'output' | 'hyperparameters' | 'metrics' | 'history'> {
   /** As used: defaults, preset and options together. */
   hyperparameters: T['hyperparameters'];
+  /** Of the last epoch. */
+  metrics: MetricsOf<T>;
+  /** Every epoch of every phase. */
+  history: EpochRecord<MetricsOf<T>>[];
   output: T['output'];
   /** The trained network; it stays in the worker until `dispose` or the end of the lab. */
   model: Model<T>;
 }
+
+type Events<T extends ExperimentTypes> = RunEvents<T['sample'], MetricsOf<T>>;
+type AnyEvent<T extends ExperimentTypes> = AnyRunEvent<T['sample'], MetricsOf<T>>;
 
 /**
  * One training in progress: awaited like a promise of its result, heard by `on`, or iterated over for its events.
  * One who only listens never causes an unhandled rejection.
  */
 export class Run<T extends ExperimentTypes = ExperimentTypes>
-  implements Promise<Result<T>>, AsyncIterable<AnyRunEvent<T['sample']>>
+  implements Promise<Result<T>>, AsyncIterable<AnyEvent<T>>
 {
   readonly [Symbol.toStringTag] = 'Run';
   readonly #connection: Connection;
-  readonly #emitter = createEmitter<RunEvents<T['sample']> & { any: AnyRunEvent<T['sample']> }>();
+  readonly #emitter = createEmitter<Events<T> & { any: AnyEvent<T> }>();
   readonly #result: Promise<Result<T>>;
   /** Resolves when the worker knows of the run, or never will. */
   readonly #known: Promise<void>;
@@ -38,13 +54,14 @@ export class Run<T extends ExperimentTypes = ExperimentTypes>
     readonly id: number,
     readonly experiment: string,
     options: Record<string, unknown> & { signal?: AbortSignal },
+    described: Described | undefined,
   ) {
     this.#connection = connection;
     let known = () => {};
     this.#known = new Promise((resolve) => {
       known = resolve;
     });
-    this.#result = this.#train(options, known).finally(known);
+    this.#result = this.#train(options, described, known).finally(known);
     // One who only listens to events must not be told of a rejection nobody handles.
     this.#result.catch(() => {});
   }
@@ -52,7 +69,7 @@ export class Run<T extends ExperimentTypes = ExperimentTypes>
   /** Calls `listener` on every event of that type, until unsubscribed or `signal` aborts. */
   on<K extends keyof RunEvents>(
     type: K,
-    listener: (event: RunEvents<T['sample']>[K]) => void,
+    listener: (event: Events<T>[K]) => void,
     options?: { signal?: AbortSignal },
   ): Unsubscribe {
     return this.#emitter.on(type, listener as never, options);
@@ -98,8 +115,8 @@ export class Run<T extends ExperimentTypes = ExperimentTypes>
   }
 
   /** Every event from now on, until the run settles; throws what the run rejects with. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<AnyRunEvent<T['sample']>, void, void> {
-    const waiting: AnyRunEvent<T['sample']>[] = [];
+  async *[Symbol.asyncIterator](): AsyncGenerator<AnyEvent<T>, void, void> {
+    const waiting: AnyEvent<T>[] = [];
     let wake = () => {};
     let settled = false;
     const unsubscribe = this.#emitter.on('any', (event) => {
@@ -138,6 +155,7 @@ export class Run<T extends ExperimentTypes = ExperimentTypes>
 
   async #train(
     { signal, ...options }: Record<string, unknown> & { signal?: AbortSignal },
+    described: Described | undefined,
     known: () => void,
   ): Promise<Result<T>> {
     signal?.throwIfAborted();
@@ -145,7 +163,7 @@ export class Run<T extends ExperimentTypes = ExperimentTypes>
     signal?.addEventListener('abort', abort);
     let crossing: Record<string, unknown> = {};
     try {
-      const converted = portableOptions(options, this.#connection);
+      const converted = portableOptions(options, this.#connection, described);
       if (converted.ready) await converted.ready;
       crossing = converted.crossing;
       const request = { run: this.id, experiment: this.experiment, options: crossing };

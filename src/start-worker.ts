@@ -73,14 +73,17 @@ export function listening(worker: Worker, address: URL | undefined, patience: nu
 export function failureOf(event?: ErrorEvent, address?: URL): WorkerFailedError {
   if (!event) return new WorkerFailedError('The worker sent a message that cannot be read.');
   if (event.message) return new WorkerFailedError(`The worker broke down: ${event.message}`);
-  const folder = address && new URL('.', address).href;
+  if (!address) return new WorkerFailedError('The worker file cannot be loaded.');
+  const elsewhere = sameOrigin(address)
+    ? ''
+    : ` Another origin has to allow it by CORS headers, and a Content-Security-Policy by worker-src blob: ${address.origin}.`;
+  // Browsers say nothing of it.
+  const isolated = globalThis.crossOriginIsolated
+    ? ' To a cross-origin isolated page the file must be sent with a Cross-Origin-Embedder-Policy, too.'
+    : '';
   return new WorkerFailedError(
-    address
-      ? `The worker file cannot be loaded from ${address.href}. Copy ${FILES} from trainlab/dist into ` +
-          `${folder}, or say by workerUrl where the worker file lies${
-            sameOrigin(address) ? '' : '; another origin has to allow it by CORS headers'
-          }.`
-      : 'The worker file cannot be loaded.',
+    `The worker file cannot be loaded from ${address.href}. Copy ${FILES} from trainlab/dist into ` +
+      `${new URL('.', address).href}, or say by workerUrl where the worker file lies.${elsewhere}${isolated}`,
   );
 }
 

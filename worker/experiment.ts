@@ -1,33 +1,46 @@
-// What an experiment is: a network, its data and its way of training, as an async generator of events.
-import type { Scalar } from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
+// What an experiment is: a network, its data and its way of training, as an async generator of events. It names
+// no TensorFlow.js: the types that a page sees are read off the experiments, and must not need its types.
 import type {
   BackendName,
   DatasetInfo,
   EpochRecord,
   ExperimentTypes,
-  HyperparameterDescription,
   HyperparameterValue,
   Metrics,
   ModelReference,
+  NetworkDescription,
+  NetworkSource,
   PhaseResult,
 } from '../src/protocol';
+import type { GivenOf, Hyperparameter, Option, ValuesOf } from './declare';
 import type { Random } from './training/random';
 
 /** What the session hands to an experiment. */
-export interface TrainContext<T extends ExperimentTypes> {
+export interface TrainContext<Data = unknown, Options = unknown> {
   /** The run's seed: every random choice must come from it. */
   seed: number;
   random: Random;
   /** As the page gave it; `undefined` for the embedded data set. */
-  data: T['data'] | undefined;
-  /** As `readOptions` read them. */
-  options: T['options'];
+  data: Data | undefined;
+  /** As the readers of the options gave them. */
+  options: Options;
+  /** Hands over a thing that the session disposes at the end of the run, unless it is the result's network. */
+  own<T extends Disposable>(thing: T): T;
   /** The network of a model of the lab that an option refers to. It lives at least as long as the run. */
   networkOf(reference: ModelReference): LabNetwork;
   /** Aborts when the run is stopped: for downloads. */
   signal: AbortSignal;
   backend: BackendName;
+}
+
+/** What holds memory until it is told to give it back: tensors, networks, optimizers. */
+export interface Disposable {
+  dispose(): unknown;
+}
+
+/** A number on the backend, as a tensor of rank 0. */
+export interface Reading extends Disposable {
+  data(): Promise<ArrayLike<number>>;
 }
 
 /** What an experiment yields. The session turns each into an event of the run and owns its tensors from then on. */
@@ -44,7 +57,7 @@ export type ExperimentEvent<Sample = unknown> =
       epochs: number;
       batch: number;
       batches: number;
-      metrics: Record<string, Scalar>;
+      metrics: Record<string, Reading>;
       /** The part of the plan's work that it is; 1 where absent. */
       work?: number;
     }
@@ -57,8 +70,7 @@ export type ExperimentEvent<Sample = unknown> =
   | { type: 'so-far'; output: () => Promise<unknown> };
 
 /** A network that can be held by a handle. */
-export interface Network {
-  dispose(): unknown;
+export interface Network extends Disposable {
   save(url: string): Promise<unknown>;
 }
 
@@ -70,37 +82,143 @@ export interface LabNetwork {
 }
 
 /** What a training ends with. The session owns the network from then on; one that a model has it shares with it. */
-export interface Outcome<T extends ExperimentTypes, N extends Network = LayersModel> {
+export interface Outcome<Output = unknown, Settings = unknown, N extends Network = Network> {
   network: N;
   metrics: Metrics;
   phases: PhaseResult[];
   history: EpochRecord[];
   dataset: DatasetInfo;
-  output: T['output'];
+  /** What the result holds besides metrics and model. */
+  output?: Output;
   /** Handed to `predict`. */
-  settings?: T['settings'];
+  settings?: Settings;
 }
 
-export type Training<T extends ExperimentTypes, N extends Network = LayersModel> = AsyncGenerator<
-  ExperimentEvent<T['sample']>,
-  Outcome<T, N>,
+export type Training<Sample = unknown, O extends Outcome = Outcome> = AsyncGenerator<
+  ExperimentEvent<Sample>,
+  O,
   void
 >;
 
-/** Reads one option that is no hyperparameter. It throws an InvalidOptionError that says what is allowed. */
-export type OptionReader<V> = (value: unknown, field: string) => V;
+/** A prediction at once, or one that takes steps: its events count for nothing, but let messages in between. */
+export type Predicting<Prediction> = Promise<Prediction> | AsyncGenerator<ExperimentEvent, Prediction, void>;
 
-export interface Experiment<T extends ExperimentTypes, N extends Network = LayersModel> {
+/** What an experiment says of itself besides its way of training. */
+interface Described {
   title: string;
   description: string;
-  hyperparameters: { [K in keyof T['hyperparameters']]: HyperparameterDescription };
-  presets?: Record<string, Partial<T['hyperparameters']> & Record<string, HyperparameterValue>>;
-  /** A reader for each option that is no hyperparameter. */
-  options?: { [K in keyof T['options']]-?: OptionReader<T['options'][K]> };
-  train(hyperparameters: T['hyperparameters'], context: TrainContext<T>): Training<T, N>;
-  predict(network: N, input: T['input'], settings: T['settings']): Promise<T['prediction']>;
+  /** What its events count; `epoch` where absent. With `octave` each one is a phase of its own. */
+  unit?: 'epoch' | 'octave';
+  /** Where its result's `output` can be shown: as a picture in `output.image`. */
+  output?: 'picture';
+  /**
+   * Says what a network is made of, for an experiment that takes networks of others; of its own where none is given.
+   * @throws NetworkError if it cannot be read
+   */
+  inspect?(
+    source: ModelReference | NetworkSource | undefined,
+    networkOf: (reference: ModelReference) => LabNetwork,
+  ): Promise<NetworkDescription>;
+}
+
+/** An experiment as it is written down. The types that make it differ from others are inferred from this. */
+export interface Definition<
+  H,
+  P extends string,
+  M extends string,
+  S extends string,
+  O,
+  Data,
+  Sample,
+  Output,
+  Settings,
+  N extends Network,
+  Input,
+  Prediction,
+> extends Described {
+  hyperparameters: H;
+  /** Named sets of hyperparameters, such as `quick` and `full`. */
+  presets?: { [K in P]: Partial<ValuesOf<H>> };
+  /** Names of the metrics that every epoch has: lists of words. */
+  metrics: readonly M[];
+  /** Names of those that only some runs have. */
+  optionalMetrics?: readonly S[];
+  /** What `options.data` takes; absent for an experiment that makes its own. */
+  data?: Option<Data>;
+  /** The options that are no hyperparameters. */
+  options?: O;
+  train(
+    hyperparameters: ValuesOf<H>,
+    context: TrainContext<Data, GivenOf<O>>,
+  ): Training<Sample, Outcome<Output, Settings, N>>;
+  predict(network: N, input: Input, settings: Settings): Predicting<Prediction>;
+}
+
+/** The types of an experiment that is written down so. */
+export interface TypesOfDefinition<
+  H,
+  P extends string,
+  M extends string,
+  S extends string,
+  O,
+  Data,
+  Sample,
+  Output,
+  Settings,
+  Input,
+  Prediction,
+> extends ExperimentTypes {
+  hyperparameters: ValuesOf<H>;
+  preset: P;
+  metrics: { [K in M]: number } & { [K in S]?: number };
+  options: GivenOf<O>;
+  data: Data;
+  sample: [Sample] extends [never] ? undefined : Sample;
+  output: Output;
+  settings: Settings;
+  input: Input;
+  prediction: Prediction;
+}
+
+/** An experiment as the registry holds it. */
+export interface Experiment<T extends ExperimentTypes = ExperimentTypes> extends Described {
+  hyperparameters: Record<string, Hyperparameter>;
+  presets: Record<string, Record<string, HyperparameterValue>>;
+  data?: Option<T['data']>;
+  options: Record<string, Option<unknown>>;
+  train(
+    hyperparameters: T['hyperparameters'],
+    context: TrainContext<T['data'], T['options']>,
+  ): Training<T['sample'], Outcome<T['output'], T['settings']>>;
+  predict(network: Network, input: T['input'], settings: T['settings']): Predicting<T['prediction']>;
 }
 
 /** Any experiment, where all meet: what a page hands in was typed there, and is checked by `readOptions`. */
 // biome-ignore lint/suspicious/noExplicitAny: experiments share no narrower type
-export type AnyExperiment = Experiment<any, any>;
+export type AnyExperiment = Experiment<any>;
+
+/** The experiments that a worker serves, by name. */
+export type Registry = Readonly<Record<string, AnyExperiment>>;
+
+/** Writes an experiment down. */
+export function experiment<
+  H extends Record<string, Hyperparameter>,
+  const M extends string,
+  N extends Network,
+  Input,
+  Prediction,
+  Sample = undefined,
+  Output = undefined,
+  Settings = undefined,
+  P extends string = never,
+  const S extends string = never,
+  O extends Record<string, Option<unknown>> = Record<never, never>,
+  Data = undefined,
+>(
+  definition: Definition<H, P, M, S, O, Data, Sample, Output, Settings, N, Input, Prediction>,
+): Experiment<TypesOfDefinition<H, P, M, S, O, Data, Sample, Output, Settings, Input, Prediction>> {
+  const { presets, options, ...rest } = definition;
+  return { ...rest, presets: presets ?? {}, options: options ?? {} } as unknown as Experiment<
+    TypesOfDefinition<H, P, M, S, O, Data, Sample, Output, Settings, Input, Prediction>
+  >;
+}

@@ -1,9 +1,10 @@
-// The worker file: serves a lab, and says when it listens.
+// The worker file: serves a lab with the six experiments, and says when it listens.
 import { expose } from 'comlink';
 import type { WorkerReady } from '../src/protocol';
-import { createSession } from './session';
+import { experiments } from './experiments';
+import { createSession } from './session/session';
 
-expose(createSession());
+expose(createSession(experiments));
 
 const listening = () => postMessage({ trainlab: 'listening' } satisfies WorkerReady);
 addEventListener('message', ({ data }) => {

@@ -1,7 +1,7 @@
 import { dispose, type Tensor4D } from '@tensorflow/tfjs-core';
+import { layersNetwork } from '../../worker/experiments/deepdream/network/layers-network';
 import { activity } from '../../worker/experiments/deepdream/objective';
 import { ascend, slopeOf } from '../../worker/experiments/deepdream/step';
-import { layersNetwork } from '../../worker/networks/layers-network';
 import { stepFlops } from '../flops';
 import { randomTensor } from './inputs';
 import { buildMobilenet } from './mobilenet';

@@ -5,7 +5,7 @@ import { createProbabilityBars, type Guess } from '../probability-bars';
 import { createPad } from './pad';
 import { sampleStrokes } from './sample-strokes';
 
-/** An experiment whose network reads drawn digits. */
+/** An experiment whose network reads drawings of digits. */
 type Reader = TypesByName['transfer'] | TypesByName['antirectifier'];
 
 interface Sheet<T extends Reader> {

@@ -1,5 +1,5 @@
 // What an experiment may add to the page: fields of its own in the form, and a panel beside the curves.
-import type { BatchEvent, EpochEvent, ExperimentName, Lab, Run, TrainOptions, TypesByName } from 'trainlab';
+import type { ExperimentName, Lab, Run, TrainOptions, TypesByName } from 'trainlab';
 import type { TrainedKeeper } from '../trained';
 
 /** Fields that the hyperparameters do not cover, such as a data set's files. */
@@ -34,8 +34,6 @@ export interface View<N extends ExperimentName = ExperimentName> {
   usesTrained?: boolean;
   /** The view takes the whole width, above the curves. */
   wide?: boolean;
-  /** What the charts show of an event, where that is not all as it stands. */
-  charted?<E extends BatchEvent | EpochEvent>(event: E): E;
   extras?(page: Surroundings): Extras<Partial<TrainOptions<TypesByName[N]>>>;
   /**
    * Fills the panel as a run begins: `run` gives its events (`run.on('sample', ...)`), its result and the model.

@@ -3,14 +3,15 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { open } from '../../worker/backend/wasm';
-import { drawMotifs, motifClasses } from '../../worker/datasets/motifs/draw-motifs';
-import { buildNetwork } from '../../worker/networks/embedded/network';
-import { packWeights, unpackWeights } from '../../worker/networks/embedded/quantised';
+import { buildNetwork } from '../../worker/experiments/deepdream/embedded-network/network';
+import { packWeights, unpackWeights } from '../../worker/experiments/deepdream/embedded-network/quantised';
 import { augmentedExamples } from '../../worker/training/augmentation';
-import { type Examples, imageExamples, type LabelledImages } from '../../worker/training/examples';
+import { type Examples, imageExamples } from '../../worker/training/examples';
 import { fit } from '../../worker/training/fit';
+import type { LabelledImages } from '../../worker/training/labelled-images';
 import { categoricalAccuracy } from '../../worker/training/metrics';
 import { Random } from '../../worker/training/random';
+import { drawMotifs, motifClasses } from './motifs/draw-motifs';
 import { fold, normalised } from './normalised';
 
 /** Side of the pictures that it learns from. */
@@ -72,7 +73,7 @@ async function train({ assetsUrl, threads, seed, examples, epochs }: TrainReques
     { ...options, random: random.fork('order') },
   )) {
     if (event.type === 'step') {
-      tf.dispose(event.metrics);
+      for (const metric of Object.values(event.metrics)) metric.dispose();
       shrink(twin, WEIGHT_DECAY * learningRate(step++));
     } else if (event.type === 'epoch') {
       const { epoch, metrics } = event;

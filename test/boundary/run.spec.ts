@@ -28,7 +28,7 @@ test('resolves to a result with everything in it', async ({ labPage }) => {
     threads: 1,
     durationMs: expect.any(Number),
     hyperparameters: { epochs: 1, batchSize: 10, learningRate: 1, examples: 100 },
-    dataset: { name: 'drawn digits', source: 'embedded', train: 100, test: 20 },
+    dataset: { name: 'embedded digits', source: 'embedded', train: 100, test: 20 },
     phases: [
       { ...phase, name: 'digits 0 to 4', trainableParameters: 600_165, frozenParameters: 0 },
       { ...phase, name: 'digits 5 to 9', trainableParameters: 590_597, frozenParameters: 9568 },

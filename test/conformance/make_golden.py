@@ -377,4 +377,5 @@ def main():
         print(family, len(made), 'of', len(rows), path.stat().st_size, 'bytes', flush=True)
 
 
-main()
+if __name__ == '__main__':
+    main()

@@ -11,6 +11,7 @@ export const PAGE = '/test/conformance/conformance.page.js';
  * @property {'wasm' | 'cpu' | 'webgpu'} backend
  * @property {number} threads
  * @property {boolean} [plain] the binary without relaxed SIMD
+ * @property {{ rows: RegExp, reason: string }} [notRun] what is left out
  * @property {number} tolerance largest difference that counts as none
  */
 
@@ -19,7 +20,14 @@ export const settings = [
   { name: 'wasm', backend: 'wasm', threads: 2, tolerance: 1e-4 },
   { name: 'wasm, one thread, plain SIMD', backend: 'wasm', threads: 1, plain: true, tolerance: 1e-4 },
   { name: 'cpu', backend: 'cpu', threads: 1, tolerance: 1e-4 },
-  { name: 'webgpu', backend: 'webgpu', threads: 1, tolerance: 2e-4 },
+  {
+    ...{ name: 'webgpu', backend: 'webgpu', threads: 1, tolerance: 2e-4 },
+    notRun: {
+      rows: /^CategoryEncoding/,
+      reason:
+        'The layer reads its input at once, by way of a canvas: the software adapter does not survive it.',
+    },
+  },
 ];
 
 /**
@@ -29,7 +37,7 @@ export const settings = [
  * @param {string} [pattern] of row names
  * @returns {Promise<import('./run-row').RowResult[]>}
  */
-export async function runRows(page, { backend, threads, plain }, pattern) {
+export async function runRows(page, { backend, threads, plain, notRun }, pattern) {
   // An engine with relaxed SIMD would not take the other binary: hand it that one under this name.
   if (plain) {
     const body = readFileSync(join(root, 'dist/kernels-simd.wasm'));
@@ -39,11 +47,11 @@ export async function runRows(page, { backend, threads, plain }, pattern) {
   }
   await page.goto('/blank.html');
   return page.evaluate(
-    async ([url, backend, threads, pattern]) => {
+    async ([url, backend, threads, pattern, except]) => {
       const module = await import(url);
       await module.start(backend, threads);
-      return module.run(pattern);
+      return module.run(pattern, except);
     },
-    /** @type {const} */ ([PAGE, backend, threads, pattern]),
+    /** @type {const} */ ([PAGE, backend, threads, pattern, notRun?.rows.source]),
   );
 }

@@ -1,4 +1,5 @@
-// The table of bundlers and frameworks: how each builds its fixture, and what serves it.
+// The table of bundlers and frameworks: how each builds its fixture, and what serves it. Another one is a folder in
+// fixtures/ with package.json, lock, sources and configuration, and an entry here.
 import { PORT } from './project';
 
 export interface Way {
@@ -10,8 +11,8 @@ export interface Way {
   folder?: string;
   /** Where that host has it. */
   under?: string;
-  /** What follows the server's address. */
-  path?: string;
+  /** What follows the server's address, page by page. */
+  pages?: string[];
   /** In `npm test`, too. */
   quick?: true;
 }
@@ -23,6 +24,8 @@ export interface Bundler {
   sources?: string;
   /** What its page trains: page/train.js where absent, kernels/fit.js, or the first of its labs alone. */
   trains?: 'kernels' | 'lab alone';
+  /** What its server has written into the page. */
+  rendered?: string;
   ways: Record<string, Way>;
 }
 
@@ -31,6 +34,9 @@ const viteDev = vite(['--host', '127.0.0.1', '--strictPort', '--port', PORT]);
 const next = (...args: string[]) => ['next/dist/bin/next', ...args];
 const nextStart = next('start', '-H', '127.0.0.1', '-p', PORT);
 const webpack = (...args: string[]) => ['webpack-cli/bin/cli.js', ...args];
+
+/** Of kernels/main.js. */
+const HERE_AND_IN_WORKER = ['', '?worker'];
 
 export const bundlers: Record<string, Bundler> = {
   'Vite 8': {
@@ -77,8 +83,12 @@ export const bundlers: Record<string, Bundler> = {
   esbuild: {
     fixture: 'esbuild',
     ways: {
-      page: { build: ['build.js'], folder: 'public', quick: true },
-      'bundled worker': { build: ['build.js'], folder: 'public', path: '?bundled' },
+      'build, and a bundled worker': {
+        build: ['build.js'],
+        folder: 'public',
+        pages: ['', '?bundled'],
+        quick: true,
+      },
     },
   },
   'Parcel 2': {
@@ -92,6 +102,7 @@ export const bundlers: Record<string, Bundler> = {
   },
   'Next 16': {
     fixture: 'next',
+    rendered: '<p id="server">UnsupportedEnvironmentError</p>',
     ways: {
       'Turbopack, development': { start: next('dev', '-H', '127.0.0.1', '-p', PORT) },
       Turbopack: { build: next('build'), start: nextStart, quick: true },
@@ -115,18 +126,14 @@ export const bundlers: Record<string, Bundler> = {
     sources: 'kernels',
     trains: 'kernels',
     ways: {
-      'Vite 8, development': { start: viteDev },
-      'Vite 8, development, in a worker': { start: viteDev, path: '?worker' },
-      'Vite 8, build': { build: vite(['build']), folder: 'dist' },
-      'Vite 8, build, in a worker': { build: vite(['build']), folder: 'dist', path: '?worker' },
-      webpack: { build: webpack('build', '--mode', 'production'), folder: 'public' },
-      'webpack, in a worker': {
+      'Vite 8, development': { start: viteDev, pages: HERE_AND_IN_WORKER },
+      'Vite 8, build': { build: vite(['build']), folder: 'dist', pages: HERE_AND_IN_WORKER },
+      webpack: {
         build: webpack('build', '--mode', 'production'),
         folder: 'public',
-        path: '?worker',
+        pages: HERE_AND_IN_WORKER,
       },
-      esbuild: { build: ['build.js'], folder: 'public' },
-      'esbuild, in a worker': { build: ['build.js'], folder: 'public', path: '?worker' },
+      esbuild: { build: ['build.js'], folder: 'public', pages: HERE_AND_IN_WORKER },
     },
   },
   'trainlab/wasm with @tensorflow/tfjs': {
@@ -134,25 +141,14 @@ export const bundlers: Record<string, Bundler> = {
     sources: 'kernels',
     trains: 'kernels',
     ways: {
-      'Vite 8, development': { start: viteDev },
-      'Vite 8, development, in a worker': { start: viteDev, path: '?worker' },
-      'Vite 8, build': { build: vite(['build']), folder: 'dist' },
-      'Vite 8, build, in a worker': { build: vite(['build']), folder: 'dist', path: '?worker' },
-      webpack: { build: webpack('build', '--mode', 'production'), folder: 'public' },
-      'webpack, in a worker': {
-        build: webpack('build', '--mode', 'production'),
-        folder: 'public',
-        path: '?worker',
-      },
+      'Vite 8, development': { start: viteDev, pages: HERE_AND_IN_WORKER },
+      'Vite 8, build': { build: vite(['build']), folder: 'dist', pages: HERE_AND_IN_WORKER },
     },
   },
   'trainlab/wasm with tfjs-core, Vite 7': {
     fixture: 'kernels-vite-7',
     sources: 'kernels',
     trains: 'kernels',
-    ways: {
-      development: { start: viteDev },
-      'development, in a worker': { start: viteDev, path: '?worker' },
-    },
+    ways: { development: { start: viteDev, pages: HERE_AND_IN_WORKER } },
   },
 };

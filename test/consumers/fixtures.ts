@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import type { Frame, FrameLocator, Page } from '@playwright/test';
 import { root } from '../../scripts/run.mjs';
 import { test as base, expect } from '../fixtures';
-import { makeProject, type Project, type Server } from './project';
+import { makeProject, npm, type Project, type Server } from './project';
 import { type Site, serveSite } from './site';
 
 const execute = promisify(execFile);
@@ -53,10 +53,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       const folder = join(root, 'build/consumers', `packed-${parallelIndex}`);
       rmSync(folder, { recursive: true, force: true });
       mkdirSync(folder, { recursive: true });
-      await execute('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], {
-        cwd: root,
-        shell: process.platform === 'win32',
-      });
+      await npm(root, 'pack', '--ignore-scripts', '--pack-destination', folder);
       await use(join(folder, readdirSync(folder)[0]!));
     },
     { scope: 'worker' },

@@ -1,4 +1,6 @@
 // The packed package as tools read it: its types in every TypeScript, its exports, what it imports.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, PATIENCE, test } from './fixtures';
 
 test.describe.configure({ mode: 'parallel', timeout: PATIENCE });
@@ -13,10 +15,31 @@ test.describe('types, libraries checked', () => {
       test(`TypeScript ${version}, ${resolution}`, async ({ project }) => {
         const made = await project('types');
         const bin = version === '7' ? 'bin/tsc' : 'lib/tsc.js';
-        const flags = ['--module', module, '--moduleResolution', resolution];
-        expect(await made.run([`typescript-${version}/${bin}`, '-p', '.', ...flags])).toBe('');
+        const flags = ['--module', module, '--moduleResolution', resolution, '--listFiles'];
+        const read = (await made.run([`typescript-${version}/${bin}`, '-p', '.', ...flags]))
+          .trim()
+          .split(/\s*\n/);
+        // This project lies in one that has TensorFlow.js: here there is none, and none is missed.
+        expect(read.filter((path) => !path.startsWith(made.folder.replaceAll('\\', '/')))).toEqual([]);
+        expect(read.filter((path) => /node_modules\/trainlab\//.test(path))).not.toEqual([]);
       });
     }
+  }
+});
+
+test('it imports nothing but its peers, and the entry and the worker nothing at all', ({ unpacked }) => {
+  const { peerDependencies, dependencies } = JSON.parse(readFileSync(join(unpacked, 'package.json'), 'utf8'));
+  expect(dependencies).toBeUndefined();
+  const folder = join(unpacked, 'dist');
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (!/\.(js|d\.ts)$/.test(name)) continue;
+    const source = readFileSync(join(folder, name), 'utf8');
+    const imports = [...source.matchAll(/\b(?:from|import)\s*\(?\s*["']([\w@][\w@/:.-]*)["']/g)];
+    const allowed = /^(index|worker|kernel-thread)\.js$/.test(name) ? [] : Object.keys(peerDependencies);
+    expect(
+      imports.map(([, id]) => id).filter((id) => !allowed.includes(id!)),
+      name,
+    ).toEqual([]);
   }
 });
 

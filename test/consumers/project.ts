@@ -28,11 +28,17 @@ export async function makeProject(fixture: string, tarball: string, sources: str
     if (name !== 'node_modules') rmSync(join(folder, name), { recursive: true });
   }
   for (const name of [...sources, fixture]) {
-    if (existsSync(join(FIXTURES, name))) cpSync(join(FIXTURES, name), folder, { recursive: true });
+    if (existsSync(join(FIXTURES, name)))
+      cpSync(join(FIXTURES, name), folder, { recursive: true, filter: isSource });
   }
   cpSync(join(FIXTURES, '../page/train.js'), join(folder, 'train.js'));
   await install(folder, tarball);
   return new Project(folder);
+}
+
+/** An example may have been tried where it lies. */
+function isSource(path: string): boolean {
+  return !path.endsWith('node_modules');
 }
 
 async function install(folder: string, tarball: string): Promise<void> {
@@ -42,21 +48,24 @@ async function install(folder: string, tarball: string): Promise<void> {
   const present = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
   if (present === wanted) return;
   rmSync(stamp, { force: true });
-  if (!present.startsWith(lock)) await npm(folder, 'ci');
+  const quietly = ['--prefer-offline', '--no-audit', '--no-fund'];
+  if (!present.startsWith(lock)) await npm(folder, 'ci', ...quietly);
   // The lock keeps what it names; what the package itself depends on comes as it comes to anyone.
-  await npm(folder, 'install', '--no-save', tarball);
+  await npm(folder, 'install', '--no-save', ...quietly, tarball);
+  // Vite keeps what it has made of another package of this version.
+  rmSync(join(folder, 'node_modules/.vite'), { recursive: true, force: true });
   writeFileSync(stamp, wanted);
 }
 
-async function npm(folder: string, ...args: string[]): Promise<void> {
-  const words = [...args, '--prefer-offline', '--no-audit', '--no-fund', '--no-update-notifier'];
+/** Runs npm in a folder. */
+export async function npm(folder: string, ...args: string[]): Promise<void> {
   // The npm that started us, if one did, need not be the one on the PATH.
   const path = process.env.npm_execpath;
   const [command, first] = path?.endsWith('.js') ? [process.execPath, [path]] : ['npm', []];
-  await execute(command, [...first, ...words], {
+  await execute(command, [...first, ...args, '--no-update-notifier'], {
     cwd: folder,
     env: environment(),
-    shell: command === 'npm' && process.platform === 'win32',
+    shell: command === 'npm' && process.platform === 'win32', // which starts npm only through a shell
   });
 }
 

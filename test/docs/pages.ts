@@ -17,6 +17,8 @@ export interface Page {
   links: readonly Found[];
   /** Words set as code, in running text. */
   names: readonly Found[];
+  /** What is emphasised: in the guide to errors, messages. */
+  emphases: readonly Found[];
   fences: readonly Fence[];
 }
 
@@ -47,7 +49,7 @@ export function readPages(): Page[] {
 export function readPage(path: string, source: string): Page {
   const slugger = new GithubSlugger();
   const anchors = new Set<string>();
-  const [links, names, fences]: [Found[], Found[], Fence[]] = [[], [], []];
+  const [links, names, emphases, fences]: [Found[], Found[], Found[], Fence[]] = [[], [], [], []];
   visit(fromMarkdown(source), (node) => {
     const line = lineOf(node);
     if (node.type === 'heading') anchors.add(slugger.slug(textOf(node)));
@@ -55,9 +57,10 @@ export function readPage(path: string, source: string): Page {
       links.push({ text: node.url, line });
     }
     if (node.type === 'inlineCode') names.push({ text: node.value, line });
+    if (node.type === 'emphasis') emphases.push({ text: textOf(node), line });
     if (node.type === 'code') fences.push(fence(node, line));
   });
-  return { path, anchors, links, names, fences };
+  return { path, anchors, links, names, emphases, fences };
 }
 
 function fence({ lang, meta, value }: Code, line: number): Fence {

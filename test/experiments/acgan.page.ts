@@ -3,16 +3,16 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { open } from '../../worker/backend/cpu';
-import { generate } from '../../worker/experiments/acgan/generate';
-import { latentsOf } from '../../worker/experiments/acgan/latents';
+import { generate, latentsOf } from '../../worker/experiments/acgan/generate';
 import { buildNetworks } from '../../worker/experiments/acgan/network';
 import {
   type AcganTrainer,
   acganStep,
   discriminatorStep,
   generatorStep,
+  mixedTargets,
+  type TargetOptions,
 } from '../../worker/experiments/acgan/step';
-import { mixedTargets, type TargetOptions } from '../../worker/experiments/acgan/targets';
 import { Random } from '../../worker/training/random';
 import { upsampledConv2d } from '../../worker/training/upsampled-conv';
 import { layerShapes } from './shapes';

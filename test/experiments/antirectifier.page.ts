@@ -7,7 +7,7 @@ import type { Pixels } from '../../src/protocol';
 import { open as openCpu } from '../../worker/backend/cpu';
 import { open as openWasm } from '../../worker/backend/wasm';
 import { open as openWebgpu } from '../../worker/backend/webgpu';
-import { prepareDrawnDigit } from '../../worker/datasets/drawn-digit';
+import { prepareDrawing } from '../../worker/data/drawing';
 import { buildNetwork, buildTwin } from '../../worker/experiments/antirectifier/network';
 import { Antirectifier } from '../../worker/layers';
 import { Random } from '../../worker/training/random';
@@ -78,6 +78,6 @@ export async function savedAndLoaded() {
 export async function loadedFrom(url: string, drawing: Pixels) {
   await use('wasm');
   const network = await loadLayersModel(url);
-  const output = network.predict(tf.tensor2d(prepareDrawnDigit(drawing), [1, 784])) as tf.Tensor;
+  const output = network.predict(tf.tensor2d(prepareDrawing(drawing), [1, 784])) as tf.Tensor;
   return { probabilities: [...output.dataSync()], layers: layerShapes(network) };
 }

@@ -136,8 +136,8 @@ test('reaches its accuracy on WASM from a fixed seed, beside its twin; saved, a 
     return { ...result, label, probabilities, loaded };
   }, INSIDE);
   const { metrics, phases, history, dataset, label, probabilities, loaded } = result;
-  expect(dataset).toEqual({ name: 'drawn digits', source: 'embedded', train: 2000, test: 400 });
-  // 2,000 drawn digits and four epochs; what they reach here: 81 and 83 %.
+  expect(dataset).toEqual({ name: 'embedded digits', source: 'embedded', train: 2000, test: 400 });
+  // 2,000 embedded digits and four epochs; what they reach here: 81 and 83 %.
   expect(metrics.valAccuracy).toBeGreaterThan(0.75);
   expect(metrics.twinValAccuracy).toBeGreaterThan(0.78);
   expect(phases.map(({ name }) => name)).toEqual(['antirectifier', 'ReLU twin']);

@@ -5,7 +5,7 @@ import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { open as openCpu } from '../../worker/backend/cpu';
 import { open as openWasm } from '../../worker/backend/wasm';
 import { open as openWebgpu } from '../../worker/backend/webgpu';
-import { loadPictures } from '../../worker/datasets/load-pictures';
+import { loadPictures } from '../../worker/data/pictures';
 import { buildNetwork } from '../../worker/experiments/cifar10/network';
 import { augmentedExamples } from '../../worker/training/augmentation';
 import { ConfusionMatrix } from '../../worker/training/confusion-matrix';
@@ -51,7 +51,7 @@ export async function augmented(
   return { pictures, left };
 }
 
-/** Trains a linear classifier on the pixels of drawn scenes. */
+/** Trains a linear classifier on the pixels of embedded scenes. */
 export async function linear(examples: number, epochs: number) {
   await use('wasm');
   const loading = loadPictures(undefined, { examples, seed: 1, signal: new AbortController().signal });

@@ -116,7 +116,7 @@ test('learns to tell the scenes on WASM, shows how, and names a picture', async 
     }
     return { metrics, output, samples, predicted, info: dataset };
   });
-  expect(info).toEqual({ name: 'drawn scenes', source: 'embedded', train: 1500, test: 300 });
+  expect(info).toEqual({ name: 'embedded scenes', source: 'embedded', train: 1500, test: 300 });
   expect(metrics.valAccuracy).toBeGreaterThan(0.5);
 
   expect(samples).toHaveLength(4);

@@ -63,7 +63,7 @@ test('dreams with a model of the lab, which lives until its last handle is dispo
     const lab = await window.trainlab.createLab({ backends: ['wasm'] });
     const other = await window.trainlab.createLab({ backends: ['cpu'] });
     const trained = await lab.train('cifar10', { epochs: 1, examples: 40, seed: 1 });
-    const layers = await lab.layers(trained.model);
+    const { layers } = await lab.inspect(trained.model);
     const options = { network: trained.model, octaves: 2, steps: 3, maxSize: 60, seed: 1 };
     const first = lab.train('deepdream', options);
     await trained.model.dispose(); // the run holds it
@@ -81,7 +81,7 @@ test('dreams with a model of the lab, which lives until its last handle is dispo
     const shared = (await lab.memory()).tensors;
     await same.dispose();
     const gone = await inside.refusal(lab.train('deepdream', { network: same }));
-    const layersGone = await inside.refusal(lab.layers(same));
+    const layersGone = await inside.refusal(lab.inspect(same));
     const left = await lab.memory();
     return {
       ...{ layers, output: { ...output, image: 0 }, classDream: { ...classDream, image: 0 }, warnings },
@@ -126,7 +126,7 @@ test('reads only the files that the chosen layers need, and names one that is mi
     const other = new File(['{"modelTopology": {}, "weightsManifest": []}'], 'model.json');
     return {
       ...{ parameters: phases[0]!.frozenParameters, held: held.tensors },
-      layers: await lab.layers({ files: [json] }),
+      layers: (await lab.inspect({ files: [json] })).layers,
       missing: await inside.refusal(dreamOf([json, first], { last: 1 })),
       short: await inside.refusal(dreamOf([json, first, cut], { last: 1 })),
       unknown: await inside.refusal(dreamOf(files, { norm: 1, lust: 1 })),
@@ -155,16 +155,16 @@ test('reads only the files that the chosen layers need, and names one that is mi
     ],
     ['unused', 'Conv2D', 2],
   ]);
-  expect(outcome.missing).toMatchObject({ name: 'DatasetError', file: 'last.bin' });
+  expect(outcome.missing).toMatchObject({ name: 'NetworkFileError', file: 'last.bin' });
   expect(outcome.short).toMatchObject({
-    ...{ name: 'DatasetError', file: 'last.bin', reason: 'expected 408 bytes of weights, found 40' },
+    ...{ name: 'NetworkFileError', file: 'last.bin', reason: 'expected 408 bytes of weights, found 40' },
   });
   expect(outcome.unknown).toMatchObject({ name: 'InvalidOptionError', field: 'layers' });
   expect(outcome.unknown.message).toContain('depth_relu');
-  expect(outcome.noJson).toMatchObject({ name: 'DatasetError', file: 'model.json' });
-  expect(outcome.broken).toMatchObject({ name: 'DatasetError', file: 'model.json' });
-  expect(outcome.other).toMatchObject({ name: 'DatasetError', file: 'model.json' });
-  expect(outcome.address).toMatchObject({ name: 'DatasetError', reason: expect.stringContaining('404') });
+  expect(outcome.noJson).toMatchObject({ name: 'NetworkFileError', file: 'model.json' });
+  expect(outcome.broken).toMatchObject({ name: 'NetworkFileError', file: 'model.json' });
+  expect(outcome.other).toMatchObject({ name: 'NetworkFileError', file: 'model.json' });
+  expect(outcome.address).toMatchObject({ name: 'NetworkFileError', reason: expect.stringContaining('404') });
   expect(outcome.left).toEqual({ tensors: 0, bytes: 0 });
 });
 
@@ -175,7 +175,7 @@ test('a graph model dreams of its classes at its own size, of its layers at any'
     const files = inside.graphFiles();
     const image = inside.waves(50, 40);
     const network = { files };
-    const layers = await lab.layers({ files: [files[0]!] });
+    const { layers } = await lab.inspect({ files: [files[0]!] });
     const common = { image, network, steps: 4, octaves: 1, seed: 1 };
     const objective = { layer: 'probabilities', channel: 1 };
     const ofClass = await lab.train('deepdream', { ...common, objective });
@@ -214,7 +214,7 @@ test('a graph model dreams of its classes at its own size, of its layers at any'
     expect(losses.at(-1)).toBeGreaterThan(losses[0]!);
   }
   expect(outcome.same).toEqual([true, true]);
-  expect(outcome.missing).toMatchObject({ name: 'DatasetError', file: 'group1-shard2of2.bin' });
+  expect(outcome.missing).toMatchObject({ name: 'NetworkFileError', file: 'group1-shard2of2.bin' });
   expect(outcome.left).toEqual({ tensors: 0, bytes: 0 });
 });
 
@@ -367,7 +367,7 @@ test('refuses what it cannot use, by name, and stays usable', async ({ labPage }
       const lab = await window.trainlab.createLab({ backends: ['wasm'] });
       const errors = [];
       for (const bad of cases) errors.push(await inside.refusal(lab.train('deepdream', bad as never)));
-      const { name: layer, shape } = (await lab.layers())[0]!;
+      const { name: layer, shape } = (await lab.inspect()).layers[0]!;
       const channel = await inside.refusal(
         lab.train('deepdream', { objective: { layer, channel: shape.at(-1)! } }),
       );

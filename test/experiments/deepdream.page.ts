@@ -4,10 +4,9 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { open as openCpu } from '../../worker/backend/cpu';
 import { open as openWasm } from '../../worker/backend/wasm';
 import { open as openWebgpu } from '../../worker/backend/webgpu';
+import { openNetwork } from '../../worker/experiments/deepdream/network/open-network';
 import { prepare } from '../../worker/experiments/deepdream/prepare';
-import { roll, slopeOf } from '../../worker/experiments/deepdream/step';
-import { tiledSlope } from '../../worker/experiments/deepdream/tiles';
-import { openNetwork } from '../../worker/networks/open-network';
+import { roll, slopeOf, tiledSlope } from '../../worker/experiments/deepdream/step';
 import { Random } from '../../worker/training/random';
 import { graphFiles, networkFiles, waves } from './dream-network';
 

@@ -1,6 +1,7 @@
 // deepdream: its mathematics against an independent implementation, its octaves, tiles, objectives and memory.
-import { cuts } from '../../worker/experiments/deepdream/cuts';
-import { fitInto, octaveSizes } from '../../worker/experiments/deepdream/octaves';
+
+import { fitInto, octaveSizes } from '../../worker/experiments/deepdream/plan';
+import { cuts } from '../../worker/experiments/deepdream/step';
 import { expect, test } from '../fixtures';
 
 type Inside = typeof import('./deepdream.page');

@@ -1,11 +1,11 @@
 // What the tests of the embedded network look at from inside: its layers, its accuracy, its weights in bytes.
 import * as tf from '@tensorflow/tfjs-core';
 import { model as modelOf, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { drawMotifs, motifClasses } from '../../scripts/dream-network/motifs/draw-motifs';
 import { setAssetsFolder } from '../../worker/assets';
 import { open } from '../../worker/backend/wasm';
-import { drawMotifs, motifClasses } from '../../worker/datasets/motifs/draw-motifs';
-import { embeddedLayers, loadEmbeddedNetwork } from '../../worker/networks/embedded';
-import { packWeights, unpackWeights } from '../../worker/networks/embedded/quantised';
+import { embeddedLayers, loadEmbeddedNetwork } from '../../worker/experiments/deepdream/embedded-network';
+import { packWeights, unpackWeights } from '../../worker/experiments/deepdream/embedded-network/quantised';
 import { layerShapes } from './shapes';
 
 async function useWasm(): Promise<void> {

@@ -13,7 +13,7 @@ test('reaches its accuracy on WASM from a fixed seed', async ({ labPage }) => {
     });
     return result;
   });
-  // 2,000 drawn digits and three epochs; what it reaches here: 92 and 84 %.
+  // 2,000 embedded digits and three epochs; what it reaches here: 92 and 84 %.
   const [low, high] = phases.map(({ metrics }) => metrics.valAccuracy!);
   expect(low).toBeGreaterThan(0.88);
   expect(high).toBeGreaterThan(0.78);

@@ -2,7 +2,7 @@
 // by the picture.
 import type * as tfjs from '@tensorflow/tfjs-core';
 import { layers } from '@tensorflow/tfjs-layers';
-import { foldSteps } from '../../worker/networks/fold-steps';
+import { foldSteps } from '../../worker/experiments/deepdream/network/fold-steps';
 import type { CaseFile, KernelCase } from './case';
 import type { Random } from './random';
 

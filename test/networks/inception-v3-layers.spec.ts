@@ -4,7 +4,8 @@ import { expect, test } from '../fixtures';
 test('lists the layers of InceptionV3 without its file', async ({ labPage }) => {
   const layers = await labPage.evaluate(async () => {
     const lab = await window.trainlab.createLab({ backends: ['cpu'] });
-    return lab.layers({ architecture: 'inception-v3', weights: '/nowhere.h5' });
+    const network = { architecture: 'inception-v3', weights: '/nowhere.h5' } as const;
+    return (await lab.inspect(network)).layers;
   });
   const chosen = layers.filter(({ coefficient }) => coefficient > 0);
   // The coefficients are those of Keras' deep_dream, the channels those of Keras Applications.
@@ -16,6 +17,7 @@ test('lists the layers of InceptionV3 without its file', async ({ labPage }) => 
   ]);
   expect(layers[0]).toEqual({
     ...{ name: 'conv2d_1', type: 'Conv2D', shape: [null, null, 32], coefficient: 0, fixedSize: false },
+    ...{ parameters: 3 * 3 * 3 * 32, trainable: true, dreamable: true },
   });
   expect(layers.at(-1)!.name).toBe('mixed10');
 });

@@ -6,11 +6,11 @@ import { WeightsError } from '../../src/errors';
 import { open as openCpu } from '../../worker/backend/cpu';
 import { open as openWasm } from '../../worker/backend/wasm';
 import { open as openWebgpu } from '../../worker/backend/webgpu';
-import { CACHE_NAME } from '../../worker/datasets/kept-download';
-import { loadInceptionV3 } from '../../worker/networks/inception-v3';
-import { build } from '../../worker/networks/inception-v3/build';
-import { kerasOrder } from '../../worker/networks/inception-v3/keras-order';
-import { planInceptionV3 } from '../../worker/networks/inception-v3/plan';
+import { CACHE_NAME } from '../../worker/data/kept-download';
+import { loadInceptionV3 } from '../../worker/experiments/deepdream/inception-v3';
+import { build } from '../../worker/experiments/deepdream/inception-v3/build';
+import { kerasOrder } from '../../worker/experiments/deepdream/inception-v3/keras-order';
+import { planInceptionV3 } from '../../worker/experiments/deepdream/inception-v3/plan';
 
 const openers = { cpu: openCpu, wasm: openWasm, webgpu: openWebgpu };
 type Backend = keyof typeof openers;

@@ -1,7 +1,7 @@
 // InceptionV3 with a fraction of its channels, as the layers of a weight file.
-import { kerasOrder } from '../../worker/networks/inception-v3/keras-order';
-import { planInceptionV3 } from '../../worker/networks/inception-v3/plan';
-import { weightsOf } from '../../worker/networks/inception-v3/weights';
+import { kerasOrder } from '../../worker/experiments/deepdream/inception-v3/keras-order';
+import { planInceptionV3 } from '../../worker/experiments/deepdream/inception-v3/plan';
+import { weightsOf } from '../../worker/experiments/deepdream/inception-v3/weights';
 import type { SavedLayer } from './weights-file';
 
 export const WIDTH = 1 / 16;

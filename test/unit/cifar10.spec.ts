@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
-import { loadCifar10, parseCifar10 } from '../../worker/datasets/cifar10';
-import { type Cifar10Data, resolveCifar10Files } from '../../worker/datasets/cifar10-files';
+import { loadCifar10, parseCifar10 } from '../../worker/data/cifar10';
+import { type Cifar10Data, resolveCifar10Files } from '../../worker/data/cifar10-files';
 import { cifar10File, RECORD } from './cifar10-bytes';
 import { gzip } from './idx-bytes';
 

@@ -63,6 +63,7 @@ const description = {
     mode: { type: 'choice', default: '1', choices: ['1', '2'], description: 'Way to go' },
   },
   presets: { quick: { epochs: 1, compare: true } },
+  options: {},
 } satisfies Parameters<typeof readExperimentOptions>[0];
 
 test('values get the types that the experiment says', () => {
@@ -90,4 +91,41 @@ test('the list shows each option with its default and what is allowed', () => {
   expect(list).toMatch(/--epochs 5 +a whole number from 1 to 10: Epochs/);
   expect(list).toMatch(/--mode 1 +1, 2: Way to go/);
   expect(list).toMatch(/--preset quick +--epochs 1 --compare true/);
+});
+
+const painter = {
+  ...{ ...description, name: 'painter', output: 'picture' },
+  options: {
+    motif: { type: 'picture', description: 'What to paint' },
+    eye: { type: 'network', description: 'What looks' },
+    moods: { type: 'coefficients', description: 'How' },
+    frame: { type: 'value', description: 'Around it' },
+  },
+  data: { type: 'files', description: 'Paintings' },
+} satisfies Parameters<typeof readExperimentOptions>[0];
+
+test('what is no number is read by its kind, whatever it is called', () => {
+  const address = (option: string, given: string) => `http://here/${option}/${given}`;
+  const texts = { motif: 'a.png', eye: 'model.json', moods: 'merry=2,sad', frame: '[1, 2]' };
+  expect(readExperimentOptions(painter, texts, address)).toEqual({
+    motif: 'http://here/motif/a.png',
+    eye: { url: 'http://here/eye/model.json' },
+    moods: { merry: 2, sad: 1 },
+    frame: [1, 2],
+  });
+  expect(readExperimentOptions(painter, { weights: 'a.h5' }, address)).toEqual({
+    eye: { architecture: 'inception-v3', weights: 'http://here/weights/a.h5' },
+  });
+  expect(() => readExperimentOptions(painter, { moods: 'merry=very' })).toThrow('moods is "merry=very"');
+  expect(() => readExperimentOptions(description, { weights: 'a.h5' })).toThrow('option is "--weights"');
+});
+
+test('the list shows what is no number too', () => {
+  const list = listOptions(painter);
+  expect(list).toMatch(/--motif PATH +a picture file or its URL: What to paint/);
+  expect(list).toMatch(/--moods NAME=COEFFICIENT,… +names with numbers: How/);
+  for (const word of ['--eye PATH', '--weights PATH', '--frame JSON', '--data PATH', '--out FILE.png']) {
+    expect(list).toContain(word);
+  }
+  expect(listOptions(description)).not.toMatch(/--weights|--out|--data/);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { type DrawnDigits, drawDigits } from '../../worker/datasets/digits/draw-digits';
+import { type DrawnDigits, drawDigits } from '../../worker/data/embedded/digits/draw-digits';
 
 const PIXELS = 28 * 28;
 

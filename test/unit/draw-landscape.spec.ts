@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import type { Pixels } from '../../src/protocol';
-import { drawLandscape } from '../../worker/datasets/landscape';
+import { drawLandscape } from '../../worker/experiments/deepdream/landscape/draw-landscape';
 import { Random } from '../../worker/training/random';
 
 const draw = (width: number, height: number, seed: number) => drawLandscape(width, height, new Random(seed));

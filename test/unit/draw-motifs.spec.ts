@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { drawMotifs, motifClasses } from '../../worker/datasets/motifs/draw-motifs';
-import type { LabelledImages } from '../../worker/training/examples';
+import { drawMotifs, motifClasses } from '../../scripts/dream-network/motifs/draw-motifs';
+import type { LabelledImages } from '../../worker/training/labelled-images';
 
 const SIDE = 24;
 const SIZE = SIDE * SIDE * 3;

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { drawScenes, sceneClasses } from '../../worker/datasets/scenes/draw-scenes';
-import type { LabelledImages } from '../../worker/training/examples';
+import { drawScenes, sceneClasses } from '../../worker/data/embedded/scenes/draw-scenes';
+import type { LabelledImages } from '../../worker/training/labelled-images';
 
 const SIZE = 32 * 32 * 3;
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { DatasetError } from '../../src/errors';
-import { loadIdx, parseIdx } from '../../worker/datasets/idx';
+import { loadIdx, parseIdx } from '../../worker/data/idx';
 import { gzip, idxBytes, imagesFile, labelsFile } from './idx-bytes';
 
 test('what was written is read, whatever holds the bytes', async () => {

@@ -1,8 +1,8 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
-import { loadMnist } from '../../worker/datasets/mnist';
-import { mnistFileNames } from '../../worker/datasets/mnist-files';
+import { loadMnist } from '../../worker/data/mnist';
+import { mnistFileNames } from '../../worker/data/mnist-files';
 import { gzip, idxBytes, imagesFile, labelsFile } from './idx-bytes';
 
 const small = () => ({

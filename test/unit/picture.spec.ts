@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { shrinkPicture } from '../../worker/datasets/picture';
+import { shrinkPicture } from '../../worker/data/picture';
 
 function picture(width: number, height: number, at: (x: number, y: number) => number[]) {
   const data = new Uint8ClampedArray(width * height * 4);

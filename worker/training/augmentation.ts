@@ -1,3 +1,4 @@
+// Pictures shifted and mirrored at random.
 import {
   add,
   cast,

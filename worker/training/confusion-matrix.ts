@@ -1,3 +1,4 @@
+// Which class is taken for which.
 import * as tf from '@tensorflow/tfjs-core';
 
 /** Counts which class was taken for which, on the backend, read back once. */

@@ -1,3 +1,4 @@
+// Dropout that a seed fixes.
 import { mul, ones, serialization, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { type LayersModel, layers } from '@tensorflow/tfjs-layers';
 import { randomBits, randomKey } from '../kernels/ops/random-bits';
@@ -16,7 +17,7 @@ export interface DropoutArgs extends NonNullable<LayerArgs> {
 }
 
 /** Where a layer stands in its sequence of masks: the next call draws mask `counter` of stream `seed`. */
-export interface RandomState {
+export interface MaskState {
   seed: number;
   counter: number;
 }
@@ -33,7 +34,7 @@ export class SeededDropout extends layers.Layer {
   static className = 'Dropout';
 
   /** Read to save, set to repeat. Inference leaves it as it is. */
-  randomState: RandomState;
+  randomState: MaskState;
   readonly rate: number;
   private readonly noiseShape: (number | null)[] | null;
   private readonly seed: number | null;

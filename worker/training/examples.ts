@@ -1,18 +1,12 @@
-// Labelled pictures in memory, and how a batch of them becomes tensors.
+// Numbered examples, and how a batch of labelled pictures becomes tensors.
 import { type Tensor, tensor, tensor2d } from '@tensorflow/tfjs-core';
+import type { LabelledImages } from './labelled-images';
 
 /** What `fit` trains on: numbered examples that it may ask for in any order. */
 export interface Examples {
   count: number;
   /** The examples of these numbers as tensors, the first axis counting them; the caller disposes them. */
   batch(indices: Uint32Array): { x: Tensor; y: Tensor };
-}
-
-export interface LabelledImages {
-  /** Bytes, 0 to 255: [count, height, width, channels] */
-  images: Uint8Array;
-  /** [count], each from 0 to classes − 1 */
-  labels: Uint8Array;
 }
 
 /**
@@ -40,19 +34,4 @@ export function imageExamples(
       return { x: tensor(x, [indices.length, ...shape]), y: tensor2d(y, [indices.length, classes]) };
     },
   };
-}
-
-/** Those with a label of `first` to `first + classes − 1`, relabelled from 0. */
-export function selectClasses(
-  { images, labels }: LabelledImages,
-  first: number,
-  classes: number,
-): LabelledImages {
-  const size = images.length / labels.length;
-  const chosen = [...labels.keys()].filter((i) => labels[i]! >= first && labels[i]! < first + classes);
-  const selected = new Uint8Array(chosen.length * size);
-  for (const [row, index] of chosen.entries()) {
-    selected.set(images.subarray(index * size, (index + 1) * size), row * size);
-  }
-  return { images: selected, labels: Uint8Array.from(chosen, (index) => labels[index]! - first) };
 }

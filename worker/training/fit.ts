@@ -5,10 +5,10 @@ import { TrainingError } from '../../src/errors';
 import type { EpochRecord, Metrics, PhaseResult } from '../../src/protocol';
 import type { ExperimentEvent } from '../experiment';
 import type { Examples } from './examples';
-import { type Schedule, setLearningRate } from './learning-rate';
 import { categoricalAccuracy, crossEntropy, MeanMetrics } from './metrics';
 import { parameterCounts } from './parameter-counts';
 import type { Random } from './random';
+import { type Schedule, setLearningRate } from './schedule';
 
 export interface FitOptions<Sample = never> {
   /** Name of the phase in events and result. */

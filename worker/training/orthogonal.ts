@@ -1,3 +1,4 @@
+// The orthogonal initializer.
 import { type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { initializers } from '@tensorflow/tfjs-layers';
 import { Random } from './random';

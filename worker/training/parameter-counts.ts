@@ -1,3 +1,4 @@
+// How many weights are trained, and how many are not.
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 
 type Weights = LayersModel['weights'];

@@ -1,3 +1,5 @@
+// Seeded random numbers.
+
 /** What a generator needs to go on where it was: its identity (two words), then sfc32's four words. */
 export type RandomState = readonly [number, number, number, number, number, number];
 

@@ -1,3 +1,5 @@
+// Random tensors that a seed fixes.
+
 /**
  * Random numbers drawn on the backend, by seed and counter. The same (seed, counter) gives the same numbers
  * whatever was drawn before, on whatever thread or backend: uniform numbers and dropout masks bit for bit on

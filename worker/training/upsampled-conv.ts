@@ -1,3 +1,4 @@
+// Enlarging and convolving in one.
 import {
   conv2d,
   matMul,

@@ -26,8 +26,9 @@ export function createDreamForm(page: Surroundings): Extras<Options> {
     }
     told.textContent = 'Reading its layers…';
     try {
-      const found = await page.lab.layers(source);
+      const { layers: all } = await page.lab.inspect(source);
       if (turn !== latest || page.signal.aborted) return;
+      const found = all.filter(({ dreamable }) => dreamable);
       layers.offer(found);
       told.textContent = `It has ${found.length} layer${found.length === 1 ? '' : 's'} to choose from.`;
     } catch (error) {

@@ -16,13 +16,6 @@ export const deepdream: View<'deepdream'> = {
   fileField: 'network',
   usesTrained: true,
   wide: true,
-  // Each octave is a phase of its own: there are no epochs to count in it, and its steps are no curve.
-  charted: (event) => ({
-    ...event,
-    epoch: 1,
-    epochs: 1,
-    metrics: { loss: event.metrics.loss ?? Number.NaN },
-  }),
   extras: createDreamForm,
   open(panel, run, signal) {
     const comparison = createComparison();

@@ -1,88 +1,72 @@
 // Two networks compete: one draws digits, the other tells drawn from real and names the digit. After Keras'
 // mnist_acgan (Odena, Olah and Shlens, "Conditional image synthesis with auxiliary classifier GANs", 2017).
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { InvalidInputError } from '../../../src/errors';
 import type { BackendName } from '../../../src/protocol';
-import { loadDigits } from '../../datasets/load-digits';
-import type { Experiment } from '../../experiment';
+import { digitsData, loadDigits } from '../../data/digits';
+import { boolean, integer, number } from '../../declare';
+import { experiment } from '../../experiment';
 import { imageExamples } from '../../training/examples';
 import { Random } from '../../training/random';
+import { drawDigit } from './generate';
 import { buildNetworks, CLASSES } from './network';
-import { drawDigit } from './pictures';
-import { readRequest } from './request';
-import { trainNetworks, trainPlan } from './train-networks';
-import type { AcganTypes } from './types';
+import { trainNetworks, trainPlan } from './training';
+import type { AcganRequest } from './types';
 
 const SHAPE = [28, 28, 1] as const;
 
 /** What a visitor without a GPU can wait for. */
 const WIDTHS: Record<BackendName, number> = { webgpu: 1, wasm: 0.125, cpu: 0.125 };
 
+/** Keras' learning rate. Narrow networks bear, and in their short time need, a higher one: 1/8 the fivefold. */
+const FULL_RATE = 0.0002;
+
 /** What a hyperparameter of 0 stands for. */
 export function chosenSizes(
-  { width: share, learningRate: rate }: Pick<AcganTypes['hyperparameters'], 'width' | 'learningRate'>,
+  { width: share, learningRate: rate }: { width: number; learningRate: number },
   backend: BackendName,
 ): { width: number; learningRate: number } {
   const width = share || WIDTHS[backend];
   return { width, learningRate: rate || FULL_RATE * width ** -0.75 };
 }
 
-/** Keras' learning rate. Narrow networks bear, and in their short time need, a higher one: 1/8 the fivefold. */
-const FULL_RATE = 0.0002;
-
-export const acgan: Experiment<AcganTypes> = {
+export const acgan = experiment({
   title: 'AC-GAN',
   description:
     'Two networks compete: a generator draws handwritten digits on demand, a discriminator tells them from real ones and names them. In the end the generator draws any digit you ask for.',
   hyperparameters: {
-    epochs: { type: 'integer', default: 5, min: 1, max: 1000, description: 'Epochs' },
-    batchSize: {
-      type: 'integer',
-      default: 16,
-      min: 1,
-      max: 4096,
-      description: 'Real examples a step; as many and twice as many are generated beside',
-    },
-    latentSize: {
-      type: 'integer',
-      default: 100,
-      min: 1,
-      max: 4096,
-      description: 'Random numbers that a digit is generated from',
-    },
-    width: {
-      type: 'number',
-      default: 0,
-      min: 0,
-      max: 2,
-      description: 'Share of the full network’s channels; 0 chooses: 1 on WebGPU, 1/8 on WASM and CPU',
-    },
-    learningRate: {
-      type: 'number',
-      default: 0,
-      min: 0,
-      max: 1,
-      description:
-        'Learning rate of Adam, for both networks; 0 chooses: 0.0002 at full width, more when narrow',
-    },
-    beta1: { type: 'number', default: 0.5, min: 0, max: 0.999, description: 'Momentum of Adam' },
-    smoothing: {
-      type: 'number',
-      default: 0.1,
-      min: 0,
-      max: 0.5,
-      description: 'One-sided label smoothing: real digits count as real only so much less than 1',
-    },
-    generatedClasses: {
-      type: 'boolean',
-      default: false,
-      description: 'Teach the discriminator the classes of generated digits too, as the original did',
-    },
-    examples: {
-      type: 'integer',
-      default: 10_000,
-      min: 10,
-      max: 60_000,
-      description: 'Digits to draw for training, where no data are given; a fifth as many for the test',
-    },
+    epochs: integer(5, { min: 1, max: 1000 }, 'Epochs'),
+    batchSize: integer(
+      16,
+      { min: 1, max: 4096 },
+      'Real examples a step; as many and twice as many are generated beside',
+    ),
+    latentSize: integer(100, { min: 1, max: 4096 }, 'Random numbers that a digit is generated from'),
+    width: number(
+      0,
+      { min: 0, max: 2 },
+      'Share of the full network’s channels; 0 chooses: 1 on WebGPU, 1/8 on WASM and CPU',
+    ),
+    learningRate: number(
+      0,
+      { min: 0, max: 1 },
+      'Learning rate of Adam, for both networks; 0 chooses: 0.0002 at full width, more when narrow',
+    ),
+    beta1: number(0.5, { min: 0, max: 0.999 }, 'Momentum of Adam'),
+    smoothing: number(
+      0.1,
+      { min: 0, max: 0.5 },
+      'One-sided label smoothing: real digits count as real only so much less than 1',
+    ),
+    generatedClasses: boolean(
+      false,
+      'Teach the discriminator the classes of generated digits too, as the original did',
+    ),
+    examples: integer(
+      10_000,
+      { min: 10, max: 60_000 },
+      'Digits to draw for training, where no data are given; a fifth as many for the test',
+    ),
   },
   presets: {
     quick: { epochs: 3, examples: 5000 },
@@ -91,8 +75,15 @@ export const acgan: Experiment<AcganTypes> = {
       ...{ smoothing: 0, generatedClasses: true, examples: 60_000 },
     },
   },
+  metrics: [
+    ...(['generatorLoss', 'generatorGeneration', 'generatorAuxiliary'] as const),
+    ...(['discriminatorLoss', 'discriminatorGeneration', 'discriminatorAuxiliary'] as const),
+    ...(['valGeneratorLoss', 'valGeneratorGeneration', 'valGeneratorAuxiliary'] as const),
+    ...(['valDiscriminatorLoss', 'valDiscriminatorGeneration', 'valDiscriminatorAuxiliary'] as const),
+  ],
+  data: digitsData,
 
-  async *train(hyperparameters, { seed, random, data, signal, backend }) {
+  async *train(hyperparameters, { seed, random, data, signal, backend, own }) {
     const { examples: count, latentSize } = hyperparameters;
     const { width, learningRate } = chosenSizes(hyperparameters, backend);
     const digits = yield* loadDigits(data, { examples: count, seed, signal });
@@ -103,30 +94,60 @@ export const acgan: Experiment<AcganTypes> = {
     yield { type: 'plan', ...trainPlan(examples, hyperparameters) };
 
     const networks = buildNetworks({ latentSize, width }, random.fork('weights'));
-    let trained = false;
-    try {
-      const { phase, history, losses } = yield* trainNetworks(networks, examples, {
-        ...hyperparameters,
-        learningRate,
-        random: random.fork('training'),
-      });
-      trained = true;
-      return {
-        network: networks.generator,
-        metrics: phase.metrics,
-        phases: [phase],
-        history,
-        dataset: digits.info,
-        output: { width, learningRate, losses },
-      };
-    } finally {
-      networks.discriminator.dispose();
-      if (!trained) networks.generator.dispose();
-    }
+    own(networks.generator);
+    own(networks.discriminator);
+    const { phase, history, losses } = yield* trainNetworks(networks, examples, {
+      ...hyperparameters,
+      learningRate,
+      random: random.fork('training'),
+    });
+    return {
+      network: networks.generator,
+      metrics: phase.metrics,
+      phases: [phase],
+      history,
+      dataset: digits.info,
+      /** What was chosen where the hyperparameters are 0, and the losses of the last sample. */
+      output: { width, learningRate, losses },
+    };
   },
 
-  async predict(generator, request) {
+  async predict(generator: LayersModel, request: AcganRequest) {
     const { digit, count, seed } = readRequest(request);
     return { digit, images: await drawDigit(generator, { digit, count }, new Random(seed)) };
   },
-};
+});
+
+const MOST_PICTURES = 1000;
+
+/**
+ * Fills in what a request leaves out, or gives as null.
+ * @throws InvalidInputError naming what is wrong with it
+ */
+export function readRequest(request: AcganRequest): Required<AcganRequest> {
+  if (typeof request !== 'object' || request === null) {
+    throw new InvalidInputError(
+      `A request is an object such as { digit: 7, count: 16 }, but this is ${show(request)}.`,
+    );
+  }
+  const { digit } = request;
+  const count = request.count ?? 1;
+  const seed = request.seed ?? Math.floor(Math.random() * 2 ** 32);
+  if (!isWhole(digit, 0, CLASSES - 1)) throw wrong('digit', digit, 'a whole number from 0 to 9');
+  if (!isWhole(count, 1, MOST_PICTURES))
+    throw wrong('count', count, `a whole number from 1 to ${MOST_PICTURES}`);
+  if (!Number.isFinite(seed)) throw wrong('seed', seed, 'a number');
+  return { digit, count, seed };
+}
+
+function isWhole(value: unknown, min: number, max: number): boolean {
+  return Number.isInteger(value) && (value as number) >= min && (value as number) <= max;
+}
+
+function wrong(field: string, value: unknown, allowed: string): InvalidInputError {
+  return new InvalidInputError(`${field} is ${show(value)}; allowed is ${allowed}.`);
+}
+
+function show(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value) : String(value);
+}

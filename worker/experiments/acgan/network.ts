@@ -1,3 +1,4 @@
+// The two networks of Keras' mnist_acgan.
 import {
   initializers,
   input,
@@ -7,8 +8,9 @@ import {
   type SymbolicTensor,
   sequential,
 } from '@tensorflow/tfjs-layers';
-import { SeededDropout, seedDropout } from '../../training/dropout-layer';
+import { seedDropout } from '../../training/dropout-layer';
 import type { Random } from '../../training/random';
+import { seededLayers } from '../../training/seeded-layers';
 
 export const CLASSES = 10;
 
@@ -25,7 +27,6 @@ export interface AcganNetworks {
   discriminator: LayersModel;
 }
 
-/** The two networks of Keras' mnist_acgan. */
 export function buildNetworks(sizes: AcganSizes, random: Random): AcganNetworks {
   return {
     generator: buildGenerator(sizes, random.fork('generator')),
@@ -35,15 +36,15 @@ export function buildNetworks(sizes: AcganSizes, random: Random): AcganNetworks 
 
 /** Both inputs, then the layers that turn their product into a picture: the last layer, itself a model. */
 function buildGenerator({ latentSize, width }: AcganSizes, random: Random): LayersModel {
-  const uniform = () => ({ kernelInitializer: initializers.glorotUniform({ seed: random.word() }) });
+  const { dense } = seededLayers(random);
   const normal = () => initializers.glorotNormal({ seed: random.word() });
   const conv = (filters: number) =>
     ({ filters, kernelSize: 5, padding: 'same', activation: 'relu', kernelInitializer: normal() }) as const;
   const [wide, broad, deep] = [scaled(1024, width), scaled(256, width), scaled(128, width)];
   const picture = sequential({
     layers: [
-      layers.dense({ inputShape: [latentSize], units: wide, activation: 'relu', ...uniform() }), // [batch, 1024]
-      layers.dense({ units: 7 * 7 * deep, activation: 'relu', ...uniform() }), // [batch, 6272]
+      dense({ inputShape: [latentSize], units: wide, activation: 'relu' }), // [batch, 1024]
+      dense({ units: 7 * 7 * deep, activation: 'relu' }), // [batch, 6272]
       layers.reshape({ targetShape: [7, 7, deep] }), // [batch, 7, 7, 128]
       layers.upSampling2d({ size: [2, 2] }), // [batch, 14, 14, 128]
       layers.conv2d(conv(broad)), // [batch, 14, 14, 256]
@@ -67,11 +68,11 @@ function buildGenerator({ latentSize, width }: AcganSizes, random: Random): Laye
 }
 
 function buildDiscriminator({ width }: AcganSizes, random: Random): LayersModel {
-  const seeded = () => ({ kernelInitializer: initializers.glorotUniform({ seed: random.word() }) });
+  const { conv2d, dense, dropout } = seededLayers(random);
   const block = (filters: number, strides: number) => [
-    layers.conv2d({ filters: scaled(filters, width), kernelSize: 3, padding: 'same', strides, ...seeded() }),
+    conv2d({ filters: scaled(filters, width), kernelSize: 3, padding: 'same', strides }),
     layers.leakyReLU({ alpha: 0.3 }),
-    new SeededDropout({ rate: 0.3 }),
+    dropout({ rate: 0.3 }),
   ];
   const features = sequential({
     layers: [
@@ -85,8 +86,8 @@ function buildDiscriminator({ width }: AcganSizes, random: Random): LayersModel 
   });
   const image = input({ shape: [28, 28, 1] });
   const seen = features.apply(image);
-  const generation = layers.dense({ units: 1, activation: 'sigmoid', name: 'generation', ...seeded() });
-  const auxiliary = layers.dense({ units: CLASSES, activation: 'softmax', name: 'auxiliary', ...seeded() });
+  const generation = dense({ units: 1, activation: 'sigmoid', name: 'generation' });
+  const auxiliary = dense({ units: CLASSES, activation: 'softmax', name: 'auxiliary' });
   const outputs = [generation.apply(seen), auxiliary.apply(seen)] as SymbolicTensor[];
   const discriminator = model({ inputs: image, outputs });
   seedDropout(discriminator, random.word());

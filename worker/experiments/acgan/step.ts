@@ -2,12 +2,10 @@
 // generator from what the discriminator, held fast, says about new ones.
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { binaryCrossEntropy, crossEntropy } from '../../training/metrics';
 import type { Random } from '../../training/random';
-import { generate } from './generate';
-import { drawLatents } from './latents';
-import { type AcganMetrics, type LossTensors, lossesOf, metricsOf } from './losses';
+import { drawLatents, generate } from './generate';
 import type { AcganNetworks } from './network';
-import { mixedTargets, type TargetOptions } from './targets';
 
 export interface AcganTrainer extends AcganNetworks, TargetOptions {
   optimizers: Record<'generator' | 'discriminator', tf.Optimizer>;
@@ -77,4 +75,77 @@ function minimize(optimizer: tf.Optimizer, network: LayersModel, lossesNow: () =
   const weights = network.trainableWeights.map((weight) => weight.read() as tf.Variable);
   optimizer.minimize(total, false, weights);
   return losses!;
+}
+
+export interface Targets {
+  /** What the discriminator should call each picture, 1 for real: [batch, 1] */
+  real: tf.Tensor;
+  /** One-hot, times how much a picture's class counts: [batch, 10] */
+  classes: tf.Tensor;
+}
+
+export interface TargetOptions {
+  /** Real pictures should be called real only so much less than 1. */
+  smoothing: number;
+  /** Whether the discriminator learns the classes of generated pictures too, or of real ones alone. */
+  generatedClasses: boolean;
+}
+
+/**
+ * What the discriminator should say about real pictures and as many generated ones after them.
+ *
+ * Where it learns classes from real pictures alone, those count twice and the others not at all, so that the
+ * loss stays a mean: as later versions of Keras' mnist_acgan do. A discriminator that is taught to read whatever
+ * the generator draws for a 7 as a 7 asks no legible 7 of it.
+ * @param y one-hot: [count, 10]
+ * @param classes of the generated ones, one-hot: [count, 10]
+ */
+export function mixedTargets(
+  y: tf.Tensor,
+  classes: tf.Tensor,
+  { smoothing, generatedClasses }: TargetOptions,
+): Targets {
+  const count = y.shape[0]!;
+  return {
+    real: tf.concat([tf.fill([count, 1], 1 - smoothing), tf.zeros([count, 1])]),
+    classes: generatedClasses ? tf.concat([y, classes]) : tf.concat([tf.mul(y, 2), tf.zerosLike(classes)]),
+  };
+}
+
+export type LossTensors = Record<'generation' | 'auxiliary', tf.Scalar>;
+
+/**
+ * How wrong the discriminator is about pictures, each loss a mean over them.
+ * @param images [batch, 28, 28, 1]
+ */
+export function lossesOf(
+  discriminator: LayersModel,
+  images: tf.Tensor,
+  { real, classes }: Targets,
+  training: boolean,
+): LossTensors {
+  const [looksReal, probabilities] = discriminator.apply(images, { training }) as [tf.Tensor, tf.Tensor];
+  return { generation: binaryCrossEntropy(real, looksReal), auxiliary: crossEntropy(classes, probabilities) };
+}
+
+export type AcganMetrics = Record<
+  | 'generatorLoss'
+  | 'generatorGeneration'
+  | 'generatorAuxiliary'
+  | 'discriminatorLoss'
+  | 'discriminatorGeneration'
+  | 'discriminatorAuxiliary',
+  tf.Scalar
+>;
+
+/** The losses of both networks and their sums, by the names of an epoch's metrics. */
+export function metricsOf(generator: LossTensors, discriminator: LossTensors): AcganMetrics {
+  return {
+    generatorLoss: tf.add(generator.generation, generator.auxiliary),
+    generatorGeneration: generator.generation,
+    generatorAuxiliary: generator.auxiliary,
+    discriminatorLoss: tf.add(discriminator.generation, discriminator.auxiliary),
+    discriminatorGeneration: discriminator.generation,
+    discriminatorAuxiliary: discriminator.auxiliary,
+  };
 }

@@ -3,64 +3,64 @@
 import { type Tensor, tensor3d, tidy, train } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { InvalidInputError } from '../../../src/errors';
-import type { Experiment } from '../../experiment';
+import { boolean, integer, number } from '../../declare';
+import { experiment } from '../../experiment';
 import { fit, fitPlan } from '../../training/fit';
-import { decaying } from '../../training/learning-rate';
+import { inverseTimeDecay } from '../../training/schedule';
 import { additionExamples, type Decoded, decode, encodeQuestions, lengths, vocabulary } from './encoding';
 import { buildNetwork, codingOf } from './network';
 import { drawQuestions, type Question } from './questions';
-import type { AdditionRow, AdditionTypes } from './types';
 
 const VALIDATION_SHARE = 0.1;
 const SAMPLE_ROWS = 10;
 
-export const addition: Experiment<AdditionTypes> = {
+/** A question of the validation set after an epoch. */
+export interface AdditionRow {
+  question: string;
+  answer: string;
+  /** What the network answers. */
+  guess: string;
+  correct: boolean;
+}
+
+export interface AdditionPrediction {
+  answer: string;
+  /** How probable the network takes this answer to be, 0 to 1. */
+  confidence: number;
+}
+
+export const addition = experiment({
   title: 'Addition',
   description:
     'Two recurrent networks learn to add from examples alone: one reads the characters of a sum such as 123+456, the other writes the answer. Nobody tells them what a number is.',
   hyperparameters: {
-    digits: { type: 'integer', default: 2, min: 1, max: 5, description: 'Digits a number may have' },
-    inverted: { type: 'boolean', default: true, description: 'Read questions from the end, which helps' },
-    questions: {
-      type: 'integer',
-      default: 5000,
-      min: 20,
-      max: 200_000,
-      description: 'Different sums, a tenth of them for validation; no more than there are',
-    },
-    hiddenSize: { type: 'integer', default: 128, min: 1, max: 1024, description: 'Units of an LSTM layer' },
-    decoderLayers: {
-      type: 'integer',
-      default: 1,
-      min: 1,
-      max: 4,
-      description: 'LSTM layers that write the answer',
-    },
-    epochs: { type: 'integer', default: 55, min: 1, max: 1000, description: 'Epochs' },
-    batchSize: { type: 'integer', default: 64, min: 1, max: 4096, description: 'Questions a step' },
-    learningRate: {
-      type: 'number',
-      default: 0.004,
-      min: 1e-6,
-      max: 1,
-      description: 'Learning rate of Adam at the first step',
-    },
-    decay: {
-      type: 'number',
-      default: 5e-4,
-      min: 0,
-      max: 1,
-      description: 'How fast the learning rate falls: it is divided by 1 + decay · steps',
-    },
+    digits: integer(2, { min: 1, max: 5 }, 'Digits a number may have'),
+    inverted: boolean(true, 'Read questions from the end, which helps'),
+    questions: integer(
+      5000,
+      { min: 20, max: 200_000 },
+      'Different sums, a tenth of them for validation; no more than there are',
+    ),
+    hiddenSize: integer(128, { min: 1, max: 1024 }, 'Units of an LSTM layer'),
+    decoderLayers: integer(1, { min: 1, max: 4 }, 'LSTM layers that write the answer'),
+    epochs: integer(55, { min: 1, max: 1000 }, 'Epochs'),
+    batchSize: integer(64, { min: 1, max: 4096 }, 'Questions a step'),
+    learningRate: number(0.004, { min: 1e-6, max: 1 }, 'Learning rate of Adam at the first step'),
+    decay: number(
+      5e-4,
+      { min: 0, max: 1 },
+      'How fast the learning rate falls: it is divided by 1 + decay · steps',
+    ),
   },
   presets: {
     quick: { digits: 2, questions: 5000, epochs: 55 },
     full: { digits: 3, questions: 50_000, epochs: 100, batchSize: 128, learningRate: 0.001, decay: 0 },
   },
+  metrics: ['loss', 'accuracy', 'valLoss', 'valAccuracy'],
 
   async *train(
     { digits, inverted, questions: count, epochs, batchSize, learningRate, decay, ...sizes },
-    { random },
+    { random, own },
   ) {
     const questions = drawQuestions(count, digits, random.fork('questions'));
     if (questions.length < count) {
@@ -78,52 +78,38 @@ export const addition: Experiment<AdditionTypes> = {
     };
     yield { type: 'plan', ...fitPlan(examples, { epochs, batchSize }) };
 
-    const network = buildNetwork({ ...coding, ...sizes }, random.fork('weights'));
-    const optimizer = train.adam(learningRate);
-    let trained = false;
-    try {
-      const { phase, history } = yield* fit(network, examples, {
-        phase: 'addition',
-        epochs,
-        batchSize,
-        optimizer,
-        learningRate: decaying(learningRate, decay),
-        random: random.fork('order'),
-        async *afterEpoch(epoch) {
-          yield {
-            type: 'sample',
-            epoch,
-            sample: await sampleRows(network, validation.slice(0, SAMPLE_ROWS)),
-          };
-        },
-      });
-      trained = true;
-      return {
-        network,
-        metrics: phase.metrics,
-        phases: [phase],
-        history,
-        dataset: {
-          name: `sums of ${digits} digits`,
-          source: 'embedded',
-          train: examples.train.count,
-          test: examples.test.count,
-        },
-        output: undefined,
-      };
-    } finally {
-      optimizer.dispose();
-      if (!trained) network.dispose();
-    }
+    const network = own(buildNetwork({ ...coding, ...sizes }, random.fork('weights')));
+    const { phase, history } = yield* fit(network, examples, {
+      ...{ phase: 'addition', epochs, batchSize, optimizer: own(train.adam(learningRate)) },
+      learningRate: inverseTimeDecay(learningRate, decay),
+      random: random.fork('order'),
+      /** Ten questions of the validation set, the same after each epoch. */
+      async *afterEpoch(epoch) {
+        const sample = await sampleRows(network, validation.slice(0, SAMPLE_ROWS));
+        yield { type: 'sample', epoch, sample };
+      },
+    });
+    return {
+      network,
+      metrics: phase.metrics,
+      phases: [phase],
+      history,
+      dataset: {
+        name: `sums of ${digits} digits`,
+        source: 'embedded',
+        train: examples.train.count,
+        test: examples.test.count,
+      },
+    };
   },
 
-  async predict(network, input) {
-    const [{ text: answer, probability: confidence }] = (await answersTo(network, [
-      readSum(input, codingOf(network).digits),
-    ])) as [Decoded];
+  /** @param input a sum such as `123+456` */
+  async predict(network: LayersModel, input: string): Promise<AdditionPrediction> {
+    const sum = readSum(input, codingOf(network).digits);
+    const [{ text: answer, probability: confidence }] = (await answersTo(network, [sum])) as [Decoded];
     return { answer, confidence };
   },
-};
+});
 
 async function sampleRows(network: LayersModel, questions: Question[]): Promise<AdditionRow[]> {
   const answers = await answersTo(

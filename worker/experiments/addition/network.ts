@@ -1,7 +1,8 @@
+// The sequence-to-sequence network of Keras' addition_rnn.
 import { tidy } from '@tensorflow/tfjs-core';
-import { initializers, type LayersModel, layers, type Sequential, sequential } from '@tensorflow/tfjs-layers';
-import { seededOrthogonal } from '../../training/orthogonal';
+import { type LayersModel, layers, type Sequential, sequential } from '@tensorflow/tfjs-layers';
 import type { Random } from '../../training/random';
+import { seededLayers } from '../../training/seeded-layers';
 
 export interface AdditionNetworkOptions {
   digits: number;
@@ -14,28 +15,20 @@ export interface AdditionNetworkOptions {
 const INVERTED = 'addition_inverted';
 const CHARACTERS = 12;
 
-/** The sequence-to-sequence network of Keras' addition_rnn; the shapes are those of 3 digits and 128 units. */
+/** The shapes are those of 3 digits and 128 units. */
 export function buildNetwork(
   { digits, hiddenSize, decoderLayers, inverted }: AdditionNetworkOptions,
   random: Random,
 ): LayersModel {
-  const seeded = () => ({ kernelInitializer: initializers.glorotUniform({ seed: random.word() }) });
-  const lstm = (options: Partial<Parameters<typeof layers.lstm>[0]>) =>
-    layers.lstm({
-      units: hiddenSize,
-      recurrentActivation: 'hardSigmoid',
-      unitForgetBias: true,
-      ...seeded(),
-      recurrentInitializer: seededOrthogonal(random),
-      ...options,
-    });
+  const { dense, lstm } = seededLayers(random);
+  const memory = { units: hiddenSize, recurrentActivation: 'hardSigmoid', unitForgetBias: true } as const;
   const network: Sequential = sequential({ name: inverted ? INVERTED : 'addition' });
   // tfjs-layers leaves tensors behind when it initializes a forget bias.
   tidy(() => {
-    network.add(lstm({ inputShape: [2 * digits + 1, CHARACTERS] })); // [batch, 7, 12] to [batch, 128]
+    network.add(lstm({ inputShape: [2 * digits + 1, CHARACTERS], ...memory })); // [batch, 7, 12] to [batch, 128]
     network.add(layers.repeatVector({ n: digits + 1 })); // [batch, 4, 128]
-    for (let i = 0; i < decoderLayers; i++) network.add(lstm({ returnSequences: true })); // [batch, 4, 128]
-    network.add(layers.dense({ units: CHARACTERS, activation: 'softmax', ...seeded() })); // [batch, 4, 12]
+    for (let i = 0; i < decoderLayers; i++) network.add(lstm({ returnSequences: true, ...memory })); // [batch, 4, 128]
+    network.add(dense({ units: CHARACTERS, activation: 'softmax' })); // [batch, 4, 12]
   });
   return network;
 }

@@ -1,7 +1,9 @@
-import { initializers, type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
+// The network of Keras' antirectifier, and one like it with ReLU; the shapes are those of 256 units.
+import { type LayersModel, sequential } from '@tensorflow/tfjs-layers';
 import { Antirectifier } from '../../layers/antirectifier';
-import { SeededDropout, seedDropout } from '../../training/dropout-layer';
+import { seedDropout } from '../../training/dropout-layer';
 import type { Random } from '../../training/random';
+import { seededLayers } from '../../training/seeded-layers';
 
 export interface AntirectifierNetworkOptions {
   hiddenSize: number;
@@ -11,21 +13,20 @@ export interface AntirectifierNetworkOptions {
 const PIXELS = 784;
 const CLASSES = 10;
 
-/** The network of Keras' antirectifier; the shapes are those of 256 units. */
 export function buildNetwork(
-  { hiddenSize, dropout }: AntirectifierNetworkOptions,
+  { hiddenSize, dropout: rate }: AntirectifierNetworkOptions,
   random: Random,
 ): LayersModel {
-  const seeded = () => ({ kernelInitializer: initializers.glorotUniform({ seed: random.word() }) });
+  const { dense, dropout } = seededLayers(random);
   const network = sequential({
     layers: [
-      layers.dense({ inputShape: [PIXELS], units: hiddenSize, ...seeded() }), // [batch, 256]
+      dense({ inputShape: [PIXELS], units: hiddenSize }), // [batch, 256]
       new Antirectifier(), // [batch, 512]
-      new SeededDropout({ rate: dropout }),
-      layers.dense({ units: hiddenSize, ...seeded() }), // [batch, 256]
+      dropout({ rate }),
+      dense({ units: hiddenSize }), // [batch, 256]
       new Antirectifier(), // [batch, 512]
-      new SeededDropout({ rate: dropout }),
-      layers.dense({ units: CLASSES, activation: 'softmax', ...seeded() }), // [batch, 10]
+      dropout({ rate }),
+      dense({ units: CLASSES, activation: 'softmax' }), // [batch, 10]
     ],
   });
   seedDropout(network, random.word());
@@ -33,15 +34,18 @@ export function buildNetwork(
 }
 
 /** As wide after each hidden layer, with ReLU: twice the parameters, but for the last layer. */
-export function buildTwin({ hiddenSize, dropout }: AntirectifierNetworkOptions, random: Random): LayersModel {
-  const seeded = () => ({ kernelInitializer: initializers.glorotUniform({ seed: random.word() }) });
+export function buildTwin(
+  { hiddenSize, dropout: rate }: AntirectifierNetworkOptions,
+  random: Random,
+): LayersModel {
+  const { dense, dropout } = seededLayers(random);
   const network = sequential({
     layers: [
-      layers.dense({ inputShape: [PIXELS], units: 2 * hiddenSize, activation: 'relu', ...seeded() }), // [batch, 512]
-      new SeededDropout({ rate: dropout }),
-      layers.dense({ units: 2 * hiddenSize, activation: 'relu', ...seeded() }), // [batch, 512]
-      new SeededDropout({ rate: dropout }),
-      layers.dense({ units: CLASSES, activation: 'softmax', ...seeded() }), // [batch, 10]
+      dense({ inputShape: [PIXELS], units: 2 * hiddenSize, activation: 'relu' }), // [batch, 512]
+      dropout({ rate }),
+      dense({ units: 2 * hiddenSize, activation: 'relu' }), // [batch, 512]
+      dropout({ rate }),
+      dense({ units: CLASSES, activation: 'softmax' }), // [batch, 10]
     ],
   });
   seedDropout(network, random.word());

@@ -1,6 +1,26 @@
+// What the network makes of the test pictures after an epoch.
 import type { Pixels } from '../../../src/protocol';
-import type { LabelledImages } from '../../training/examples';
-import type { Cifar10Prediction } from './types';
+import type { LabelledImages } from '../../training/labelled-images';
+
+/** What the network makes of the test pictures after an epoch. */
+export interface Cifar10Sample {
+  /** What the classes are called, by label: rows and columns of the matrix. */
+  classes: readonly string[];
+  /** How many test pictures of each class (row) were taken for each class (column). */
+  confusion: number[][];
+  /** Share of each class's test pictures that were recognised; NaN for a class without any. */
+  classAccuracy: number[];
+  /** The first test pictures, the same after each epoch. */
+  predictions: Cifar10Prediction[];
+}
+
+export interface Cifar10Prediction {
+  picture: Pixels;
+  /** What it shows, what the network took it for, and how sure it was. */
+  label: string;
+  guess: string;
+  probability: number;
+}
 
 /** Share of each row that lies on the diagonal. */
 export function classAccuracy(confusion: number[][]): number[] {

@@ -1,28 +1,49 @@
 // A network dreams: the picture changes so that what its layers see in it grows. After Keras' deep_dream
 // (Mordvintsev, Olah and Tyka, "Inceptionism", 2015).
-import { whileLoading } from '../../datasets/loading';
-import { readPicture } from '../../datasets/picture-source';
-import type { Experiment, Network } from '../../experiment';
-import { openNetwork } from '../../networks/open-network';
-import type { PictureNetwork } from '../../networks/picture-network';
+import { InvalidInputError, InvalidOptionError } from '../../../src/errors';
+import type { DatasetInfo, PictureSource, Pixels } from '../../../src/protocol';
+import { whileLoading } from '../../data/loading';
+import { checkPictureSource, readPicture } from '../../data/picture-source';
+import { experiment, type Network } from '../../experiment';
+import { Random } from '../../training/random';
 import { dream } from './dream';
-import { dreamAgain } from './dream-again';
-import { chosen, hyperparameters, presets } from './hyperparameters';
-import { checkTogether, options } from './option-readers';
-import { originalPicture } from './original';
+import { drawLandscape } from './landscape/draw-landscape';
+import { inspectNetwork, openNetwork, reopenNetwork } from './network/open-network';
+import {
+  checkTogether,
+  chosen,
+  type DeepdreamHyperparameters,
+  type DeepdreamOptions,
+  hyperparameters,
+  options,
+  presets,
+} from './options';
 import { prepare } from './prepare';
-import type { DeepdreamTypes } from './types';
+import type { DeepdreamOutput } from './types';
 
-export const deepdream: Experiment<DeepdreamTypes, Network> = {
+const LANDSCAPE_WIDTH = 480;
+const LANDSCAPE_HEIGHT = 320;
+
+/** What a model's `predict` dreams with: the settings of the run. */
+export interface DeepdreamSettings {
+  hyperparameters: DeepdreamHyperparameters;
+  options: Pick<DeepdreamOptions, 'layers' | 'objective' | 'range'> & { guide?: Pixels };
+  seed: number;
+}
+
+export const deepdream = experiment({
   title: 'Deep dream',
   description:
     'A network that has learned to see looks at a picture, and the picture is changed so that it sees more of what it knows: patterns, eyes, buildings.',
   hyperparameters,
   presets,
+  metrics: ['loss', 'steps'],
   options,
+  unit: 'octave',
+  output: 'picture',
+  inspect: inspectNetwork,
 
-  async *train(given, context) {
-    const { seed, random, data, signal, backend, networkOf, options: wanted } = context;
+  async *train(given, { seed, random, data, signal, backend, networkOf, options: wanted, own }) {
     checkTogether(wanted, data);
     const h = chosen(given, backend);
     const original = await originalPicture(wanted.image, { random: random.fork('picture'), signal });
@@ -30,35 +51,74 @@ export const deepdream: Experiment<DeepdreamTypes, Network> = {
 
     const { layers, objective, range } = wanted;
     const targets = objective ? [objective.layer] : layers && Object.keys(layers);
-    let opened: PictureNetwork | undefined;
-    let dreamt = false;
-    try {
-      const network = yield* whileLoading('Loading the network', async (onProgress) => {
-        opened = await openNetwork(wanted.network, { networkOf, range, targets, signal, onProgress });
-        return opened;
-      });
-      const prepared = prepare(network, { layers, objective, guide });
-      try {
-        const told = { layers: prepared.layers, network: network.name };
-        const { image, octaves, history, phases } = yield* dream(
-          { original, network, prepared, hyperparameters: h, random: random.fork('dream') },
-          (soFar) => ({ ...soFar, ...told }),
-        );
-        dreamt = true;
-        return {
-          ...{ network: network.network, history, phases, metrics: history.at(-1)!.metrics },
-          dataset: original.info,
-          output: { image, octaves, ...told },
-          settings: { hyperparameters: h, options: { layers, objective, guide, range }, seed },
-        };
-      } finally {
-        prepared.dispose();
-      }
-    } finally {
-      const shared = wanted.network && 'labModel' in wanted.network;
-      if (!dreamt && !shared) opened?.network.dispose();
-    }
+    const shared = wanted.network !== undefined && 'labModel' in wanted.network;
+    const network = yield* whileLoading('Loading the network', async (onProgress) => {
+      const opened = await openNetwork(wanted.network, { networkOf, range, targets, signal, onProgress });
+      if (!shared) own(opened.network);
+      return opened;
+    });
+    const prepared = own(prepare(network, { layers, objective, guide }));
+    const told = { layers: prepared.layers, network: network.name };
+    const { image, octaves, history, phases } = yield* dream(
+      { original, network, prepared, hyperparameters: h, random: random.fork('dream') },
+      (soFar) => ({ ...soFar, ...told }),
+    );
+    const output: DeepdreamOutput = { image, octaves, ...told };
+    const settings: DeepdreamSettings = {
+      hyperparameters: h,
+      options: { layers, objective, guide, range },
+      seed,
+    };
+    return {
+      ...{ network: network.network, history, phases, metrics: history.at(-1)!.metrics },
+      ...{ dataset: original.info, output, settings },
+    };
   },
 
-  predict: dreamAgain,
-};
+  /** Dreams on another picture with the settings of the run. An address must be a URL or absolute. */
+  async *predict(
+    model: Network,
+    input: PictureSource,
+    { hyperparameters, options, seed }: DeepdreamSettings,
+  ) {
+    const original = await readInput(input);
+    const network = reopenNetwork(model, options.range);
+    const prepared = prepare(network, options);
+    const random = new Random(seed).fork('dream');
+    try {
+      const dreamt = yield* dream({ original, network, prepared, hyperparameters, random }, () => undefined);
+      return dreamt.image;
+    } finally {
+      prepared.dispose();
+    }
+  },
+});
+
+/**
+ * The picture to dream on: a drawn landscape where none is given.
+ * @throws DatasetError if it cannot be had or decoded
+ */
+async function originalPicture(
+  source: PictureSource | undefined,
+  { random, signal }: { random: Random; signal: AbortSignal },
+): Promise<Pixels & { info: DatasetInfo }> {
+  const counts = { train: 1, test: 0 };
+  if (source === undefined) {
+    const info = { name: 'drawn landscape', source: 'embedded', ...counts };
+    return { ...drawLandscape(LANDSCAPE_WIDTH, LANDSCAPE_HEIGHT, random), info };
+  }
+  const { data, width, height } = await readPicture(source, 'image', signal);
+  const from = typeof source === 'string' || source instanceof URL ? String(source) : 'page';
+  return { data, width, height, info: { name: `picture of ${width} × ${height}`, source: from, ...counts } };
+}
+
+/** @throws InvalidInputError for what is no picture */
+async function readInput(input: PictureSource): Promise<Pixels> {
+  try {
+    const source = checkPictureSource(input, 'input');
+    return await readPicture(source, 'input', new AbortController().signal);
+  } catch (error) {
+    if (error instanceof InvalidOptionError) throw new InvalidInputError(error.message);
+    throw error;
+  }
+}

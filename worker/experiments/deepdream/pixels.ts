@@ -1,9 +1,9 @@
 // Between bytes and what a network takes.
 import { type Tensor4D, tensor4d } from '@tensorflow/tfjs-core';
 import type { Pixels } from '../../../src/protocol';
-import { spans } from '../../datasets/spans';
-import type { Range } from '../../networks/picture-network';
-import type { Size } from './octaves';
+import { spans } from '../../data/spans';
+import type { Range } from './network/picture-network';
+import type { Size } from './plan';
 
 /** Share of red, green and blue in brightness (ITU-R BT.601). */
 const BRIGHTNESS = [0.299, 0.587, 0.114] as const;

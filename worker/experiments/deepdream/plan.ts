@@ -2,10 +2,8 @@
 import { dispose, type Tensor4D, tidy, zeros } from '@tensorflow/tfjs-core';
 import { InvalidOptionError } from '../../../src/errors';
 import type { Pixels } from '../../../src/protocol';
-import type { PictureNetwork } from '../../networks/picture-network';
-import { fitInto, octaveSizes, type Size } from './octaves';
-import type { Prepared } from './prepare';
-import type { DeepdreamHyperparameters } from './types';
+import type { PictureFeatures, PictureNetwork } from './network/picture-network';
+import type { DeepdreamHyperparameters } from './options';
 
 export interface Plan {
   /** The smallest first; at least one. */
@@ -17,7 +15,7 @@ export interface Plan {
 export function planSizes(
   { width, height }: Pixels,
   { channels, name }: PictureNetwork,
-  { features }: Prepared,
+  features: PictureFeatures,
   { maxSize, octaves, octaveScale }: DeepdreamHyperparameters,
 ): Plan {
   if (features.size) {
@@ -39,7 +37,7 @@ export function planSizes(
   return { sizes: all.slice(first), warnings };
 }
 
-function fits(apply: Prepared['features']['apply'], [height, width]: Size, channels: number): boolean {
+function fits(apply: PictureFeatures['apply'], [height, width]: Size, channels: number): boolean {
   if (height < 1 || width < 1) return false;
   try {
     const outputs = tidy(() => apply(zeros([1, height, width, channels]) as Tensor4D));
@@ -48,4 +46,20 @@ function fits(apply: Prepared['features']['apply'], [height, width]: Size, chann
   } catch {
     return false; // TensorFlow.js says so in many ways
   }
+}
+
+export type Size = readonly [height: number, width: number];
+
+/** The sizes of the octaves, the smallest first: int(side / scale ** i), as Keras' deep_dream has them. */
+export function octaveSizes([height, width]: Size, octaves: number, scale: number): Size[] {
+  return Array.from({ length: octaves }, (_, i) => {
+    const factor = scale ** (octaves - 1 - i);
+    return [Math.floor(height / factor), Math.floor(width / factor)] as const;
+  });
+}
+
+/** The largest size of the same shape whose longer side is at most `longest`. */
+export function fitInto([height, width]: Size, longest: number): Size {
+  const factor = Math.min(1, longest / Math.max(height, width));
+  return [Math.max(1, Math.round(height * factor)), Math.max(1, Math.round(width * factor))];
 }

@@ -2,19 +2,19 @@
 import { dispose, gather, type Tensor2D, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import { InvalidOptionError } from '../../../src/errors';
 import type { Pixels } from '../../../src/protocol';
-import type { Features, PictureNetwork } from '../../networks/picture-network';
-import { unknownLayer } from '../../networks/unknown-layer';
+import type { PictureFeatures, PictureNetwork } from './network/picture-network';
+import { unknownLayer } from './network/unknown-layer';
 import { activity, asPlaces, channelMean, likeness, type Term } from './objective';
-import { fitInto } from './octaves';
+import type { DeepdreamOptions } from './options';
 import { pictureTensor } from './pixels';
-import type { DeepdreamOptions } from './types';
+import { fitInto } from './plan';
 
 /** The longer side of a guide, and how many of its places, evenly spread, each of the picture's is compared with. */
 const GUIDE_SIZE = 256;
 const GUIDE_PLACES = 4096;
 
 export interface Prepared {
-  features: Features;
+  features: PictureFeatures;
   /** One for each output of `features`. */
   terms: readonly Term[];
   /** As used. */
@@ -70,7 +70,7 @@ function checkChannel(network: PictureNetwork, { layer, channel }: { layer: stri
   throw new InvalidOptionError('objective.channel', channel, `a whole number from 0 to ${channels - 1}`);
 }
 
-function placesOf(guide: Pixels, network: PictureNetwork, features: Features): Tensor2D[] {
+function placesOf(guide: Pixels, network: PictureNetwork, features: PictureFeatures): Tensor2D[] {
   return tidy(() => {
     const size = features.size ?? fitInto([guide.height, guide.width], GUIDE_SIZE);
     return features.apply(pictureTensor(guide, size, network)).map((output) => spread(asPlaces(output)));

@@ -1,17 +1,19 @@
 // Transfer learning on digits: features learned on 0 to 4 serve, frozen, to tell 5 to 9 apart.
 // After Keras' mnist_transfer_cnn.
-
-import type { Tensor } from '@tensorflow/tfjs-core';
-import { tensor, tidy } from '@tensorflow/tfjs-core';
+import { type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { DatasetError } from '../../../src/errors';
-import { prepareDrawnDigit } from '../../datasets/drawn-digit';
-import { loadDigits } from '../../datasets/load-digits';
-import type { Experiment } from '../../experiment';
+import type { Pixels } from '../../../src/protocol';
+import { digitsData, loadDigits } from '../../data/digits';
+import { prepareDrawing } from '../../data/drawing';
+import { integer, number } from '../../declare';
+import { experiment } from '../../experiment';
 import { Adadelta } from '../../training/adadelta';
-import { imageExamples, type LabelledImages, selectClasses } from '../../training/examples';
-import { type FitResult, fit, fitPlan } from '../../training/fit';
+import { imageExamples } from '../../training/examples';
+import { fit, fitPlan } from '../../training/fit';
+import { type LabelledImages, selectClasses } from '../../training/labelled-images';
+import { mostLikely } from '../../training/most-likely';
 import { buildNetwork } from './network';
-import type { TransferTypes } from './types';
 
 const SHAPE = [28, 28, 1] as const;
 const CLASSES = 5;
@@ -19,34 +21,28 @@ const CLASSES = 5;
 /** A step with frozen features takes about half as long: their gradients are not needed. */
 const FROZEN_WORK = 0.5;
 
-export const transfer: Experiment<TransferTypes> = {
+export const transfer = experiment({
   title: 'Transfer learning',
   description:
     'A convolutional network learns the digits 0 to 4. Then its feature layers are frozen, and only the last layers learn 5 to 9: far fewer weights, much faster.',
   hyperparameters: {
-    epochs: { type: 'integer', default: 5, min: 1, max: 1000, description: 'Epochs of each phase' },
-    batchSize: { type: 'integer', default: 128, min: 1, max: 4096, description: 'Examples a step' },
-    learningRate: {
-      type: 'number',
-      default: 1,
-      min: 1e-6,
-      max: 10,
-      description: 'Learning rate of Adadelta',
-    },
-    examples: {
-      type: 'integer',
-      default: 10_000,
-      min: 20,
-      max: 60_000,
-      description: 'Digits to draw for training, where no data are given; a fifth as many for the test',
-    },
+    epochs: integer(5, { min: 1, max: 1000 }, 'Epochs of each phase'),
+    batchSize: integer(128, { min: 1, max: 4096 }, 'Examples a step'),
+    learningRate: number(1, { min: 1e-6, max: 10 }, 'Learning rate of Adadelta'),
+    examples: integer(
+      10_000,
+      { min: 20, max: 60_000 },
+      'Digits to draw for training, where no data are given; a fifth as many for the test',
+    ),
   },
   presets: {
     quick: { epochs: 2, examples: 3000 },
     full: { epochs: 5, examples: 60_000 },
   },
+  metrics: ['loss', 'accuracy', 'valLoss', 'valAccuracy'],
+  data: digitsData,
 
-  async *train({ epochs, batchSize, learningRate, examples }, { seed, random, data, signal }) {
+  async *train({ epochs, batchSize, learningRate, examples }, { seed, random, data, signal, own }) {
     const digits = yield* loadDigits(data, { examples, seed, signal });
     const split = (first: number) => ({
       train: examplesOf(digits.train, first),
@@ -65,43 +61,30 @@ export const transfer: Experiment<TransferTypes> = {
     yield { type: 'plan', steps: plans[0].steps + plans[1].steps, work: plans[0].work + plans[1].work };
 
     const { network, featureLayers } = buildNetwork(CLASSES, random.fork('weights'));
-    const phase = async function* (name: string, of: typeof low, work: number) {
-      const optimizer = new Adadelta(learningRate, 0.95);
-      try {
-        return yield* fit(network, of, { ...steps, phase: name, optimizer, random: random.fork(name), work });
-      } finally {
-        optimizer.dispose();
-      }
+    own(network);
+    const phase = (name: string, of: typeof low, work: number) => {
+      const optimizer = own(new Adadelta(learningRate, 0.95));
+      return fit(network, of, { ...steps, phase: name, optimizer, random: random.fork(name), work });
     };
-    let trained = false;
-    try {
-      const first: FitResult = yield* phase('digits 0 to 4', low, 1);
-      for (const layer of featureLayers) layer.trainable = false;
-      const second: FitResult = yield* phase('digits 5 to 9', high, FROZEN_WORK);
-      trained = true;
-      return {
-        network,
-        metrics: second.phase.metrics,
-        phases: [first.phase, second.phase],
-        history: [...first.history, ...second.history],
-        dataset: digits.info,
-        output: undefined,
-      };
-    } finally {
-      if (!trained) network.dispose();
-    }
+    const first = yield* phase('digits 0 to 4', low, 1);
+    for (const layer of featureLayers) layer.trainable = false;
+    const second = yield* phase('digits 5 to 9', high, FROZEN_WORK);
+    return {
+      network,
+      metrics: second.phase.metrics,
+      phases: [first.phase, second.phase],
+      history: [...first.history, ...second.history],
+      dataset: digits.info,
+    };
   },
 
-  async predict(network, drawing) {
-    const pixels = prepareDrawnDigit(drawing);
+  /** @param drawing of any size, dark on light or light on dark */
+  predict(network: LayersModel, drawing: Pixels) {
+    const pixels = prepareDrawing(drawing);
     const output = tidy(() => network.predict(tensor(pixels, [1, ...SHAPE])) as Tensor); // [1, 5]
-    const values = await output.data();
-    output.dispose();
-    const probabilities = [...values].map((probability, i) => ({ label: CLASSES + i, probability }));
-    const { label } = probabilities.reduce((best, one) => (one.probability > best.probability ? one : best));
-    return { label, probabilities };
+    return mostLikely([5, 6, 7, 8, 9], output);
   },
-};
+});
 
 function examplesOf(digits: LabelledImages, first: number) {
   return imageExamples(selectClasses(digits, first, CLASSES), SHAPE, CLASSES);

@@ -1,12 +1,6 @@
 // Kernels of TensorFlow.js' CPU backend that compute wrongly, put right.
-import {
-  getKernel,
-  type KernelConfig,
-  type KernelFunc,
-  registerKernel,
-  type TensorInfo,
-  unregisterKernel,
-} from '@tensorflow/tfjs-core';
+import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
+import { replaceKernel } from './replace-kernel';
 
 /** What the CPU backend keeps and makes. */
 interface CpuBackend {
@@ -20,21 +14,10 @@ type Backend = Parameters<KernelFunc>[0]['backend'];
 /** Where the CPU backend is registered; returns what undoes it. */
 export function correctCpuKernels(): (() => void)[] {
   return [
-    replaceKernel('ResizeBilinearGrad', resizeBilinearGrad),
-    replaceKernel('ResizeNearestNeighborGrad', () => resizeNearestNeighborGrad),
-    replaceKernel('TensorScatterUpdate', tensorScatterUpdate),
+    replaceKernel('ResizeBilinearGrad', 'cpu', resizeBilinearGrad),
+    replaceKernel('ResizeNearestNeighborGrad', 'cpu', () => resizeNearestNeighborGrad),
+    replaceKernel('TensorScatterUpdate', 'cpu', tensorScatterUpdate),
   ];
-}
-
-function replaceKernel(kernelName: string, make: (stock: KernelFunc) => KernelFunc): () => void {
-  const stock = getKernel(kernelName, 'cpu') as KernelConfig | undefined;
-  if (!stock) return () => {};
-  unregisterKernel(kernelName, 'cpu');
-  registerKernel({ ...stock, kernelFunc: make(stock.kernelFunc) });
-  return () => {
-    unregisterKernel(kernelName, 'cpu');
-    registerKernel(stock);
-  };
 }
 
 /** TensorFlow.js' own swaps height and width of the shape that it gives. */

@@ -10,6 +10,7 @@ import { addMissingGradients } from './missing-gradients';
 import { correctPoolingGradients } from './pooling-gradients';
 import { mendTape } from './tape';
 import { checkTransposedConvolutions } from './transposed-geometry';
+import { correctWebgpuKernels } from './webgpu-kernels';
 
 let restore: (() => void) | undefined;
 
@@ -30,6 +31,7 @@ export function installCorrections(): () => void {
     ...correctConvolutionGradients(),
     ...correctLayers(),
     ...correctCpuKernels(),
+    ...correctWebgpuKernels(),
     ...checkTransposedConvolutions(),
   ];
   restore = () => {

@@ -41,7 +41,7 @@ export function mendTape(): () => void {
     );
   };
   recording.addTapeNode = function (name, inputs, ...rest) {
-    add.call(this, name, name === 'FusedBatchNorm' ? present(inputs) : inputs, ...rest);
+    add.call(this, name, present(inputs), ...rest);
   };
   recording.customGrad = ((f: Parameters<CustomGrad>[0]) => {
     const plain = custom.call(recording, f);
@@ -99,5 +99,6 @@ function unrecorded<T>(compute: () => T): T {
 const keep = (tensor: Tensor) => engine().keep(tensor);
 
 function present(inputs: NamedTensorMap): NamedTensorMap {
+  if (!Object.values(inputs).includes(undefined as never)) return inputs;
   return Object.fromEntries(Object.entries(inputs).filter(([, tensor]) => tensor));
 }

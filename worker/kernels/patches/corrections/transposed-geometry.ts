@@ -1,13 +1,6 @@
 // Refuses transposed convolutions whose output does not fit their input: the kernels would read beyond it.
-import {
-  backend_util,
-  getKernel,
-  type KernelConfig,
-  type KernelFunc,
-  registerKernel,
-  type TensorInfo,
-  unregisterKernel,
-} from '@tensorflow/tfjs-core';
+import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
+import { replaceKernel } from './replace-kernel';
 
 const KERNELS = ['Conv2DBackpropInput', 'Conv3DBackpropInputV2'];
 const BACKENDS = ['cpu', 'webgpu', 'wasm'];
@@ -18,19 +11,10 @@ export function checkTransposedConvolutions(): (() => void)[] {
 }
 
 function checked(kernelName: string, backendName: string): () => void {
-  const plain = getKernel(kernelName, backendName) as KernelConfig | undefined;
-  if (!plain) return () => {};
-  const kernelFunc: KernelFunc = (call) => {
+  return replaceKernel(kernelName, backendName, (stock) => (call) => {
     checkFit(call.inputs as { dy: TensorInfo; filter: TensorInfo }, call.attrs as object);
-    return plain.kernelFunc(call);
-  };
-  unregisterKernel(kernelName, backendName);
-  registerKernel({ ...plain, kernelFunc });
-  return () => {
-    if (getKernel(kernelName, backendName)?.kernelFunc !== kernelFunc) return;
-    unregisterKernel(kernelName, backendName);
-    registerKernel(plain);
-  };
+    return stock(call);
+  });
 }
 
 /** @throws Error that names the output shape, the input's and one that would fit */

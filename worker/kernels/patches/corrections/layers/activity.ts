@@ -15,8 +15,13 @@ interface Regularized {
 type Apply = Layer['apply'];
 type Base = { apply: Apply; calculateLosses(): Tensor[] };
 
-/** What a layer's last outputs cost, for as long as the gradient takes that they are computed in. */
-const costs = new WeakMap<object, Tensor>();
+/** What a layer's outputs cost while a gradient is computed; the tape tells which. */
+interface Costs {
+  readonly tape: unknown;
+  readonly tensors: Tensor[];
+}
+
+const costsOf = new WeakMap<object, Costs>();
 
 /** Adds what a layer's regularizer makes of its outputs, by the size of the batch, to the loss, as Keras does. */
 export function regularizeActivities(): () => void {
@@ -32,18 +37,14 @@ export function regularizeActivities(): () => void {
     try {
       const outputs = apply.call(this, inputs, kwargs);
       const [first] = [outputs].flat() as Tensor[];
-      if (engine().state.gradientDepth > 0 && isTensor(first)) {
-        costs.set(this, div(regularizer.apply(first), first.shape[0] ?? 1));
-      }
+      if (isTensor(first)) remember(this, () => div(regularizer.apply(first), first.shape[0] ?? 1));
       return outputs;
     } finally {
       layer.activityRegularizer = regularizer;
     }
   };
   base.calculateLosses = function (this: Layer) {
-    const losses = calculateLosses.call(this);
-    const cost = (this as unknown as Regularized).activityRegularizer ? costs.get(this) : undefined;
-    return cost && !cost.isDisposed ? [...losses, cost] : losses;
+    return [...calculateLosses.call(this), ...takeCosts(this)];
   };
   return () => Object.assign(base, { apply, calculateLosses });
 }
@@ -51,4 +52,28 @@ export function regularizeActivities(): () => void {
 /** A layer may be applied to symbols too. */
 function isTensor(output: Tensor | undefined): output is Tensor {
   return output !== undefined && 'dataId' in output;
+}
+
+/** Keeps a cost until the loss is put together: a model within a model would let go of it before. */
+function remember(layer: object, compute: () => Tensor): void {
+  const { gradientDepth, activeTape: tape } = engine().state;
+  if (gradientDepth === 0) return;
+  let costs = costsOf.get(layer);
+  if (costs?.tape !== tape) {
+    for (const { tensors } of costs ? [costs] : []) for (const tensor of tensors) tensor.dispose();
+    costs = { tape, tensors: [] };
+    costsOf.set(layer, costs);
+  }
+  costs!.tensors.push(engine().keep(compute()));
+}
+
+/** Hands the costs over to the scope that the loss is computed in. */
+function takeCosts(layer: object): Tensor[] {
+  const costs = costsOf.get(layer);
+  costsOf.delete(layer);
+  for (const tensor of costs?.tensors ?? []) {
+    tensor.kept = false;
+    (engine() as unknown as { track(tensor: Tensor): void }).track(tensor);
+  }
+  return costs?.tensors ?? [];
 }

@@ -1,0 +1,8 @@
+// What the page holds of a thing that stays in the worker.
+import type { Connection } from './call';
+import type { ModelReference } from './protocol';
+
+export abstract class Handle {
+  /** @internal What stands for it in the worker; `undefined` in another lab's. */
+  abstract referenceIn(connection: Connection): ModelReference | undefined;
+}

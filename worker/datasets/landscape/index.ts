@@ -1,1 +1,0 @@
-export { drawLandscape } from './draw-landscape';

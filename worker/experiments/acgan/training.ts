@@ -1,0 +1,165 @@
+// The loop of adversarial training: epochs of steps, each followed by the losses on the test examples.
+import * as tf from '@tensorflow/tfjs-core';
+import { TrainingError } from '../../../src/errors';
+import type { EpochRecord, Metrics, PhaseResult } from '../../../src/protocol';
+import type { ExperimentEvent } from '../../experiment';
+import type { Examples } from '../../training/examples';
+import { MeanMetrics } from '../../training/metrics';
+import { parameterCounts } from '../../training/parameter-counts';
+import type { Random } from '../../training/random';
+import { drawGrid, drawLatents, generate } from './generate';
+import type { AcganNetworks } from './network';
+import { acganStep, lossesOf, metricsOf, mixedTargets, type TargetOptions } from './step';
+import type { AcganSample, LossTable } from './types';
+
+interface Options extends TargetOptions {
+  epochs: number;
+  batchSize: number;
+  latentSize: number;
+  /** Of both networks' Adam, as is `beta1`. */
+  learningRate: number;
+  beta1: number;
+  random: Random;
+}
+
+interface Sets {
+  train: Examples;
+  test: Examples;
+}
+
+interface TrainResult {
+  phase: PhaseResult;
+  history: EpochRecord[];
+  losses: LossTable;
+}
+
+const PHASE = 'acgan';
+
+/** A batch of the test takes about this share of a training step. */
+const TEST_WORK = 0.25;
+
+/** What `trainNetworks` adds to a run's plan. */
+export function trainPlan(
+  { train, test }: Sets,
+  { epochs, batchSize }: Pick<Options, 'epochs' | 'batchSize'>,
+) {
+  const steps = epochs * Math.ceil(train.count / batchSize);
+  return { steps, work: steps + TEST_WORK * epochs * Math.ceil(test.count / batchSize) };
+}
+
+/** @throws TrainingError when a loss is no longer a number */
+export async function* trainNetworks(
+  networks: AcganNetworks,
+  { train, test }: Sets,
+  { epochs, batchSize, latentSize, learningRate, beta1, smoothing, generatedClasses, random }: Options,
+): AsyncGenerator<ExperimentEvent<AcganSample>, TrainResult, void> {
+  const adam = () => tf.train.adam(learningRate, beta1);
+  const optimizers = { generator: adam(), discriminator: adam() };
+  const targets = { smoothing, generatedClasses };
+  const trainer = { ...networks, ...targets, optimizers, latentSize, random: random.fork('latents') };
+  const order = random.fork('order');
+  const counts = parameterCounts(networks.generator, networks.discriminator);
+  const history: EpochRecord[] = [];
+  const means = new MeanMetrics();
+  let losses: LossTable | undefined;
+  yield { type: 'phase', name: PHASE, ...counts };
+  try {
+    for (let epoch = 1; epoch <= epochs; epoch++) {
+      const start = performance.now();
+      const indices = order.permutation(train.count);
+      const batches = Math.ceil(train.count / batchSize);
+      for (let batch = 1; batch <= batches; batch++) {
+        const chosen = indices.subarray((batch - 1) * batchSize, batch * batchSize);
+        const real = train.batch(chosen);
+        const metrics = acganStep(trainer, real);
+        tf.dispose([real.x, real.y]);
+        means.add(metrics, chosen.length);
+        yield { type: 'step', phase: PHASE, epoch, epochs, batch, batches, metrics };
+      }
+      const training = await means.read();
+      checkFinite(training, epoch);
+      const testing = yield* evaluate(networks, test, {
+        ...{ batchSize, latentSize, generatedClasses, random: random.fork('test') },
+      });
+      const metrics = { ...training, ...validation(testing) };
+      const record = { phase: PHASE, epoch, metrics, durationMs: performance.now() - start };
+      history.push(record);
+      yield { type: 'epoch', epochs, ...record };
+      losses = lossTable(training, testing);
+      const grid = await drawGrid(networks.generator, random.fork('grid'));
+      yield { type: 'sample', epoch, sample: { grid, losses } };
+    }
+  } finally {
+    means.dispose();
+    for (const optimizer of Object.values(optimizers)) optimizer.dispose();
+  }
+  const { metrics } = history.at(-1)!;
+  const durationMs = history.reduce((sum, record) => sum + record.durationMs, 0);
+  return { phase: { name: PHASE, metrics, durationMs, ...counts }, history, losses: losses! };
+}
+
+function checkFinite(metrics: Metrics, epoch: number): void {
+  const [name, loss] = Object.entries(metrics).find(([, value]) => !Number.isFinite(value)) ?? [];
+  if (name) throw new TrainingError(`${name} is ${loss} in epoch ${epoch}: try a lower learning rate.`);
+}
+
+/** `generatorLoss` becomes `valGeneratorLoss`. */
+function validation(metrics: Metrics): Metrics {
+  return Object.fromEntries(
+    Object.entries(metrics).map(([name, value]) => [`val${name[0]!.toUpperCase()}${name.slice(1)}`, value]),
+  );
+}
+
+function lossTable(train: Metrics, test: Metrics): LossTable {
+  const of = (metrics: Metrics, network: string) => ({
+    loss: metrics[`${network}Loss`]!,
+    generation: metrics[`${network}Generation`]!,
+    auxiliary: metrics[`${network}Auxiliary`]!,
+  });
+  return {
+    generator: { train: of(train, 'generator'), test: of(test, 'generator') },
+    discriminator: { train: of(train, 'discriminator'), test: of(test, 'discriminator') },
+  };
+}
+
+interface EvaluateOptions {
+  batchSize: number;
+  latentSize: number;
+  generatedClasses: boolean;
+  random: Random;
+}
+
+/**
+ * Each batch of real pictures is put beside as many generated ones for the discriminator, and twice as many
+ * others are generated to pass for real.
+ * @returns the metrics of a training step
+ */
+async function* evaluate(
+  { generator, discriminator }: AcganNetworks,
+  examples: Examples,
+  { batchSize, latentSize, generatedClasses, random }: EvaluateOptions,
+): AsyncGenerator<ExperimentEvent<never>, Metrics, void> {
+  const means = new MeanMetrics();
+  const all = Uint32Array.from({ length: examples.count }, (_, i) => i);
+  try {
+    for (let from = 0; from < all.length; from += batchSize) {
+      const indices = all.subarray(from, from + batchSize);
+      tf.tidy(() => {
+        const count = indices.length;
+        const { x, y } = examples.batch(indices);
+        const { latents, classes } = drawLatents(3 * count, latentSize, random);
+        const fakes = generate(generator, latents, classes); // [3 · count, 28, 28, 1]
+        const images = tf.concat([x, tf.slice(fakes, 0, count)]);
+        const targets = mixedTargets(y, tf.slice(classes, 0, count), { smoothing: 0, generatedClasses });
+        const d = lossesOf(discriminator, images, targets, false);
+        const passing = { real: tf.ones([2 * count, 1]), classes: tf.slice(classes, count) };
+        const g = lossesOf(discriminator, tf.slice(fakes, count), passing, false);
+        means.add(metricsOf(g, d), count);
+      });
+      yield { type: 'work', work: TEST_WORK };
+    }
+    return await means.read();
+  } finally {
+    means.dispose();
+  }
+}

@@ -1,0 +1,190 @@
+// From what a page names as a network to one that can be dreamt on.
+import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
+import { InvalidOptionError, NetworkFileError } from '../../../../src/errors';
+import type { ModelReference, NetworkDescription, NetworkSource } from '../../../../src/protocol';
+import type { LabNetwork, Network } from '../../../experiment';
+import type { AnyNetworkSource } from '../../../formats/network-source';
+import { isGraph } from '../../../formats/tfjs/graph-topology';
+import { listLayers } from '../../../formats/tfjs/layers-topology';
+import { emptyLayers, loadLayers } from '../../../formats/tfjs/load-layers';
+import { type ModelFiles, readModelFiles } from '../../../formats/tfjs/model-files';
+import { loadEmbeddedNetwork } from '../embedded-network';
+import { blockWith, inceptionV3Layers, loadInceptionV3 } from '../inception-v3';
+import { defaultLayers } from './default-layers';
+import { describeGraph } from './graph/describe-graph';
+import { layersNetwork, plainLayers } from './layers-network';
+import type { PictureNetwork, Range } from './picture-network';
+import { unknownLayer } from './unknown-layer';
+
+interface Options {
+  networkOf(reference: ModelReference): LabNetwork;
+  /** What black and white are to it; what the network's origin suggests where absent. */
+  range?: Range;
+  /** Names of the layers that are needed; those of the network's default dream where absent. */
+  targets?: readonly string[];
+  signal: AbortSignal;
+  onProgress?(fraction: number, message: string): void;
+}
+
+/** Of networks for pictures mostly; those trained in the lab take pixels from 0 to 1. */
+const SIGNED: Range = [-1, 1];
+const UNSIGNED: Range = [0, 1];
+
+/** Those that were opened here, should they come back as models of the lab. */
+const opened = new WeakMap<Network, PictureNetwork>();
+
+/**
+ * @returns the network; whoever opened it disposes it, unless it is a model's
+ * @throws NetworkFileError for files that cannot be had or do not fit
+ * @throws InvalidOptionError for a network that takes no pictures, and for layers that it does not have
+ */
+export async function openNetwork(
+  source: AnyNetworkSource | undefined,
+  options: Options,
+): Promise<PictureNetwork> {
+  if (source && 'labModel' in source) return ofLab(options.networkOf(source), options);
+  const network = await load(source, options);
+  opened.set(network.network, network);
+  if (options.signal.aborted) network.network.dispose();
+  options.signal.throwIfAborted();
+  return network;
+}
+
+/** A network that was opened here before. */
+export function reopenNetwork(network: Network, range?: Range): PictureNetwork {
+  return withRange(opened.get(network)!, range);
+}
+
+/**
+ * What a network is made of. Reads no weights of networks by address or files.
+ * @throws as `openNetwork` does, but takes also networks that take no pictures
+ */
+export async function inspectNetwork(
+  source: AnyNetworkSource | undefined,
+  networkOf: Options['networkOf'],
+): Promise<NetworkDescription> {
+  const { signal } = new AbortController();
+  if (isFiles(source)) return inspectFiles(await readModelFiles(source, signal));
+  if (source && 'architecture' in source) return inspectInceptionV3(source.architecture);
+  if (source && 'labModel' in source) {
+    const { network, experiment } = networkOf(source);
+    return inspectLayers(network as LayersModel, { name: experiment, range: UNSIGNED });
+  }
+  const { name, network, parameters, layers } = await openNetwork(source, { networkOf, signal });
+  network.dispose();
+  return { name, parameters, layers: [...layers] };
+}
+
+/** One that was opened here before is told as it was then. */
+function inspectLayers(network: LayersModel, named: { name: string; range: Range }): NetworkDescription {
+  const known = opened.get(network) ?? layersNetwork(network, named);
+  if (!known) return { name: named.name, parameters: network.countParams(), layers: plainLayers(network) };
+  const { name, parameters, layers } = known;
+  return { name, parameters, layers: [...layers] };
+}
+
+async function inspectFiles(files: ModelFiles): Promise<NetworkDescription> {
+  const { name, topology, manifest } = files;
+  if (isGraph(topology)) {
+    const all = manifest.flatMap(({ weights }) => weights);
+    const parameters = all.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+    return { name, parameters, layers: describeGraph(files, topology).layers };
+  }
+  const network = await emptyLayers(files);
+  try {
+    return inspectLayers(network, { name, range: SIGNED });
+  } finally {
+    network.dispose();
+  }
+}
+
+/** Needs no download: the architecture is known. */
+function inspectInceptionV3(name: string): NetworkDescription {
+  const known = inceptionV3Layers();
+  const defaults = defaultLayers(known);
+  const layers = known.map(({ name, type, channels, parameters }) => ({
+    ...{ name, type, shape: [null, null, channels], parameters, trainable: true },
+    ...{ dreamable: true, coefficient: defaults[name] ?? 0, fixedSize: false },
+  }));
+  return { name, parameters: layers.reduce((sum, layer) => sum + layer.parameters, 0), layers };
+}
+
+function ofLab({ network, experiment }: LabNetwork, { range }: Options): PictureNetwork {
+  const known =
+    opened.get(network) ?? pictures(network as LayersModel, { name: experiment, range: UNSIGNED });
+  opened.set(network, known);
+  return withRange(known, range);
+}
+
+function withRange(network: PictureNetwork, range: Range | undefined): PictureNetwork {
+  return range ? { ...network, range } : network;
+}
+
+function pictures(network: LayersModel, named: { name: string; range: Range }): PictureNetwork {
+  const found = layersNetwork(network, named);
+  if (found) return found;
+  const shape = network.inputs.map((input) => `[${input.shape.slice(1)}]`).join(', ');
+  const allowed = 'a network that takes one picture: [height, width, 1 or 3]';
+  throw new InvalidOptionError('network', `${named.name}, which takes ${shape}`, allowed);
+}
+
+async function load(source: NetworkSource | undefined, options: Options): Promise<PictureNetwork> {
+  const { signal, onProgress } = options;
+  if (isFiles(source)) return loadFiles(await readModelFiles(source, signal), options);
+  if (!source) return owned(await loadEmbeddedNetwork(signal), 'embedded', options);
+  if ('architecture' in source) {
+    const { architecture, weights } = source;
+    const upTo = blockWith(chosen(inceptionV3Layers(), options.targets, architecture));
+    return owned(await loadInceptionV3({ weights, signal, onProgress, upTo }), architecture, options);
+  }
+  const url = String((source as { url: string | URL }).url);
+  const stored = await loadLayersModel(url).catch((cause) => {
+    throw new NetworkFileError(url, (cause as Error).message, { cause });
+  });
+  return owned(stored, url, options);
+}
+
+async function loadFiles(files: ModelFiles, options: Options): Promise<PictureNetwork> {
+  const { signal, range = SIGNED } = options;
+  const onProgress = (fraction: number) => options.onProgress?.(fraction, `Loading ${files.name}`);
+  if (isGraph(files.topology)) {
+    const graph = describeGraph(files, files.topology);
+    const targets = chosen(graph.layers, options.targets, files.name);
+    const { loadGraph } = await import('./graph/graph-network');
+    return loadGraph(files, graph, { range, targets, signal, onProgress });
+  }
+  const targets = chosen(listLayers(files.topology, files.name), options.targets, files.name);
+  return owned(await loadLayers(files, { targets, signal, onProgress }), files.name, options);
+}
+
+/** @throws InvalidOptionError for a layer that is not there; of nested models only the first name is known here */
+function chosen(
+  layers: readonly { name: string; type: string }[],
+  targets: Options['targets'],
+  file: string,
+): readonly string[] {
+  if (!targets) return Object.keys(defaultLayers(layers));
+  const names = layers.map(({ name }) => name);
+  for (const target of targets) {
+    if (!names.includes(target) && !names.includes(target.split('/')[0]!))
+      throw unknownLayer(target, file, names);
+  }
+  return targets;
+}
+
+function owned(network: LayersModel, name: string, { range = SIGNED }: Options): PictureNetwork {
+  try {
+    return pictures(network, { name, range });
+  } catch (error) {
+    network.dispose();
+    throw error;
+  }
+}
+
+/** Whether it is a `model.json` with weight files, and not one that lies in the browser, where `model.save` puts it. */
+function isFiles(
+  source: AnyNetworkSource | undefined,
+): source is { url: string | URL } | { files: ArrayLike<File> } {
+  if (!source || !('url' in source || 'files' in source)) return false;
+  return 'files' in source || !/^(indexeddb|localstorage):/.test(String(source.url));
+}
