@@ -27,7 +27,7 @@ const { values } = parseArgs({
 const chosen = values.settings?.split(';');
 const settings = allSettings.filter(({ name }) => !chosen || chosen.includes(name));
 
-if (!process.env.STALE) await buildIfStale();
+await buildIfStale();
 await bundlePages('test/conformance/*.page.ts');
 const server = await serve({ ...SITE, '/test/': PAGES });
 const browser = await chromium.launch(launchOptions(await findBrowser(), { webgpu: 'software' }));
