@@ -162,6 +162,7 @@ export interface NetworkDescription {
   layers: NetworkLayer[];
 }
 
+/** A layer of a network that was inspected. */
 export interface NetworkLayer {
   /** Inside nested models their names come before it, with slashes between. */
   name: string;

@@ -6,6 +6,7 @@ import '@tensorflow/tfjs-layers';
 // Layers that tfjs-layers registers, but exports nowhere.
 import '@tensorflow/tfjs-layers/dist/layers/nlp/einsum_dense';
 import '@tensorflow/tfjs-layers/dist/layers/nlp/multihead_attention';
+import '@tensorflow/tfjs-layers/dist/layers/preprocessing/random_height';
 import type { BackendName } from '../../src/protocol';
 import { digestOf, rows } from './cases/index.mjs';
 import convolution from './golden/convolution.json';

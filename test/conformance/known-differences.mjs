@@ -19,6 +19,20 @@ export const knownDifferences = [
       'The layer’s constructor gives the pointwise kernel the depthwise initializer, and keeps no other. Set its weights.',
   },
   {
+    rows: /^GRU: reset after/,
+    refused: true,
+    reason: 'The layer’s constructor refuses it. In Keras name reset_after=False.',
+  },
+  {
+    rows: /^LSTM: initializers$/,
+    reason:
+      'The layer adds one to the forget gate’s bias only where unitForgetBias is true, Keras unless it is false.',
+  },
+  {
+    rows: /^(LSTM|GRU): activity regularizer$/,
+    reason: 'The layers drop their activityRegularizer as they are made.',
+  },
+  {
     rows: /^CenterCrop: larger than the picture$/,
     reason: 'Keras crops to the aspect ratio before it enlarges, TensorFlow.js stretches.',
   },
@@ -47,6 +61,10 @@ export const knownDifferences = [
 /** Layers that have no rows of their own. @type {Record<string, string>} */
 export const layersWithoutRows = {
   InputLayer: 'It holds a shape and computes nothing; every row has one.',
+  ConvLSTM2DCell: 'No layer takes it but ConvLSTM2D, which has rows.',
+  Model: 'Every row is one.',
+  Functional: 'Another name of Model.',
+  Sequential: 'It is a Model whose layers follow one another.',
   RandomWidth: 'Its output is random, and so is its shape.',
   RandomHeight: 'Its output is random, and so is its shape.',
 };

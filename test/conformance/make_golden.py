@@ -330,6 +330,10 @@ def run(row):
     if not tv or row.get('eager'):
         return {k: v for k, v in golden.items() if v is not None}
 
+    if row.get('stateful'):
+        golden['losses'], values_after = stateful_steps(model, tv, many(xs), many(ts), per_sample)
+        golden['weights'] = [summary(values_after[position[id(v)]]) for v in order]
+        return {k: v for k, v in golden.items() if v is not None}
     model.compile(optimizer=optimizer_of(row), loss=[per_sample] * len(ts) if len(ts) > 1 else per_sample, run_eagerly=True, jit_compile=False)
     golden['losses'] = []
     for _ in range(STEPS):
@@ -338,6 +342,24 @@ def run(row):
         golden['losses'].append(short(np.ravel(value)[0]))
     golden['weights'] = [summary(v.value) for v in order]
     return {k: v for k, v in golden.items() if v is not None}
+
+
+def stateful_steps(model, tv, x, t, per_sample):
+    """Steps of SGD by 0.1. On JAX train_on_batch carries no states on: they are handed from step to step here."""
+    states = [v for layer in model.layers if getattr(layer, 'stateful', False) for v in flat(layer.states)]
+
+    def loss_of(tv, values):
+        mapping = [*zip(model.trainable_variables, tv), *zip(states, values)]
+        with keras.StatelessScope(state_mapping=mapping) as scope:
+            y = model(x, training=True)
+            return jnp.mean(per_sample(t, y)), [scope.get_current_value(v) for v in states]
+
+    losses, values = [], [v.value for v in states]
+    for _ in range(STEPS):
+        (loss, values), gradients = jax.value_and_grad(loss_of, has_aux=True)(tv, values)
+        losses.append(short(loss))
+        tv = [v - 0.1 * g for v, g in zip(tv, gradients)]
+    return losses, tv
 
 
 def main():

@@ -29,10 +29,7 @@ for (const backend of ['wasm', 'cpu', 'webgpu'] as const) {
         window.inside.transposedConvolutions(),
       );
       expect(fitting).toEqual(new Array(36).fill(1));
-      expect(large).toBe(
-        'A transposed convolution of [1,3,3,1] with a filter [2,2,1,1] cannot give [1,9,9,1], ' +
-          'as the convolution of that gives 4 × 4 places; [1,6,6,1] would fit.',
-      );
+      expect(large).toMatch(/\[1,9,9,1\].*\[1,6,6,1\]/);
       expect(volume).toMatch(/cannot give \[1,9,4,4,1\].*\[1,4,4,4,1\] would fit/);
       expect(otherBatch).toMatch(/\[1,6,6,1\] would fit/);
     });

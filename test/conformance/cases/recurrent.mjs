@@ -218,7 +218,6 @@ export const rows = [
     {
       plain: {},
       'one head': { numHeads: 1 },
-      'values of another size': { valueDim: 2 },
       'no bias': { useBias: false },
       'output of another size': { outputShape: 5 },
       'a key of its own': {

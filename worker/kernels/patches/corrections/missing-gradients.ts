@@ -15,6 +15,7 @@ import {
   scatterND,
   slice_util,
   split,
+  stack,
   sub,
   sum,
   type Tensor,
@@ -45,6 +46,7 @@ export function addMissingGradients(): (() => void)[] {
     resize('ResizeBilinearGrad', 'ResizeBilinear'),
     resize('ResizeNearestNeighborGrad', 'ResizeNearestNeighbor'),
     eluGrad(),
+    ...ofOnePart(),
   ];
 }
 
@@ -332,4 +334,18 @@ function eluGrad(): () => void {
         y: () => mul(mul(ddx as Tensor, dy!), cast(less(y!, 0), 'float32')),
       }) as NamedGradients,
   });
+}
+
+/** What is taken into one part: TensorFlow.js' own gradients expect a list, and are given its only tensor. */
+function ofOnePart(): (() => void)[] {
+  return [
+    replaceGradient({
+      kernelName: 'Unpack',
+      gradFunc: (dy, _, { axis }) => ({ value: () => stack([dy].flat() as Tensor[], axis as number) }),
+    }),
+    replaceGradient({
+      kernelName: 'SplitV',
+      gradFunc: (dy, _, { axis }) => ({ x: () => concat([dy].flat() as Tensor[], axis as number) }),
+    }),
+  ];
 }

@@ -2,12 +2,18 @@
 import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
 import { replaceKernel } from './replace-kernel';
 
-const KERNELS = ['Conv2DBackpropInput', 'Conv3DBackpropInputV2'];
-const BACKENDS = ['cpu', 'webgpu', 'wasm'];
+/** Our own kernel of two dimensions checks for itself. */
+const UNCHECKED = [
+  ['Conv2DBackpropInput', 'cpu'],
+  ['Conv2DBackpropInput', 'webgpu'],
+  ['Conv3DBackpropInputV2', 'cpu'],
+  ['Conv3DBackpropInputV2', 'webgpu'],
+  ['Conv3DBackpropInputV2', 'wasm'],
+] as const;
 
 /** Where kernels are registered; returns what undoes it. */
 export function checkTransposedConvolutions(): (() => void)[] {
-  return KERNELS.flatMap((name) => BACKENDS.map((backend) => checked(name, backend)));
+  return UNCHECKED.map(([kernelName, backendName]) => checked(kernelName, backendName));
 }
 
 function checked(kernelName: string, backendName: string): () => void {

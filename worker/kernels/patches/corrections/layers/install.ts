@@ -1,5 +1,5 @@
 import { regularizeActivities } from './activity';
-import { applyConstraints } from './constraints';
+import { correctAttention } from './attention';
 import { correctConvolutions } from './convolution';
 import { correctConcatenate } from './merge';
 import { correctBatchNormalization } from './normalization';
@@ -8,13 +8,15 @@ import { collectCellLosses } from './recurrent';
 import { correctResizing } from './resizing';
 import { correctCenterCrop, correctOutputShapes } from './shapes';
 import { correctSoftmaxLayer } from './softmax';
+import { correctTraining } from './training';
 
 /** Corrects layers of tfjs-layers, where it is loaded, and returns what undoes it. */
 export function correctLayers(): (() => void)[] {
   return [
-    applyConstraints(),
+    correctTraining(),
     regularizeActivities(),
     ...collectCellLosses(),
+    ...correctAttention(),
     correctBatchNormalization(),
     correctCenterCrop(),
     correctConcatenate(),
