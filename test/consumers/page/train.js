@@ -11,7 +11,7 @@ export async function train(createLab, options = {}) {
     const lab = await createLab({ threads: 2, ...given() });
     const { backend, threads, metrics } = await lab.train('transfer', { seed: 1, epochs: 1, examples: 200 });
     const dreamLayers = (await lab.inspect()).layers.length; // those of the network that comes with the package
-    const passedOver = lab.backends.flatMap(({ reason }) => reason ?? []);
+    const passedOver = lab.backendReports.flatMap(({ reason }) => reason ?? []);
     lab.terminate();
     const graphics = await createLab({ ...given(), backends: ['webgpu'] }); // which has to train to be taken
     graphics.terminate();
