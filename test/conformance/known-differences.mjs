@@ -14,41 +14,9 @@ export const knownDifferences = [
       'The layer’s default axis is 1, where Keras’ is the last: a model that says nothing cannot be told from one that wants axis 1. Name another axis.',
   },
   {
-    rows: /^SeparableConv2D: initializers$/,
-    reason:
-      'The layer’s constructor gives the pointwise kernel the depthwise initializer, and keeps no other. Set its weights.',
-  },
-  {
     rows: /^GRU: reset after/,
     refused: true,
     reason: 'The layer’s constructor refuses it. In Keras name reset_after=False.',
-  },
-  {
-    rows: /^LSTM: initializers$/,
-    reason:
-      'The layer adds one to the forget gate’s bias only where unitForgetBias is true, Keras unless it is false.',
-  },
-  {
-    rows: /^(LSTM|GRU): activity regularizer$/,
-    reason: 'The layers drop their activityRegularizer as they are made.',
-  },
-  {
-    rows: /^CenterCrop: larger than the picture$/,
-    reason: 'Keras crops to the aspect ratio before it enlarges, TensorFlow.js stretches.',
-  },
-  {
-    rows: /^metric (precision|recall): sigmoid$/,
-    reason:
-      'TensorFlow.js counts outputs that are exactly 1, Keras those above 0.5. Round the outputs before.',
-  },
-  {
-    rows: /^optimizer adadelta: /,
-    reason:
-      'TensorFlow.js divides by the average of squared gradients before this step’s is in it; its own tests hold it to that.',
-  },
-  {
-    rows: /^optimizer rmsprop: .*epsilon 0.001, centered/,
-    reason: 'TensorFlow.js subtracts epsilon under the root, where Keras adds it: a large one gives NaN.',
   },
   {
     rows: /^Masking: |maskZero|with mask/,

@@ -1,6 +1,7 @@
 // One pass over a variable, its gradient g and its slots. Every state comes as two addresses, read and write:
-// the same to update in place. The formulas are those of TensorFlow.js' optimizers, quirks included. The common
-// ones have a loop without branches; the others share its code with the end of a run.
+// the same to update in place. The formulas are those of TensorFlow.js' optimizers, quirks included, but for Adadelta
+// and centred RMSprop, which are Keras'. The common ones have a loop without branches; the others share its code with
+// the end of a run.
 import { getLeft, putLeft } from './lanes';
 
 // @ts-ignore: decorator
@@ -295,8 +296,8 @@ function centeredRmspropStep(
   const gradient = getLeft(g, i, left);
   const square = blend(getLeft(s, i, left), decay, f32x4.mul(gradient, gradient), rest);
   const mean = blend(getLeft(c, i, left), decay, gradient, rest);
-  const variance = f32x4.sub(square, add(f32x4.mul(mean, mean), f32x4.splat(epsilon)));
-  const step = f32x4.div(scale(gradient, rate), f32x4.sqrt(variance));
+  const variance = f32x4.sub(square, f32x4.mul(mean, mean));
+  const step = f32x4.div(scale(gradient, rate), rootOf(variance, epsilon));
   const moment = add(scale(getLeft(a, i, left), momentum), step);
   putLeft(toS, i, left, square);
   putLeft(toC, i, left, mean);
@@ -343,7 +344,7 @@ export function centeredRmspropUpdate(
     );
 }
 
-/** The step uses the mean of squares with this gradient where `current`, else from before it. */
+/** The step uses the mean of squares with this gradient in it. */
 // @ts-ignore: decorator
 @inline
 function adadeltaStep(
@@ -358,17 +359,14 @@ function adadeltaStep(
   rho: f32,
   rest: f32,
   epsilon: f32,
-  current: bool,
   i: i32,
   left: i32,
 ): void {
   const gradient = getLeft(g, i, left);
-  const before = getLeft(s, i, left);
   const updates = getLeft(u, i, left);
-  const now = blend(before, rho, f32x4.mul(gradient, gradient), rest);
-  const mean = current ? now : before;
+  const mean = blend(getLeft(s, i, left), rho, f32x4.mul(gradient, gradient), rest);
   const step = f32x4.mul(f32x4.div(rootOf(updates, epsilon), rootOf(mean, epsilon)), gradient);
-  putLeft(toS, i, left, now);
+  putLeft(toS, i, left, mean);
   putLeft(toU, i, left, blend(updates, rho, f32x4.mul(step, step), rest));
   putLeft(toW, i, left, add(scale(step, factor), getLeft(w, i, left)));
 }
@@ -385,14 +383,12 @@ export function adadeltaUpdate(
   rho: f32,
   rest: f32,
   epsilon: f32,
-  current: i32,
   start: i32,
   end: i32,
 ): void {
-  const now = current != 0;
   let i = start;
-  for (; i + 4 <= end; i += 4) adadeltaStep(g, w, toW, s, toS, u, toU, factor, rho, rest, epsilon, now, i, 4);
-  if (i < end) adadeltaStep(g, w, toW, s, toS, u, toU, factor, rho, rest, epsilon, now, i, end - i);
+  for (; i + 4 <= end; i += 4) adadeltaStep(g, w, toW, s, toS, u, toU, factor, rho, rest, epsilon, i, 4);
+  if (i < end) adadeltaStep(g, w, toW, s, toS, u, toU, factor, rho, rest, epsilon, i, end - i);
 }
 
 // @ts-ignore: decorator

@@ -51,7 +51,7 @@ const updates: Readonly<Record<string, [states: number, scalars: number]>> = {
   adamaxUpdate: [3, 5],
   rmspropUpdate: [3, 5],
   centeredRmspropUpdate: [4, 5],
-  adadeltaUpdate: [3, 5],
+  adadeltaUpdate: [3, 4],
   adagradUpdate: [2, 2],
 };
 

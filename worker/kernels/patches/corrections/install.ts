@@ -7,6 +7,7 @@ import { correctExtremes } from './extremes';
 import { addFlatGradients } from './flat-gradients';
 import { correctLayers } from './layers/install';
 import { addMissingGradients } from './missing-gradients';
+import { correctOptimizers } from './optimizers';
 import { correctPoolingGradients } from './pooling-gradients';
 import { mendTape } from './tape';
 import { checkTransposedConvolutions } from './transposed-geometry';
@@ -15,8 +16,8 @@ import { correctWebgpuKernels } from './webgpu-kernels';
 let restore: (() => void) | undefined;
 
 /**
- * Corrects gradients of TensorFlow.js and layers of tfjs-layers, where it is loaded. Concerns every backend, as
- * gradients and layers belong to none. Calling it again changes nothing.
+ * Corrects gradients and optimizers of TensorFlow.js, and layers of tfjs-layers, where it is loaded. Concerns every
+ * backend, as these belong to none. Calling it again changes nothing.
  * @returns a function that undoes it
  */
 export function installCorrections(): () => void {
@@ -30,6 +31,7 @@ export function installCorrections(): () => void {
     ...correctPoolingGradients(),
     ...correctConvolutionGradients(),
     ...correctLayers(),
+    ...correctOptimizers(),
     ...correctCpuKernels(),
     ...correctWebgpuKernels(),
     ...checkTransposedConvolutions(),

@@ -18,7 +18,7 @@ type NamedTensor = { name: string; tensor: Tensor };
 
 /**
  * Updates each variable and its slots in one pass where the active backend has our kernel.
- * @param otherwise TensorFlow.js' own code, which runs elsewhere, and for anything but float32; it too gets the
+ * @param otherwise TensorFlow.js' own code, as corrected, which runs elsewhere, and for anything but float32; it too gets the
  *   slots of each variable
  */
 export function applyRule(

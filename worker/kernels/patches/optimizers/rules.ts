@@ -1,4 +1,4 @@
-/** What each of TensorFlow.js' optimizers does in a step, as data: its kernel, its slots and its scalars. */
+/** What each optimizer does in a step, as data: its kernel, its slots and its scalars. */
 import { add, engine, mul, type Tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
 import type { OptimizerExport } from '../../ops/optimizer-update';
 import type { Slot } from './slots';
@@ -155,17 +155,8 @@ export const adadelta: Rule<AdadeltaState> = {
   ],
   step: ({ learningRate, rho, epsilon }) => ({
     update: 'adadeltaUpdate',
-    scalars: [-learningRate, rho, 1 - rho, epsilon, 0],
+    scalars: [-learningRate, rho, 1 - rho, epsilon],
   }),
-};
-
-/** Adadelta as published: the mean of squares that scales a step includes this step's gradient. */
-export const publishedAdadelta: Rule<AdadeltaState> = {
-  slots: adadelta.slots,
-  step(state) {
-    const step = adadelta.step(state);
-    return { ...step, scalars: [...step.scalars.slice(0, -1), 1] };
-  },
 };
 
 export const adagrad: Rule<AdagradState> = {

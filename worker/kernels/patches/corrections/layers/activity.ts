@@ -36,8 +36,9 @@ export function regularizeActivities(): () => void {
     layer.activityRegularizer = null;
     try {
       const outputs = apply.call(this, inputs, kwargs);
-      const [first] = [outputs].flat() as Tensor[];
-      if (isTensor(first)) remember(this, () => div(regularizer.apply(first), first.shape[0] ?? 1));
+      for (const output of [outputs].flat() as Tensor[]) {
+        if (isTensor(output)) remember(this, () => div(regularizer.apply(output), output.shape[0] ?? 1));
+      }
       return outputs;
     } finally {
       layer.activityRegularizer = regularizer;
@@ -50,8 +51,8 @@ export function regularizeActivities(): () => void {
 }
 
 /** A layer may be applied to symbols too. */
-function isTensor(output: Tensor | undefined): output is Tensor {
-  return output !== undefined && 'dataId' in output;
+function isTensor(output: Tensor): boolean {
+  return 'dataId' in output;
 }
 
 /** Keeps a cost until the loss is put together: a model within a model would let go of it before. */

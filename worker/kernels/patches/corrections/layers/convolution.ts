@@ -12,6 +12,7 @@ import {
   tidy,
   transpose,
 } from '@tensorflow/tfjs-core';
+import { extendConstruction, readOption } from './extend-construction';
 import { type Call, type Layer, replaceMethod, type Shape } from './replace-method';
 
 interface Readable {
@@ -33,12 +34,17 @@ interface Convolution {
   activation: { apply(x: Tensor): Tensor } | null;
 }
 
+interface Separable {
+  pointwiseInitializer: unknown;
+  readonly DEFAULT_POINTWISE_INITIALIZER: string;
+}
+
 type OutputShape = (shape: Shape) => Shape;
 
 /**
  * TensorFlow.js has no causal padding, ignores the dilation of depthwise layers, and refuses the gradient of
  * dilated layers, which it computes as one operation with their bias. Its separable layers add their bias to the
- * wrong axis where channels come first.
+ * wrong axis where channels come first, and initialize their pointwise kernel as they do the depthwise one.
  */
 export function correctConvolutions(): (() => void)[] {
   return [
@@ -58,6 +64,12 @@ export function correctConvolutions(): (() => void)[] {
     replaceCall('Conv2D', isDilated, dilated),
     replaceCall('DepthwiseConv2D', isDilated, dilatedDepthwise),
     replaceCall('SeparableConv2D', ({ dataFormat }) => dataFormat === 'channelsFirst', separable),
+    extendConstruction<Separable>('SeparableConv2D', (layer, { pointwiseInitializer }) => {
+      layer.pointwiseInitializer = readOption(
+        'kernelInitializer',
+        pointwiseInitializer ?? layer.DEFAULT_POINTWISE_INITIALIZER,
+      );
+    }),
     replaceMethod<OutputShape>(
       'DepthwiseConv2D',
       'computeOutputShape',

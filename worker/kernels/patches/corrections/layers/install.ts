@@ -2,9 +2,10 @@ import { regularizeActivities } from './activity';
 import { correctAttention } from './attention';
 import { correctConvolutions } from './convolution';
 import { correctConcatenate } from './merge';
+import { correctMetrics } from './metrics';
 import { correctBatchNormalization } from './normalization';
 import { maskGlobalAveragePooling } from './pooling';
-import { collectCellLosses } from './recurrent';
+import { collectCellLosses, keepActivityRegularizers, startRemembering } from './recurrent';
 import { correctResizing } from './resizing';
 import { correctCenterCrop, correctOutputShapes } from './shapes';
 import { correctSoftmaxLayer } from './softmax';
@@ -16,6 +17,9 @@ export function correctLayers(): (() => void)[] {
     correctTraining(),
     regularizeActivities(),
     ...collectCellLosses(),
+    ...keepActivityRegularizers(),
+    ...startRemembering(),
+    correctMetrics(),
     ...correctAttention(),
     correctBatchNormalization(),
     correctCenterCrop(),

@@ -74,7 +74,7 @@ export function correctResizing(): (() => void)[] {
 }
 
 /** Interpolates along one axis, as a product with a matrix: differentiable to any order. */
-function interpolated(x: Tensor, axis: number, length: number): Tensor {
+export function interpolated(x: Tensor, axis: number, length: number): Tensor {
   const own = x.shape[axis]!;
   const order = [...[...x.shape.keys()].filter((one) => one !== axis), axis];
   const turned = transpose(x, order);

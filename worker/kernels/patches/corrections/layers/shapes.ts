@@ -1,6 +1,7 @@
 // Layers whose output shape tfjs-layers writes over the shape of their input, and cropping by whole pixels.
-import { slice, type Tensor, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import { cast, slice, type Tensor, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import { type Call, type Layer, replaceMethod, type Shape } from './replace-method';
+import { interpolated } from './resizing';
 
 type OutputShape = (shape: Shape | Shape[]) => Shape;
 
@@ -23,23 +24,37 @@ export function correctOutputShapes(): (() => void)[] {
   );
 }
 
-/** TensorFlow.js crops by interpolation, off by a part of a pixel, and by another margin where there is none. */
+/**
+ * TensorFlow.js crops by interpolation, off by a part of a pixel, and by another margin where there is none. A
+ * picture that is too small it stretches, where Keras crops it to the aspect ratio first.
+ */
 export function correctCenterCrop(): () => void {
   return replaceMethod<Call>(
     'CenterCrop',
     'call',
-    (original) =>
-      function (this: Layer, inputs, kwargs) {
+    () =>
+      function (this: Layer, inputs) {
         const { height, width } = this as unknown as CenterCrop;
-        const [x] = [inputs].flat() as [Tensor];
-        const [rows, columns] = x.shape.slice(-3) as [number, number];
-        if (height > rows || width > columns) return original.call(this, x, kwargs);
         return tidy(() => {
-          const begin = [Math.floor((rows - height) / 2), Math.floor((columns - width) / 2), 0];
-          const size = [height, width, x.shape.at(-1)!];
-          if (x.rank === 3) return slice(x, begin, size);
-          return slice(x as Tensor4D, [0, ...begin], [x.shape[0]!, ...size]);
+          const [x] = [inputs].flat() as [Tensor];
+          const [rows, columns] = x.shape.slice(-3) as [number, number];
+          if (height <= rows && width <= columns) return centre(x, height, width);
+          const cropped = centre(
+            x,
+            Math.max(1, Math.min(rows, Math.floor((columns * height) / width))),
+            Math.max(1, Math.min(columns, Math.floor((rows * width) / height))),
+          );
+          const high = interpolated(cast(cropped, 'float32'), x.rank - 3, height);
+          return cast(interpolated(high, x.rank - 2, width), x.dtype);
         });
       },
   );
+}
+
+function centre(x: Tensor, height: number, width: number): Tensor {
+  const [rows, columns, channels] = x.shape.slice(-3) as [number, number, number];
+  const begin = [Math.floor((rows - height) / 2), Math.floor((columns - width) / 2), 0];
+  const size = [height, width, channels];
+  if (x.rank === 3) return slice(x, begin, size);
+  return slice(x as Tensor4D, [0, ...begin], [x.shape[0]!, ...size]);
 }
