@@ -24,6 +24,12 @@ export const knownDifferences = [
     reason:
       'TensorFlow.js’ WebGPU backend loses the mask between finding it and handing it out step by step.',
   },
+  {
+    rows: /^PReLU: rank 5, shared axes 1 to 3$|^MultiHeadAttention: rank 4$/,
+    refused: true,
+    settings: ['webgpu'],
+    reason: 'TensorFlow.js’ WebGPU backend has no kernel for so many dimensions.',
+  },
 ];
 
 /** Layers that have no rows of their own. @type {Record<string, string>} */
