@@ -1,5 +1,6 @@
 import type * as tfjs from '@tensorflow/tfjs-core';
 import type { NamedTensorMap, Optimizer, Variable } from '@tensorflow/tfjs-core';
+import { installCorrections } from '../../worker/kernels/patches/corrections/install';
 import { installOptimizers } from '../../worker/kernels/patches/optimizers/install';
 import { Adadelta } from '../../worker/training/adadelta';
 import type { CaseFile, KernelCase } from './case';
@@ -66,6 +67,7 @@ function disposeOf(optimizer: Optimizer): void {
 }
 
 export const cases: CaseFile = (random) => {
+  installCorrections(); // the CPU backend takes the corrected steps too
   installOptimizers();
   installOptimizers(); // a second time must not change anything
   const sizes = [1, 2, 3, 4, 7, 64, 1001, 20_003];
