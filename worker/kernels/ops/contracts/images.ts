@@ -62,9 +62,35 @@ const inputGradient = (depthwise: boolean): Contract =>
     ({ inputs, attrs }, name) => {
       const filter = inputs.filter!.shape;
       const inputShape = attrs.inputShape as number[];
-      expectForward(name, inputs.dy!, convolved(name, inputShape, filter, attrs, depthwise));
+      const out = (x: number[]) => convolved(name, x, filter, attrs, depthwise);
+      const dy = inputs.dy!.shape;
+      expect(
+        `${out(inputShape)}` === `${dy}`,
+        name,
+        () =>
+          `dy is [${dy}], but the forward pass of [${inputShape}] gives [${out(inputShape)}].${fitting(inputShape, dy, attrs, out)}`,
+      );
     },
   );
+
+/** The smallest images that the convolution turns into ones of dy's height and width, if there are any. */
+function fitting(
+  given: readonly number[],
+  dy: readonly number[],
+  attrs: NamedAttrMap,
+  out: (x: number[]) => number[],
+): string {
+  const sides = attrs.dataFormat === 'NCHW' ? [2, 3] : [1, 2];
+  const x = given.map((length, i) => (i === 0 ? dy[0]! : length));
+  for (const side of sides) {
+    const most = 4096;
+    let length = 1;
+    while (length < most && out(x.map((old, i) => (i === side ? length : old)))[side] !== dy[side]) length++;
+    if (length === most) return '';
+    x[side] = length;
+  }
+  return ` [${x}] would fit.`;
+}
 
 const filterGradient = (depthwise: boolean): Contract =>
   all(
