@@ -3,6 +3,7 @@
 import {
   cast,
   divNoNan,
+  getBackend,
   greater,
   logicalAnd,
   notEqual,
@@ -25,7 +26,7 @@ const THRESHOLD = 0.5;
 /**
  * Corrects the two wherever a model is compiled with them. They are functions, found by what they give: one of them
  * has no name that `compile` knows, and in a minified page neither has its own. Calls of them without a model stay
- * as they are.
+ * as they are, and on WebGPU all do.
  */
 export function correctMetrics(): () => void {
   return replaceMethod<(args: object) => void>(
@@ -45,6 +46,8 @@ export function correctMetrics(): () => void {
 const known = new WeakMap<Metric, Metric>();
 
 function corrected(metric: Metric): Metric {
+  // To read a value at once there goes by way of a canvas, which not every adapter survives.
+  if (getBackend() === 'webgpu') return metric;
   let right = known.get(metric);
   if (!right) {
     const value = metric.length === 2 ? sampleValue(metric) : Number.NaN;
