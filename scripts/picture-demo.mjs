@@ -38,6 +38,7 @@ try {
   }
   await page.mouse.up();
   await page.getByText(/ a 7: \d+ %/).waitFor();
+  await page.waitForTimeout(2000); // the sentence is spoken, so it follows the bars only when the drawing rests
 
   await page.evaluate(() => scrollTo(0, 0));
   const path = join(root, 'docs/demo.png');
