@@ -1,5 +1,6 @@
 import { backend_util, type NamedAttrMap, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { Contract } from '../../runtime/border';
+import { fittingShape } from '../fitting-shape';
 import { all, dtypes, expect, floats, rank, sameShape, shaped, wholeNumbers } from './checks';
 
 type Shape4D = [number, number, number, number];
@@ -64,33 +65,13 @@ const inputGradient = (depthwise: boolean): Contract =>
       const inputShape = attrs.inputShape as number[];
       const out = (x: number[]) => convolved(name, x, filter, attrs, depthwise);
       const dy = inputs.dy!.shape;
-      expect(
-        `${out(inputShape)}` === `${dy}`,
-        name,
-        () =>
-          `dy is [${dy}], but the forward pass of [${inputShape}] gives [${out(inputShape)}].${fitting(inputShape, dy, attrs, out)}`,
-      );
+      expect(`${out(inputShape)}` === `${dy}`, name, () => {
+        const fitting = fittingShape(inputShape, dy, attrs.dataFormat === 'NCHW' ? [2, 3] : [1, 2], out);
+        const hint = fitting ? ` [${fitting}] would fit.` : '';
+        return `dy is [${dy}], but the forward pass of [${inputShape}] gives [${out(inputShape)}].${hint}`;
+      });
     },
   );
-
-/** The smallest images that the convolution turns into ones of dy's height and width, if there are any. */
-function fitting(
-  given: readonly number[],
-  dy: readonly number[],
-  attrs: NamedAttrMap,
-  out: (x: number[]) => number[],
-): string {
-  const sides = attrs.dataFormat === 'NCHW' ? [2, 3] : [1, 2];
-  const x = given.map((length, i) => (i === 0 ? dy[0]! : length));
-  for (const side of sides) {
-    const most = 4096;
-    let length = 1;
-    while (length < most && out(x.map((old, i) => (i === side ? length : old)))[side] !== dy[side]) length++;
-    if (length === most) return '';
-    x[side] = length;
-  }
-  return ` [${x}] would fit.`;
-}
 
 const filterGradient = (depthwise: boolean): Contract =>
   all(

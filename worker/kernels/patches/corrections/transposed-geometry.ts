@@ -1,5 +1,6 @@
 // Refuses transposed convolutions whose output does not fit their input: the kernels would read beyond it.
 import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
+import { fittingShape } from '../../ops/fitting-shape';
 import { replaceKernel } from './replace-kernel';
 
 /** Our own kernel of two dimensions checks for itself. */
@@ -29,7 +30,12 @@ function checkFit({ dy, filter }: { dy: TensorInfo; filter: TensorInfo }, attrs:
   const places = placesAfter(inputShape, filter.shape, attrs);
   const given = spatial(dy.shape, attrs);
   if (`${places}` === `${given}` && dy.shape[0] === inputShape[0]) return;
-  const fitting = fittingShape(inputShape, given, filter.shape, attrs, dy.shape[0]!);
+  const start = isFirst(attrs) ? 2 : 1;
+  const sides = given.map((_, i) => start + i);
+  const fitting = fittingShape(inputShape, dy.shape, sides, (shape) => {
+    const after = placesAfter(shape, filter.shape, attrs);
+    return shape.map((length, i) => after[i - start] ?? length);
+  });
   throw new Error(
     `A transposed convolution of [${dy.shape}] with a filter [${filter.shape}] cannot give [${inputShape}], ` +
       `as the convolution of that gives ${places.join(' × ')} places` +
@@ -59,29 +65,4 @@ function placesAfter(shape: number[], filterShape: number[], attrs: object): num
     >),
   );
   return [info.outHeight, info.outWidth];
-}
-
-/** The smallest shape that fits, if there is one. */
-function fittingShape(
-  shape: number[],
-  given: number[],
-  filterShape: number[],
-  attrs: object,
-  batch: number,
-): number[] | undefined {
-  const start = isFirst(attrs) ? 2 : 1;
-  const fitting = shape.slice();
-  fitting[0] = batch;
-  for (const [i, places] of given.entries()) {
-    const strides = [(attrs as { strides: number | number[] }).strides].flat();
-    const most = places * (strides[i] ?? strides[0]!) + filterShape[i]!;
-    const size = Array.from({ length: most }, (_, k) => k + 1).find((length) => {
-      const tried = shape.slice();
-      tried[start + i] = length;
-      return placesAfter(tried, filterShape, attrs)[i] === places;
-    });
-    if (size === undefined) return undefined;
-    fitting[start + i] = size;
-  }
-  return fitting;
 }
