@@ -143,6 +143,43 @@ export interface ModelReference {
   labModel: number;
 }
 
+/** A data set of the lab, as it crosses the boundary. */
+export interface DatasetReference {
+  /** Its number in the lab. */
+  labDataset: number;
+}
+
+/** One of the arrays that each example of a data set has. */
+export interface DatasetField {
+  name: string;
+  /** Of one example; `[]` for a single number, such as a class. */
+  shape: number[];
+  dtype: 'uint8' | 'int32' | 'float32';
+  /** What its numbers stand for, from 0, where they are classes. */
+  classes?: string[];
+}
+
+/** What a data set holds. */
+export interface DatasetDescription {
+  name: string;
+  /** Where it was read from: an address, a file's name, `files`, `page`. */
+  source: string;
+  /** How it was written: the name of the reader, such as `csv` or `pictures`. */
+  format: string;
+  kind: 'pictures' | 'table' | 'text' | 'arrays';
+  /** Number of training and test examples; 0 test examples where it comes in one piece. */
+  train: number;
+  test: number;
+  /** What a network is given, and what it is to answer. */
+  inputs: DatasetField[];
+  targets: DatasetField[];
+  /** Names of the classes, where its one target is a class; and how many training examples each has. */
+  classes?: string[];
+  perClass?: number[];
+  /** What was done to it or is to know of it, in sentences: pictures turned upright, broken ones left out. */
+  notes: string[];
+}
+
 /** A network that others trained, as a TensorFlow.js layers model or graph model, or by a known architecture. */
 export type NetworkSource =
   /** The address of its `model.json`. */
