@@ -24,7 +24,11 @@ export interface Augmentation {
 }
 
 /** Pictures that look different each time: shifted and mirrored at random whenever they are asked for. */
-export function augmentedExamples(examples: Examples, how: Augmentation, random: Random): Examples {
+export function augmentedExamples(
+  examples: Examples<Tensor>,
+  how: Augmentation,
+  random: Random,
+): Examples<Tensor> {
   return {
     count: examples.count,
     batch(indices) {
