@@ -133,8 +133,10 @@ for (const how of ['stop', 'signal'] as const) {
         if (how === 'stop') run.stop();
         else stopper.abort(new Error('enough'));
         const ended = await run.catch((e) => e as Error);
+        const drawing = new ImageData(28, 28);
+        drawing.data.fill(255, 28 * 4 * 10, 28 * 4 * 14);
         const kept = 'model' in ended ? ended : undefined;
-        const learned = kept && (await kept.model.predict(new ImageData(28, 28))).probabilities.length;
+        const learned = kept && (await kept.model.predict(drawing)).probabilities.length;
         await kept?.model.dispose();
         const { name, message } = ended as Error;
         const held = await lab.memory();
