@@ -214,7 +214,9 @@ export interface FitOptions {
   /** What each output's loss counts for, by output name; 1 where absent. */
   lossWeights?: { readonly [output: string]: number };
   /** `accuracy` for classes where absent. By output name for several. */
-  metrics?: readonly FitMetricName[] | { readonly [output: string]: FitMetricName | readonly FitMetricName[] };
+  metrics?:
+    | readonly FitMetricName[]
+    | { readonly [output: string]: FitMetricName | readonly FitMetricName[] };
   /** The last share of the examples, or examples of their own; of a Dataset its test examples where absent. */
   validation?: number | FitArrays;
   /** A number, or how it goes; the optimizer's own where absent. */
@@ -281,3 +283,16 @@ export interface WireWeight {
   data: ArrayLike<number>;
   trainable: boolean;
 }
+
+/** A batch of the page's own, as it crosses the boundary. */
+export interface WireBatch {
+  x: unknown;
+  y: unknown;
+  sampleWeight?: unknown;
+}
+
+/**
+ * Gives the next batch of the page's own; `undefined` after the last one, and then begins anew.
+ * @param more whether there is to be another; if not, the page can give back what it has
+ */
+export type PullBatch = (more: boolean) => Promise<WireBatch | undefined>;

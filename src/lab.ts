@@ -3,6 +3,8 @@ import { proxy, releaseProxy, wrap } from 'comlink';
 import { type Connection, call } from './call';
 import { createEmitter, type Unsubscribe } from './emitter';
 import { InvalidOptionError, TerminatedError } from './errors';
+import { type FitData, type FitNetwork, type FitTypes, type PortableFit, portableFit } from './fit';
+import type { FitOptions } from './fit-protocol';
 import type { Model } from './model';
 import { portableOptions } from './portable-options';
 import type {
@@ -10,6 +12,7 @@ import type {
   BackendName,
   BackendReport,
   ExperimentDescription,
+  ExperimentTypes,
   LabEvents,
   MemoryInfo,
   NetworkDescription,
@@ -17,7 +20,7 @@ import type {
   OptionDescription,
   WorkerApi,
 } from './protocol';
-import { Run } from './run';
+import { Run, type Task } from './run';
 import { failureOf, listening, startWorker } from './start-worker';
 import type { ExperimentName, TrainOptions, TypesByName } from './types';
 
@@ -49,6 +52,13 @@ export interface Lab {
   experiments(): ExperimentDescription[];
   /** Starts a training, or queues it behind the one in progress. */
   train<N extends ExperimentName>(name: N, options?: TrainOptions<TypesByName[N]>): Run<TypesByName[N]>;
+  /**
+   * Trains a network of the page's own, or queues it behind the training in progress. Nothing that is given changes.
+   * @param network a `tf.LayersModel` of the page, topology as JSON, files or an address, a model of this lab (its
+   *   copy goes on from its weights), or a list of layers
+   * @param data numbers as `{ x, y }`, a Dataset of this lab, or batches as they come
+   */
+  fit(network: FitNetwork, data: FitData, options?: FitOptions): Run<FitTypes>;
   /** Hears every run of the lab, and the lab's own warnings: the ones of its start come right after it. */
   on<K extends keyof LabEvents>(
     type: K,
@@ -69,6 +79,11 @@ export interface Lab {
 }
 
 const START_TIMEOUT = 30_000;
+
+const FIT: Task = {
+  convert: portableFit,
+  ask: (api, run, { crossing, pull }: PortableFit) => api.fit({ run, options: crossing }, pull),
+};
 
 const NETWORK: OptionDescription = { type: 'network', description: 'What to look into' };
 
@@ -132,16 +147,35 @@ export async function createLab(options: LabOptions = {}): Promise<Lab> {
   });
 
   let count = 0;
+  const follow = <T extends ExperimentTypes>(run: Run<T>): Run<T> => {
+    runs.set(run.id, run as unknown as Run);
+    run.finally(() => runs.delete(run.id)).catch(() => {});
+    return run;
+  };
   return {
     backend: info.backend,
     backendReports: info.backendReports,
     experiments: () => info.experiments,
     train<N extends ExperimentName>(name: N, trainOptions: TrainOptions<TypesByName[N]> = {}) {
       const described = info.experiments.find((one) => one.name === name);
-      const run = new Run<TypesByName[N]>(connection, ++count, name, { ...trainOptions }, described, deliver);
-      runs.set(run.id, run as unknown as Run);
-      run.finally(() => runs.delete(run.id)).catch(() => {});
-      return run;
+      return follow(
+        new Run<TypesByName[N]>(
+          connection,
+          ++count,
+          name,
+          { ...trainOptions },
+          {
+            convert: (given) => portableOptions(given, connection, described),
+            ask: (api, run, { crossing }) => api.train({ run, experiment: name, options: crossing }),
+          },
+          deliver,
+        ),
+      );
+    },
+    fit(network, data, fitOptions = {}) {
+      return follow(
+        new Run<FitTypes>(connection, ++count, 'fit', { ...fitOptions, network, data }, FIT, deliver),
+      );
     },
     on: emitter.on,
     async inspect(network) {

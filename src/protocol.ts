@@ -1,4 +1,5 @@
-// Every type that crosses the worker boundary. Types only: no logic, no imports.
+// Every type that crosses the worker boundary. Types only: no logic, no imports but types of the same kind.
+import type { FitRequest, PullBatch } from './fit-protocol';
 
 /** A TensorFlow.js backend, in the order in which a lab tries them. */
 export type BackendName = 'webgpu' | 'wasm' | 'cpu';
@@ -357,7 +358,7 @@ export interface WireResult {
   metrics: Metrics;
   phases: PhaseResult[];
   history: EpochRecord[];
-  hyperparameters: Record<string, HyperparameterValue>;
+  hyperparameters: Record<string, unknown>;
   seed: number;
   dataset: DatasetInfo;
   backend: BackendName;
@@ -390,6 +391,8 @@ export type Reply<T> = { ok: true; value: T } | { ok: false; error: WireError };
 export interface WorkerApi {
   start(request: StartRequest, listener: (event: AnyRunEvent) => void): Promise<Reply<StartReply>>;
   train(request: TrainRequest): Promise<Reply<WireResult>>;
+  /** @param pull gives the next batch of the page's own; absent where there are none */
+  fit(request: FitRequest, pull?: PullBatch): Promise<Reply<WireResult>>;
   pause(run: number): Promise<Reply<void>>;
   resume(run: number): Promise<Reply<void>>;
   /** @param drop whether what was learned is thrown away */

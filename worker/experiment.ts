@@ -80,6 +80,8 @@ export interface LabNetwork {
   network: Network;
   /** Name of the experiment that trained it. */
   experiment: string;
+  /** What that experiment keeps for its predictions. */
+  settings: unknown;
 }
 
 /** What a training ends with. The session owns the network from then on; one that a model has it shares with it. */
@@ -93,10 +95,12 @@ export interface Outcome<Output = unknown, Settings = unknown, N extends Network
   output?: Output;
   /** Handed to `predict`. */
   settings?: Settings;
+  /** As used, where that is more than was asked for. */
+  hyperparameters?: Record<string, unknown>;
 }
 
 /** What a stopped run ends with; its history and its metrics the session has heard. */
-export type SoFar = Pick<Outcome, 'network' | 'dataset' | 'output' | 'settings'>;
+export type SoFar = Pick<Outcome, 'network' | 'dataset' | 'output' | 'settings' | 'hyperparameters'>;
 
 export type Training<Sample = unknown, O extends Outcome = Outcome> = AsyncGenerator<
   ExperimentEvent<Sample>,

@@ -11,8 +11,7 @@ export interface Shaped {
 /** Of one example; `null` stands for any size. */
 export type ExampleShape = readonly (number | null)[];
 
-const ALLOWED =
-  'numbers: a typed array, nested arrays of one size, { data, shape }, or a tensor of the page';
+const ALLOWED = 'numbers: a typed array, nested arrays of one size, { data, shape }, or a tensor of the page';
 
 /** Whether it is numbers, not an object that holds some by name. */
 export function isNumbers(given: unknown): boolean {
@@ -35,7 +34,11 @@ export function readNumbers(given: unknown, field: string, expected?: ExampleSha
   const shaped = Array.isArray(given) ? flattened(given, field) : ofArray(given as object, field, expected);
   const bad = shaped.values.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) {
-    throw new InvalidOptionError(`${field}${placeOf(bad, shaped.shape)}`, shaped.values[bad], 'a finite number');
+    throw new InvalidOptionError(
+      `${field}${placeOf(bad, shaped.shape)}`,
+      shaped.values[bad],
+      'a finite number',
+    );
   }
   return shaped;
 }
@@ -63,10 +66,15 @@ function ofArray(given: object, field: string, expected?: ExampleShape): Shaped 
 
 function inferred(length: number, field: string, given: unknown, expected: ExampleShape = []): number[] {
   const size = expected.reduce<number>((product, n) => product * (n ?? Number.NaN), 1);
-  if (Number.isNaN(size)) throw new InvalidOptionError(field, given, '{ data, shape }: the network takes any size');
+  if (Number.isNaN(size))
+    throw new InvalidOptionError(field, given, '{ data, shape }: the network takes any size');
   if (size === 0 || length % size !== 0) {
     const each = `[${expected.join(', ')}]`;
-    throw new InvalidOptionError(field, `${length} numbers`, `a multiple of ${size}: each example is ${each}`);
+    throw new InvalidOptionError(
+      field,
+      `${length} numbers`,
+      `a multiple of ${size}: each example is ${each}`,
+    );
   }
   return [length / size, ...(expected as number[])];
 }

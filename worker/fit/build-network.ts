@@ -1,12 +1,12 @@
 // Networks to train: of the page, from JSON, from files, of the lab, or written down as a list of layers.
-import { io, type NamedTensorMap, dispose, type Tensor, tensor, type Variable } from '@tensorflow/tfjs-core';
+import { dispose, io, type NamedTensorMap, type Tensor, tensor, type Variable } from '@tensorflow/tfjs-core';
 import { LayersModel, models } from '@tensorflow/tfjs-layers';
 import { InvalidOptionError } from '../../src/errors';
 import type { WireNetwork } from '../../src/fit-protocol';
 import type { LabNetwork } from '../experiment';
+import { type AnyNetworkSource, readNetworkSource } from '../formats/network-source';
 import { loadLayers } from '../formats/tfjs/load-layers';
 import { readModelFiles } from '../formats/tfjs/model-files';
-import { type AnyNetworkSource, readNetworkSource } from '../formats/network-source';
 import { seedDropout } from '../training/dropout-layer';
 import type { Random } from '../training/random';
 import { withSeededMath } from '../training/seeded-math';
@@ -43,8 +43,10 @@ async function build(given: unknown, around: Surroundings): Promise<LayersModel>
   if ('labModel' in given) return copyOf(around.networkOf(given as { labModel: number }), random);
   if ('topology' in given && 'weights' in given) return fromPage(given as WireNetwork, random);
   if ('modelTopology' in given) return fromArtifacts(given as io.ModelArtifacts, random);
-  if ('class_name' in given || 'className' in given || 'model_config' in given) return fromTopology(given, random);
-  if ('url' in given || 'files' in given) return fromFiles(readNetworkSource(given, 'network'), around.signal);
+  if ('class_name' in given || 'className' in given || 'model_config' in given)
+    return fromTopology(given, random);
+  if ('url' in given || 'files' in given)
+    return fromFiles(readNetworkSource(given, 'network'), around.signal);
   throw new InvalidOptionError('network', given, ALLOWED);
 }
 
@@ -97,7 +99,11 @@ async function fromPage({ topology, weights }: WireNetwork, random: Random): Pro
     const named = new Map(own.map((weight) => [weight.originalName, weight]));
     const byName = named.size === own.length && weights.every(({ name }) => named.has(name));
     if (own.length !== weights.length) {
-      throw new InvalidOptionError('network', `${weights.length} weights`, `${own.length} as its layers have`);
+      throw new InvalidOptionError(
+        'network',
+        `${weights.length} weights`,
+        `${own.length} as its layers have`,
+      );
     }
     for (const [i, { name, shape, data, trainable }] of weights.entries()) {
       const weight = byName ? named.get(name)! : own[i]!;
@@ -106,7 +112,11 @@ async function fromPage({ topology, weights }: WireNetwork, random: Random): Pro
         weight.write(value);
       } catch {
         const expected = `[${weight.shape.join(', ')}]`;
-        throw new InvalidOptionError('network', `${name} of shape [${shape.join(', ')}]`, `${expected}, as its layer has`);
+        throw new InvalidOptionError(
+          'network',
+          `${name} of shape [${shape.join(', ')}]`,
+          `${expected}, as its layer has`,
+        );
       } finally {
         value.dispose();
       }
@@ -131,14 +141,19 @@ async function fromArtifacts(artifacts: io.ModelArtifacts, random: Random): Prom
     return network;
   } catch (cause) {
     network.dispose();
-    throw new InvalidOptionError('network', 'weights that do not fit', `its layers' (${(cause as Error).message})`);
+    throw new InvalidOptionError(
+      'network',
+      'weights that do not fit',
+      `its layers' (${(cause as Error).message})`,
+    );
   } finally {
     dispose(weights);
   }
 }
 
 async function fromFiles(source: AnyNetworkSource, signal: AbortSignal): Promise<LayersModel> {
-  if ('labModel' in source || 'architecture' in source) throw new InvalidOptionError('network', source, ALLOWED);
+  if ('labModel' in source || 'architecture' in source)
+    throw new InvalidOptionError('network', source, ALLOWED);
   return loadLayers(await readModelFiles(source, signal), { signal });
 }
 

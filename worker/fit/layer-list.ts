@@ -1,5 +1,5 @@
 // A network written down as a plain list of layers.
-import { layers, type LayersModel, sequential } from '@tensorflow/tfjs-layers';
+import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 import { InvalidOptionError } from '../../src/errors';
 
 type Config = Record<string, unknown>;

@@ -33,8 +33,27 @@ export interface ReadOptions {
 }
 
 const KNOWN = [
-  ...['epochs', 'batchSize', 'seed', 'optimizer', 'loss', 'lossWeights', 'metrics', 'validation', 'learningRate'],
-  ...['stopEarly', 'classWeight', 'sampleWeight', 'augment', 'shuffle', 'freeze', 'unfreeze', 'resetOptimizer'],
+  ...[
+    'epochs',
+    'batchSize',
+    'seed',
+    'optimizer',
+    'loss',
+    'lossWeights',
+    'metrics',
+    'validation',
+    'learningRate',
+  ],
+  ...[
+    'stopEarly',
+    'classWeight',
+    'sampleWeight',
+    'augment',
+    'shuffle',
+    'freeze',
+    'unfreeze',
+    'resetOptimizer',
+  ],
   ...['stepsPerEpoch', 'signal'],
 ];
 
@@ -84,7 +103,8 @@ function readRates(given: Given): Pick<ReadOptions, 'optimizer' | 'learningRate'
 const optimizerNames = Object.keys(optimizerDefaults) as OptimizerName[];
 
 function readOptimizer(given: unknown): OptimizerOptions {
-  const options: Given = typeof given === 'string' ? { name: given } : asObject('optimizer', given, optimizerWords());
+  const options: Given =
+    typeof given === 'string' ? { name: given } : asObject('optimizer', given, optimizerWords());
   const name = optimizerNames.find((one) => one === String(options.name).toLowerCase());
   if (!name) {
     const field = typeof given === 'string' ? 'optimizer' : 'optimizer.name';
@@ -193,7 +213,11 @@ function onlyKnown(given: Given, known: readonly string[], before: string, of?: 
   for (const [field, value] of Object.entries(given)) {
     if (value === undefined || known.includes(field)) continue;
     const who = of ?? (before ? before.slice(0, -1) : 'fit');
-    throw new InvalidOptionError(`${before}${field}`, value, `none: ${who} has only the options ${known.join(', ')}`);
+    throw new InvalidOptionError(
+      `${before}${field}`,
+      value,
+      `none: ${who} has only the options ${known.join(', ')}`,
+    );
   }
 }
 

@@ -70,8 +70,8 @@ export function createModels() {
       for (const { network } of held.values()) retain(network);
       return {
         networkOf({ labModel }) {
-          const { network, name } = held.get(labModel)!;
-          return { network, experiment: name };
+          const { network, name, settings } = held.get(labModel)!;
+          return { network, experiment: name, settings };
         },
         release() {
           for (const { network } of held.values()) release(network);

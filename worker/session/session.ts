@@ -5,13 +5,14 @@ import type { AnyRunEvent, Reply, StartReply, TrainRequest, WireResult, WorkerAp
 import { setAssetsFolder } from '../assets';
 import { type ChosenBackend, chooseBackend } from '../backend/choose';
 import type { Registry, TrainContext } from '../experiment';
+import { readFit } from '../fit';
 import { Random } from '../training/random';
 import { RunControl } from './control';
 import { describe } from './describe';
 import { drive } from './drive';
 import { inspect } from './inspect';
 import { createModels, isModelReference } from './models';
-import { readOptions } from './options';
+import { type CheckedOptions, readOptions } from './options';
 import { createOwned } from './owned';
 
 /** @param experiments those that it serves, by name */
@@ -22,14 +23,10 @@ export function createSession(experiments: Registry): WorkerApi {
   let post: (event: AnyRunEvent) => unknown = () => {};
   let last: Promise<unknown> = Promise.resolve();
 
-  async function train({ run, experiment: name, options }: TrainRequest): Promise<WireResult> {
-    const {
-      experiment,
-      hyperparameters,
-      seed,
-      data,
-      options: rest,
-    } = readOptions(experiments, name, options);
+  async function train(
+    { run, experiment: name }: Omit<TrainRequest, 'options'>,
+    { experiment, hyperparameters, seed, data, options: rest }: CheckedOptions,
+  ): Promise<WireResult> {
     const held = models.hold(Object.values(rest).filter(isModelReference));
     const control = new RunControl();
     const owned = createOwned();
@@ -67,7 +64,7 @@ export function createSession(experiments: Registry): WorkerApi {
         owned.release(network);
         const model = models.add(network, { name, experiment, settings });
         const origin = { experiment: name, hyperparameters, seed, backend, threads };
-        return { ...told, ...origin, output, durationMs, model };
+        return { ...origin, ...told, output, durationMs, model };
       } finally {
         // The next run waits for all before it, also when this one was stopped while it waited.
         turn.then(done);
@@ -94,7 +91,10 @@ export function createSession(experiments: Registry): WorkerApi {
           experiments: describe(experiments),
         };
       }),
-    train: (request) => reply(() => train(request)),
+    train: (request) =>
+      reply(async () => train(request, readOptions(experiments, request.experiment, request.options))),
+    fit: ({ run, options }, pull) =>
+      reply(async () => train({ run, experiment: 'fit' }, readFit(options, pull))),
     pause: (run) => reply(async () => controls.get(run)?.pause()),
     resume: (run) => reply(async () => controls.get(run)?.resume()),
     stop: (run, drop) => reply(async () => controls.get(run)?.stop(drop)),

@@ -23,7 +23,11 @@ export interface Epochs<Sample = never> {
    * @param next those of the next step in this epoch
    * @returns `undefined` where a stream has ended
    */
-  step(indices: Uint32Array, number: number, next: Uint32Array | undefined): Taken | undefined | Promise<Taken | undefined>;
+  step(
+    indices: Uint32Array,
+    number: number,
+    next: Uint32Array | undefined,
+  ): Taken | undefined | Promise<Taken | undefined>;
   /** The examples come in batches of their own: so many an epoch, or until there are no more. */
   stream?: { steps: number | undefined };
   /**

@@ -90,7 +90,9 @@ export async function* fit<Sample = never>(
   const loads = createLoads(train);
   const take = (indices: Uint32Array, number: number, loaded: unknown): Taken => {
     if (learningRate) setLearningRate(optimizer, learningRate(number));
-    return around(() => trainStep(network, train, { indices, loaded, optimizer, objectives, counts, options }));
+    return around(() =>
+      trainStep(network, train, { indices, loaded, optimizer, objectives, counts, options }),
+    );
   };
   try {
     return yield* trainEpochs({
@@ -99,7 +101,9 @@ export async function* fit<Sample = never>(
       stream: train.stream,
       step(indices, number, next) {
         if (!train.load) return take(indices, number, undefined);
-        return loads.take(indices, next).then((loaded) => (loaded ? take(indices, number, loaded) : undefined));
+        return loads
+          .take(indices, next)
+          .then((loaded) => (loaded ? take(indices, number, loaded) : undefined));
       },
       check({ loss }, epoch) {
         if (Number.isFinite(loss)) return;
@@ -109,7 +113,12 @@ export async function* fit<Sample = never>(
       },
       async *validate() {
         const exact = await counts.read();
-        const validation = yield* evaluate(network, test, { batchSize, objectives, work, ...onlyHear(options) });
+        const validation = yield* evaluate(network, test, {
+          batchSize,
+          objectives,
+          work,
+          ...onlyHear(options),
+        });
         const named = Object.entries(validation).map(([name, value]) => [validated(name), value]);
         return { ...exact, ...Object.fromEntries(named) };
       },
@@ -127,6 +136,18 @@ export function forward(network: LayersModel, x: tf.Tensor | tf.Tensor[], traini
   const values = [x].flat();
   const feeds = network.inputs.map((key, i) => ({ key, value: values[i]! }));
   return execute(network.outputs, new FeedDict(feeds), { training }) as tf.Tensor[];
+}
+
+interface Penalized {
+  calculateLosses(): tf.Scalar[];
+  /** A Sequential's layers are in a model of its own. */
+  model?: Penalized;
+}
+
+/** What regularizers add to the loss. */
+function penalties(network: LayersModel): tf.Scalar[] {
+  const { model = network as unknown as Penalized } = network as unknown as Penalized;
+  return model.calculateLosses();
 }
 
 interface Step {
@@ -152,9 +173,9 @@ function trainStep(
     const { value: loss, grads } = optimizer.computeGradients(() => {
       // What is made in here is tidied up.
       outputs = forward(network, x, true).map((output) => tf.keep(output));
-      losses = lossesOf(objectives, targets, outputs, weights).map((one) => tf.keep(one));
-      const penalties = (network as unknown as { calculateLosses(): tf.Scalar[] }).calculateLosses();
-      return [weightedSum(objectives, losses), ...penalties].reduce((sum, one) => tf.add(sum, one));
+      const each = lossesOf(objectives, targets, outputs, weights);
+      if (objectives.length > 1) losses = each.map((one) => tf.keep(tf.clone(one)));
+      return [weightedSum(objectives, each), ...penalties(network)].reduce((sum, one) => tf.add(sum, one));
     }, variables);
     const gradients = variables.map(({ name }) => grads[name] ?? null);
     applyGradients(optimizer, variables, gradients, options.gradients ?? {});
@@ -181,7 +202,9 @@ function lossesOf(
 
 /** Weights of examples, [batch], beside what each row of them costs. */
 function broadcast(weight: tf.Tensor, { rank }: tf.Tensor): tf.Tensor {
-  return rank <= weight.rank ? weight : tf.reshape(weight, [...weight.shape, ...new Array(rank - weight.rank).fill(1)]);
+  return rank <= weight.rank
+    ? weight
+    : tf.reshape(weight, [...weight.shape, ...new Array(rank - weight.rank).fill(1)]);
 }
 
 function weightedSum(objectives: readonly Objective[], losses: readonly tf.Scalar[]): tf.Scalar {
@@ -257,8 +280,9 @@ export async function* evaluate(
         const outputs = forward(network, x, false);
         onValidation?.(targets[0]!, outputs[0]!);
         const losses = lossesOf(objectives, targets, outputs);
-        const penalties = (network as unknown as { calculateLosses(): tf.Scalar[] }).calculateLosses();
-        const loss = [weightedSum(objectives, losses), ...penalties].reduce((sum, one) => tf.add(sum, one));
+        const loss = [weightedSum(objectives, losses), ...penalties(network)].reduce((sum, one) =>
+          tf.add(sum, one),
+        );
         counts.add(targets, outputs);
         means.add({ loss, ...measured(objectives, targets, outputs, losses) }, indices.length);
       });

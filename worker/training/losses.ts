@@ -35,14 +35,25 @@ export const BINARY = 'binaryCrossentropy';
 
 /** The loss that goes with a last layer: by its activation, and by whether the targets are class numbers. */
 export function naturalLoss(activation: string | undefined, classNumbers: boolean): string {
-  if (activation === 'softmax') return classNumbers ? SPARSE : CATEGORICAL;
+  if (classNumbers) return SPARSE;
+  if (activation === 'softmax') return CATEGORICAL;
   return activation === 'sigmoid' ? BINARY : 'meanSquaredError';
 }
 
 /** Losses that need probabilities, with the activations that do not give any. */
 export function misfit(loss: string, activation: string | undefined): boolean {
   if (activation === undefined || ![SPARSE, CATEGORICAL, BINARY].includes(loss)) return false;
-  return ['linear', 'relu', 'relu6', 'elu', 'selu', 'tanh', 'softplus', 'softsign', 'swish', 'mish', 'gelu'].includes(
-    activation,
-  );
+  return [
+    'linear',
+    'relu',
+    'relu6',
+    'elu',
+    'selu',
+    'tanh',
+    'softplus',
+    'softsign',
+    'swish',
+    'mish',
+    'gelu',
+  ].includes(activation);
 }

@@ -52,7 +52,11 @@ export function measureNamed(name: string, loss: string, width: number): Measure
     case 'f1': {
       const score = scores[camel];
       const counts = (y: tf.Tensor, p: tf.Tensor) => outcomes(y, p, loss);
-      return { ...fraction((y, p) => batchScore(counts(y, p), camel)), counts, ofCounts: (all) => macro(all, score) };
+      return {
+        ...fraction((y, p) => batchScore(counts(y, p), camel)),
+        counts,
+        ofCounts: (all) => macro(all, score),
+      };
     }
   }
   const asLoss = lossNamed(name);

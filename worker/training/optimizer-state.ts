@@ -8,7 +8,11 @@ import type { Slot } from '../kernels/patches/optimizers/slots';
 export interface OptimizerState {
   options: OptimizerOptions;
   iterations: number;
-  slots: { suffix: string; /** The weight's place among all weights of the network. */ weight: number; data: Float32Array }[];
+  slots: {
+    suffix: string /** The weight's place among all weights of the network. */;
+    weight: number;
+    data: Float32Array;
+  }[];
 }
 
 /** All weights in an order that freezing does not change. */
@@ -32,7 +36,8 @@ export async function readOptimizerState(
   const slots = ruleOf(optimizer)?.slots(optimizer as never) ?? [];
   const read = slots.flatMap(({ entries, suffix }: Slot) =>
     entries.flatMap((entry) => {
-      const weight = entry && places.get(entry.owner?.name ?? entry.originalName.slice(0, -suffix.length - 1));
+      const weight =
+        entry && places.get(entry.owner?.name ?? entry.originalName.slice(0, -suffix.length - 1));
       if (weight === undefined || entry!.variable.isDisposed) return [];
       return [entry!.variable.data().then((data) => ({ suffix, weight, data: data as Float32Array }))];
     }),
@@ -63,7 +68,8 @@ export function writeOptimizerState(optimizer: Optimizer, network: LayersModel, 
   };
   fields.iterations_ = state.iterations;
   const power = (variable: Variable | undefined, base: number | undefined) => {
-    if (variable && base !== undefined) tidy(() => variable.assign(tensor(base ** (state.iterations + 1), [])));
+    if (variable && base !== undefined)
+      tidy(() => variable.assign(tensor(base ** (state.iterations + 1), [])));
   };
   power(fields.accBeta1, fields.beta1);
   power(fields.accBeta2, fields.beta2);

@@ -4,16 +4,17 @@ import type { OptimizerName, OptimizerOptions } from '../../src/fit-protocol';
 import { Adadelta } from './adadelta';
 
 /** What each heeds, with its defaults. */
-export const optimizerDefaults: Readonly<Record<OptimizerName, Readonly<Record<string, number | boolean>>>> = {
-  sgd: { learningRate: 0.01, momentum: 0, nesterov: false },
-  momentum: { learningRate: 0.01, momentum: 0.9, nesterov: false },
-  rmsprop: { learningRate: 0.001, rho: 0.9, momentum: 0, epsilon: 1e-7, centered: false },
-  adam: { learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
-  adamw: { learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, weightDecay: 0.004 },
-  adamax: { learningRate: 0.002, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
-  adagrad: { learningRate: 0.01, epsilon: 1e-7 },
-  adadelta: { learningRate: 1, rho: 0.95, epsilon: 1e-7 },
-};
+export const optimizerDefaults: Readonly<Record<OptimizerName, Readonly<Record<string, number | boolean>>>> =
+  {
+    sgd: { learningRate: 0.01, momentum: 0, nesterov: false },
+    momentum: { learningRate: 0.01, momentum: 0.9, nesterov: false },
+    rmsprop: { learningRate: 0.001, rho: 0.9, momentum: 0, epsilon: 1e-7, centered: false },
+    adam: { learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
+    adamw: { learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, weightDecay: 0.004 },
+    adamax: { learningRate: 0.002, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
+    adagrad: { learningRate: 0.01, epsilon: 1e-7 },
+    adadelta: { learningRate: 1, rho: 0.95, epsilon: 1e-7 },
+  };
 
 /** What all heed, with no effect where absent. */
 export const gradientOptions = ['clipNorm', 'globalClipNorm', 'clipValue', 'weightDecay'] as const;
@@ -25,7 +26,9 @@ export function createOptimizer(options: OptimizerOptions): tf.Optimizer {
   switch (name) {
     case 'sgd':
     case 'momentum':
-      return momentum > 0 ? tf.train.momentum(learningRate, momentum, nesterov) : tf.train.sgd(learningRate);
+      return momentum > 0
+        ? disposedWhole(tf.train.momentum(learningRate, momentum, nesterov))
+        : tf.train.sgd(learningRate);
     case 'rmsprop':
       return tf.train.rmsprop(learningRate, rho, momentum, epsilon, centered);
     case 'adam':
@@ -40,10 +43,25 @@ export function createOptimizer(options: OptimizerOptions): tf.Optimizer {
   }
 }
 
+/** TensorFlow.js forgets the learning rate, which it keeps as a tensor, when it disposes this one. */
+function disposedWhole(optimizer: tf.MomentumOptimizer): tf.MomentumOptimizer {
+  const dispose = optimizer.dispose.bind(optimizer);
+  optimizer.dispose = () => {
+    dispose();
+    (optimizer as unknown as { c: tf.Tensor }).c.dispose();
+  };
+  return optimizer;
+}
+
 export type GradientOptions = Pick<OptimizerOptions, (typeof gradientOptions)[number]>;
 
 /** A step that does nothing but follow the gradient needs no look at each. */
-export function changesGradients({ clipNorm, globalClipNorm, clipValue, weightDecay }: GradientOptions): boolean {
+export function changesGradients({
+  clipNorm,
+  globalClipNorm,
+  clipValue,
+  weightDecay,
+}: GradientOptions): boolean {
   return [clipNorm, globalClipNorm, clipValue, weightDecay].some((one) => one !== undefined && one > 0);
 }
 
