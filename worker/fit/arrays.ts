@@ -20,7 +20,7 @@ export function isNumbers(given: unknown): boolean {
   if (Array.isArray(given)) {
     let first: unknown = given;
     while (Array.isArray(first)) first = first[0];
-    return typeof first === 'number' || typeof first === 'boolean';
+    return typeof first === 'number' || typeof first === 'boolean' || given.length === 0;
   }
   return 'shape' in given && ('data' in given || 'values' in given);
 }

@@ -1,6 +1,6 @@
 // Networks to train: of the page, from JSON, from files, of the lab, or written down as a list of layers.
 import { dispose, io, type NamedTensorMap, type Tensor, tensor, type Variable } from '@tensorflow/tfjs-core';
-import { LayersModel, models } from '@tensorflow/tfjs-layers';
+import { LayersModel, models, Sequential } from '@tensorflow/tfjs-layers';
 import { InvalidOptionError } from '../../src/errors';
 import type { WireNetwork } from '../../src/fit-protocol';
 import type { LabNetwork } from '../experiment';
@@ -27,6 +27,8 @@ const ALLOWED =
 export async function buildNetwork(given: unknown, around: Surroundings): Promise<LayersModel> {
   const network = await build(given, around);
   try {
+    // It knows its inputs and outputs by name only then.
+    if (network instanceof Sequential && !network.built) network.build();
     seedDropout(network, around.random.word());
     return network;
   } catch (error) {

@@ -1,6 +1,6 @@
 // The supervised loop: epochs of batches, each a step of the optimizer, then validation.
 import * as tf from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { type LayersModel, Sequential } from '@tensorflow/tfjs-layers';
 import { execute, FeedDict } from '@tensorflow/tfjs-layers/dist/engine/executor';
 import { TrainingError } from '../../src/errors';
 import type { Metrics } from '../../src/protocol';
@@ -146,6 +146,7 @@ interface Penalized {
 
 /** What regularizers add to the loss. */
 function penalties(network: LayersModel): tf.Scalar[] {
+  if (network instanceof Sequential && !network.built) network.build();
   const { model = network as unknown as Penalized } = network as unknown as Penalized;
   return model.calculateLosses();
 }
