@@ -4,6 +4,8 @@
  */
 export type { Unsubscribe } from './emitter';
 export * from './errors';
+export type { FitData, FitNetwork, FitTypes } from './fit';
+export type * from './fit-protocol';
 export { createLab, type Lab, type LabOptions } from './lab';
 export type { Given, Model, PictureElement } from './model';
 export type {

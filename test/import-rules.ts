@@ -4,7 +4,7 @@ import { join, posix } from 'node:path';
 import { root } from '../scripts/run.mjs';
 
 /** What every room of the worker may take of the page's side. */
-const WIRE = ['src/protocol', 'src/errors'];
+const WIRE = ['src/protocol', 'src/fit-protocol', 'src/errors'];
 const TENSORFLOW = ['@tensorflow/'];
 /** What an experiment is: its contract. */
 const CONTRACT = ['worker/experiment', 'worker/declare'];
@@ -14,7 +14,8 @@ const CONTRACT = ['worker/experiment', 'worker/declare'];
  * all that lies under it; anything else is a package. `OWN` is the file's own room, as far as the star reaches.
  */
 export const RULES: readonly (readonly [room: string, allowed: readonly string[]])[] = [
-  ['src/protocol', []],
+  ['src/protocol', ['src/fit-protocol']],
+  ['src/fit-protocol', []],
   ['src/types', ['src/', 'worker/experiment', 'worker/experiments/index']],
   ['src/', ['src/', 'comlink']],
   ['demo/', ['demo/', 'trainlab', 'uplot']],
@@ -27,7 +28,15 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
     'worker/session/',
     [...WIRE, ...CONTRACT, ...TENSORFLOW]
       .concat(['worker/session/', 'worker/assets', 'worker/macrotask', 'worker/backend/choose'])
-      .concat(['worker/training/random', 'worker/formats/network-source']),
+      .concat(['worker/training/random', 'worker/formats/network-source', 'worker/fit/index']),
+  ],
+  [
+    'worker/fit/',
+    [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/fit/'].concat([
+      'worker/training/',
+      'worker/data/',
+      'worker/formats/',
+    ]),
   ],
   ['worker/backend/', [...WIRE, ...TENSORFLOW, 'worker/backend/', 'worker/kernels/']],
   ['worker/kernels/', [...TENSORFLOW, 'worker/kernels/']],
