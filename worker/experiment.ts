@@ -8,6 +8,7 @@ import type {
   HyperparameterValue,
   MetricDescription,
   Metrics,
+  ModelArray,
   ModelReference,
   NetworkDescription,
   NetworkSource,
@@ -75,6 +76,32 @@ export interface Network extends Disposable {
   save(url: string): Promise<unknown>;
 }
 
+/** A weight that was kept; its numbers lie in the bytes, one weight after the other. */
+export interface KeptWeight {
+  name: string;
+  shape: number[];
+  dtype: string;
+  trainable: boolean;
+}
+
+/** A network as plain data: it can be stored and built again. */
+export interface KeptNetwork {
+  kind: 'layers' | 'graph';
+  /** Of layers: class name and configuration, in TensorFlow.js' own words. Of a graph: as its `model.json` has it. */
+  topology: Record<string, unknown>;
+  /** What the network was given to carry. */
+  metadata?: Record<string, unknown>;
+  weights: KeptWeight[];
+  bytes: ArrayBuffer;
+  /** Names of the layers that are frozen. */
+  frozen: string[];
+  /** Where its dropout layers stand in their sequences of masks. */
+  dropout: { seed: number; counter: number }[];
+}
+
+/** What a network is given: an array for each of its inputs, the first axis counting the examples. */
+export type NetworkInput = ModelArray;
+
 /** A model's network, with what its experiment keeps beside it. */
 export interface LabNetwork {
   network: Network;
@@ -91,8 +118,10 @@ export interface Outcome<Output = unknown, Settings = unknown, N extends Network
   dataset: DatasetInfo;
   /** What the result holds besides metrics and model. */
   output?: Output;
-  /** Handed to `predict`. */
+  /** Handed to `predict`. Plain data: it is saved with the model. */
   settings?: Settings;
+  /** Names of the classes, in the order of the network's outputs, where it tells classes apart. */
+  classes?: readonly string[];
 }
 
 export type Training<Sample = unknown, O extends Outcome = Outcome> = AsyncGenerator<
@@ -153,6 +182,13 @@ export interface Definition<
     context: TrainContext<Data, GivenOf<O>>,
   ): Training<Sample, Outcome<Output, Settings, N>>;
   predict(network: N, input: Input, settings: Settings): Predicting<Prediction>;
+  /** What the network is given for an input of `predict`: for activations. */
+  encode?(network: N, input: Input, settings: Settings): NetworkInput[] | Promise<NetworkInput[]>;
+  /**
+   * Takes up a network that was kept, before anything is asked of it: one of layers built, a graph as data.
+   * Without it, only networks of layers can come back.
+   */
+  restore?(network: N | KeptNetwork, settings: Settings): Promise<N>;
 }
 
 /** The types of an experiment that is written down so. */
@@ -193,6 +229,12 @@ export interface Experiment<T extends ExperimentTypes = ExperimentTypes> extends
     context: TrainContext<T['data'], T['options']>,
   ): Training<T['sample'], Outcome<T['output'], T['settings']>>;
   predict(network: Network, input: T['input'], settings: T['settings']): Predicting<T['prediction']>;
+  encode?(
+    network: Network,
+    input: T['input'],
+    settings: T['settings'],
+  ): NetworkInput[] | Promise<NetworkInput[]>;
+  restore?(network: Network | KeptNetwork, settings: T['settings']): Promise<Network>;
 }
 
 /** Any experiment, where all meet: what a page hands in was typed there, and is checked by `readOptions`. */
