@@ -138,7 +138,7 @@ export async function createLab(options: LabOptions = {}): Promise<Lab> {
     experiments: () => info.experiments,
     train<N extends ExperimentName>(name: N, trainOptions: TrainOptions<TypesByName[N]> = {}) {
       const described = info.experiments.find((one) => one.name === name);
-      const run = new Run<TypesByName[N]>(connection, ++count, name, { ...trainOptions }, described);
+      const run = new Run<TypesByName[N]>(connection, ++count, name, { ...trainOptions }, described, deliver);
       runs.set(run.id, run as unknown as Run);
       run.finally(() => runs.delete(run.id)).catch(() => {});
       return run;

@@ -267,7 +267,7 @@ interface RunEvent {
 /** A run enters another state, or a training another phase. */
 export interface StatusEvent extends RunEvent {
   type: 'status';
-  state: 'queued' | 'preparing' | 'loading' | 'training' | 'paused' | 'done';
+  state: 'queued' | 'preparing' | 'loading' | 'training' | 'paused' | 'stopping' | 'done';
   backend: BackendName;
   message: string;
   /** The phase that begins, with its parameter counts. */
@@ -364,6 +364,8 @@ export interface WireResult {
   /** WASM threads that computed; 1 elsewhere. */
   threads: number;
   durationMs: number;
+  /** Whether `run.stop()` ended it early; the metrics are then of the last epoch, of the last step if there was none. */
+  stopped: boolean;
   output: unknown;
   model: number;
 }
@@ -528,7 +530,8 @@ export interface WorkerApi {
   train(request: TrainRequest): Promise<Reply<WireResult>>;
   pause(run: number): Promise<Reply<void>>;
   resume(run: number): Promise<Reply<void>>;
-  stop(run: number): Promise<Reply<void>>;
+  /** @param drop whether what was learned is thrown away */
+  stop(run: number, drop: boolean): Promise<Reply<void>>;
   predict(model: number, input: unknown): Promise<Reply<unknown>>;
   summarizeModel(model: number): Promise<Reply<ModelSummary>>;
   modelWeights(model: number): Promise<Reply<ModelWeight[]>>;

@@ -68,8 +68,8 @@ export type ExperimentEvent<Sample = unknown> =
   | ({ type: 'epoch'; epochs: number } & EpochRecord)
   | { type: 'sample'; epoch: number; sample: Sample }
   | { type: 'warning'; message: string }
-  /** From now on a stopped run has something to show: `output` gives it, between two events. */
-  | { type: 'so-far'; output: () => Promise<unknown> };
+  /** From now on a stopped run has a network to give: `outcome` gives it as it is, between two events. */
+  | { type: 'so-far'; outcome: () => SoFar | Promise<SoFar> };
 
 /** A network that can be held by a handle. */
 export interface Network extends Disposable {
@@ -123,6 +123,9 @@ export interface Outcome<Output = unknown, Settings = unknown, N extends Network
   /** Names of the classes, in the order of the network's outputs, where it tells classes apart. */
   classes?: readonly string[];
 }
+
+/** What a stopped run ends with; its history and its metrics the session has heard. */
+export type SoFar = Pick<Outcome, 'network' | 'dataset' | 'output' | 'settings'>;
 
 export type Training<Sample = unknown, O extends Outcome = Outcome> = AsyncGenerator<
   ExperimentEvent<Sample>,

@@ -60,6 +60,7 @@ export function createSession(experiments: Registry): WorkerApi {
         const start = performance.now();
         const outcome = await drive(experiment.train(hyperparameters, context), control, {
           ...{ run, experiment: name, backend, unit: experiment.unit ?? 'epoch', post },
+          keep: owned.release,
         });
         const { network, settings, output, ...told } = outcome;
         const durationMs = performance.now() - start;
@@ -96,7 +97,7 @@ export function createSession(experiments: Registry): WorkerApi {
     train: (request) => reply(() => train(request)),
     pause: (run) => reply(async () => controls.get(run)?.pause()),
     resume: (run) => reply(async () => controls.get(run)?.resume()),
-    stop: (run) => reply(async () => controls.get(run)?.stop()),
+    stop: (run, drop) => reply(async () => controls.get(run)?.stop(drop)),
     predict: (id, input) => reply(() => models.predict(id, input)),
     saveModel: (id, url) =>
       reply(async () => {
