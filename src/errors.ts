@@ -99,6 +99,49 @@ export class ModelDisposedError extends TrainlabError {
   override readonly name = 'ModelDisposedError';
 }
 
+/** A network that a format cannot hold: which layer, and why. */
+export class ExportError extends TrainlabError {
+  override readonly name = 'ExportError';
+  constructor(
+    readonly format: string,
+    /** Its name as in the summary. */
+    readonly layer: string,
+    readonly reason: string,
+  ) {
+    super(`${layer} cannot be written as ${format}: ${reason}.`);
+  }
+}
+
+/** No model of this name is saved here. */
+export class ModelNotFoundError extends TrainlabError {
+  override readonly name = 'ModelNotFoundError';
+  constructor(readonly model: string) {
+    super(`No model is saved as ${show(model)}.`);
+  }
+}
+
+/**
+ * Why the browser's storage failed: it is full (`quota`), another page blocks it (`blocked`), there is none here
+ * (`unavailable`), another lab writes there (`busy`), what lies there is not what was written (`corrupt`), a newer
+ * version of this package wrote it (`newer`), or it broke off (`lost`).
+ */
+export type StorageFailure = 'quota' | 'blocked' | 'unavailable' | 'busy' | 'corrupt' | 'newer' | 'lost';
+
+/** The browser's storage cannot be read or written; what was saved before is untouched. */
+export class StorageError extends TrainlabError {
+  override readonly name = 'StorageError';
+  /** What the browser says; absent where it says nothing. */
+  declare readonly cause?: unknown;
+  constructor(
+    readonly reason: StorageFailure,
+    message: string,
+    cause?: unknown,
+  ) {
+    super(message);
+    if (cause !== undefined) Object.defineProperty(this, 'cause', { value: cause, enumerable: true });
+  }
+}
+
 /** The run was ended by `run.stop()` before it had a network to give, such as while it waited its turn. */
 export class StoppedError extends TrainlabError {
   override readonly name = 'StoppedError';
@@ -124,6 +167,9 @@ const classes: Record<string, { prototype: TrainlabError } | undefined> = {
   WeightsError,
   InvalidInputError,
   ModelDisposedError,
+  ExportError,
+  ModelNotFoundError,
+  StorageError,
   StoppedError,
   TerminatedError,
   TrainingError,

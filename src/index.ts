@@ -5,27 +5,36 @@
 export type { Unsubscribe } from './emitter';
 export * from './errors';
 export { createLab, type Lab, type LabOptions } from './lab';
-export type { Given, Model, PictureElement } from './model';
+export type { EvaluationArrays, Given, Model, PictureElement } from './model';
 export type {
   AnyRunEvent,
   BackendName,
   BackendReport,
   BatchEvent,
   ClassProbabilities,
+  ClassScore,
   DatasetInfo,
   EpochEvent,
   EpochRecord,
   ExperimentDescription,
   ExperimentTypes,
+  ExportedModel,
+  ExportFormat,
   FileSource,
   HyperparameterDescription,
   HyperparameterValue,
   LabEvents,
   LabWarningEvent,
+  LayerArray,
   MemoryInfo,
   MetricDescription,
   Metrics,
+  ModelArray,
+  ModelEvaluation,
+  ModelRecord,
   ModelReference,
+  ModelSummary,
+  ModelWeight,
   NetworkDescription,
   NetworkLayer,
   NetworkSource,
@@ -36,7 +45,10 @@ export type {
   ProgressEvent,
   RunEvents,
   SampleEvent,
+  SavedModel,
+  SaveOptions,
   StatusEvent,
+  SummaryLayer,
   WarningEvent,
 } from './protocol';
 export type { Result, Run } from './run';

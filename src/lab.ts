@@ -3,18 +3,20 @@ import { proxy, releaseProxy, wrap } from 'comlink';
 import { type Connection, call } from './call';
 import { createEmitter, type Unsubscribe } from './emitter';
 import { InvalidOptionError, TerminatedError } from './errors';
-import type { Model } from './model';
+import { type Model, modelOf } from './model';
 import { portableOptions } from './portable-options';
 import type {
   AnyRunEvent,
   BackendName,
   BackendReport,
   ExperimentDescription,
+  ExperimentTypes,
   LabEvents,
   MemoryInfo,
   NetworkDescription,
   NetworkSource,
   OptionDescription,
+  SavedModel,
   WorkerApi,
 } from './protocol';
 import { Run } from './run';
@@ -62,6 +64,25 @@ export interface Lab {
    * @throws ModelDisposedError for a model that was disposed
    */
   inspect(network?: Model | NetworkSource): Promise<NetworkDescription>;
+  /** The models that were saved in this browser, for this site, by name. */
+  models(): Promise<SavedModel[]>;
+  /**
+   * Opens a model: one that was saved, by its name; one that was saved for TensorFlow.js, by `indexeddb://NAME`.
+   * @throws ModelNotFoundError if there is none of that name
+   * @throws StorageError if the storage cannot be used, or what lies there is not what was saved
+   */
+  load<T extends ExperimentTypes = ExperimentTypes>(source: string): Promise<Model<T>>;
+  /**
+   * Removes a model that was saved.
+   * @throws ModelNotFoundError, StorageError
+   */
+  remove(name: string): Promise<void>;
+  /**
+   * Gives a model that was saved another name.
+   * @throws InvalidOptionError if the new one is taken
+   * @throws ModelNotFoundError, StorageError
+   */
+  rename(from: string, to: string): Promise<void>;
   /** Tensors and bytes that the backend holds now. */
   memory(): Promise<MemoryInfo>;
   /** Ends the worker; everything pending rejects with a `TerminatedError`. */
@@ -117,7 +138,8 @@ export async function createLab(options: LabOptions = {}): Promise<Lab> {
     runs.get(event.run)?.deliver(event);
     emitter.emit(event.type, event as never);
   };
-  const request = { backends, threads, assetsUrl: assetsUrl && folder(assetsUrl) };
+  const page = location.href.replace(/[?#].*/, '');
+  const request = { backends, threads, assetsUrl: assetsUrl && folder(assetsUrl), page };
   const start = async () => {
     await Promise.race([ended, listening(worker, address, startTimeout)]);
     return call(connection, (remote) => remote.start(request, proxy(deliver)));
@@ -148,6 +170,10 @@ export async function createLab(options: LabOptions = {}): Promise<Lab> {
       const { crossing } = portableOptions({ network }, connection, { options: { network: NETWORK } });
       return call(connection, (remote) => remote.inspect(crossing.network));
     },
+    models: () => call(connection, (remote) => remote.savedModels()),
+    load: async (source) => modelOf(connection, await call(connection, (remote) => remote.loadModel(source))),
+    remove: (name) => call(connection, (remote) => remote.removeModel(name)),
+    rename: (from, to) => call(connection, (remote) => remote.renameModel(from, to)),
     memory: () => call(connection, (remote) => remote.memory()),
     terminate() {
       end(new TerminatedError('The lab was terminated.'));

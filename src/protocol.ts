@@ -29,6 +29,8 @@ export interface StartRequest {
   assetsUrl?: string;
   /** WASM threads; as many as the machine has logical cores (at most 8) where absent. */
   threads?: number;
+  /** Address of the page, by which other labs are told who writes a model. */
+  page?: string;
 }
 
 export interface StartReply {
@@ -505,7 +507,7 @@ export interface ExportedModel {
 /** A model as it crosses the boundary, to be wrapped in a handle. */
 export interface WireModel {
   model: number;
-  record: ModelRecord;
+  experiment: string;
 }
 
 /** Memory that the lab's backend holds now. */
@@ -533,6 +535,7 @@ export interface WorkerApi {
   /** @param drop whether what was learned is thrown away */
   stop(run: number, drop: boolean): Promise<Reply<void>>;
   predict(model: number, input: unknown): Promise<Reply<unknown>>;
+  modelRecord(model: number): Promise<Reply<ModelRecord>>;
   summarizeModel(model: number): Promise<Reply<ModelSummary>>;
   modelWeights(model: number): Promise<Reply<ModelWeight[]>>;
   setModelWeights(model: number, weights: unknown): Promise<Reply<void>>;

@@ -82,6 +82,8 @@ export interface KeptWeight {
   shape: number[];
   dtype: string;
   trainable: boolean;
+  /** Of a graph's: how its numbers are packed. */
+  quantization?: unknown;
 }
 
 /** A network as plain data: it can be stored and built again. */
@@ -125,7 +127,7 @@ export interface Outcome<Output = unknown, Settings = unknown, N extends Network
 }
 
 /** What a stopped run ends with; its history and its metrics the session has heard. */
-export type SoFar = Pick<Outcome, 'network' | 'dataset' | 'output' | 'settings'>;
+export type SoFar = Pick<Outcome, 'network' | 'dataset' | 'output' | 'settings' | 'classes'>;
 
 export type Training<Sample = unknown, O extends Outcome = Outcome> = AsyncGenerator<
   ExperimentEvent<Sample>,
@@ -185,6 +187,8 @@ export interface Definition<
     context: TrainContext<Data, GivenOf<O>>,
   ): Training<Sample, Outcome<Output, Settings, N>>;
   predict(network: N, input: Input, settings: Settings): Predicting<Prediction>;
+  /** Whether a list is one input of `predict`, and not several. */
+  takesLists?: boolean;
   /** What the network is given for an input of `predict`: for activations. */
   encode?(network: N, input: Input, settings: Settings): NetworkInput[] | Promise<NetworkInput[]>;
   /**
@@ -232,6 +236,7 @@ export interface Experiment<T extends ExperimentTypes = ExperimentTypes> extends
     context: TrainContext<T['data'], T['options']>,
   ): Training<T['sample'], Outcome<T['output'], T['settings']>>;
   predict(network: Network, input: T['input'], settings: T['settings']): Predicting<T['prediction']>;
+  takesLists?: boolean;
   encode?(
     network: Network,
     input: T['input'],

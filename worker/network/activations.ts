@@ -61,11 +61,11 @@ function run(
 ): Tensor[] {
   const values: Tensor[][] = [];
   const masks: Mask[][] = [];
-  const valueOf = ({ call, output }: Slot) => (call < 0 ? inputs[output]! : values[call]![output]!);
+  const outputOf = ({ call, output }: Slot) => (call < 0 ? inputs[output]! : values[call]![output]!);
   const maskOf = ({ call, output }: Slot) => (call < 0 ? null : masks[call]![output]);
   for (const at of [...which].sort((a, b) => a - b)) {
     const { layer, from } = calls[at]!;
-    const given = from.map(valueOf);
+    const given = from.map(outputOf);
     const ownMasks = from.map(maskOf);
     const masked = ownMasks.some((mask) => mask != null);
     const kwargs = { training: false, ...(masked && { mask: ownMasks[0] }) };

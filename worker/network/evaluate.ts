@@ -48,7 +48,12 @@ export async function evaluate(
     const answer = tidy(() => {
       const given = batch.inputs.map((values, i) => {
         const wanted = network.inputs[i]!;
-        return inputTensor(values, [count, ...(wanted.shape.slice(1) as number[])], preprocessing, wanted.dtype);
+        return inputTensor(
+          values,
+          [count, ...(wanted.shape.slice(1) as number[])],
+          preprocessing,
+          wanted.dtype,
+        );
       });
       return network.predict(given.length === 1 ? given[0]! : given) as Tensor;
     });
@@ -89,9 +94,14 @@ export function inputTensor(
   if (preprocessing.kind === 'pictures' && values instanceof Uint8Array) {
     const [low, high] = preprocessing.range;
     const table = Float32Array.from({ length: 256 }, (_, byte) => low + ((high - low) * byte) / 255);
-    return tensor(Float32Array.from(values, (byte) => table[byte]!), shape);
+    return tensor(
+      Float32Array.from(values, (byte) => table[byte]!),
+      shape,
+    );
   }
-  return dtype === 'int32' ? tensor(Int32Array.from(values), shape, 'int32') : tensor(Float32Array.from(values), shape);
+  return dtype === 'int32'
+    ? tensor(Int32Array.from(values), shape, 'int32')
+    : tensor(Float32Array.from(values), shape);
 }
 
 interface Tally {
@@ -100,12 +110,17 @@ interface Tally {
   result(): Omit<ModelEvaluation, 'examples'>;
 }
 
-function tallyFor(target: DatasetField, output: readonly number[], names: readonly string[] | undefined): Tally {
+function tallyFor(
+  target: DatasetField,
+  output: readonly number[],
+  names: readonly string[] | undefined,
+): Tally {
   const last = output.at(-1) ?? 1;
   const rows = output.slice(0, -1).reduce((size, length) => size * length, 1);
   const size = target.shape.reduce((product, length) => product * length, 1);
   const isClass = target.dtype !== 'float32' || target.classes !== undefined;
-  if (isClass && size === rows) return classTally(last, names ?? target.classes, (targets, row) => targets[row]!);
+  if (isClass && size === rows)
+    return classTally(last, names ?? target.classes, (targets, row) => targets[row]!);
   if (size !== rows * last) {
     throw new InvalidInputError(
       `The network answers [${output.join(', ')}], but the targets are [${target.shape.join(', ')}].`,
@@ -153,7 +168,11 @@ function classTally(
 ): Tally {
   const classes = Math.max(2, outputs);
   if (names && names.length !== classes) {
-    throw new InvalidOptionError('classes', `${names.length} names`, `${classes}: the network tells so many apart`);
+    throw new InvalidOptionError(
+      'classes',
+      `${names.length} names`,
+      `${classes}: the network tells so many apart`,
+    );
   }
   const labels = names ?? Array.from({ length: classes }, (_, i) => String(i));
   const confusion = labels.map(() => labels.map(() => 0));
@@ -164,7 +183,9 @@ function classTally(
       for (let row = 0; row * outputs < size; row++) {
         const label = labelOf(targets, row);
         if (!(Number.isInteger(label) && label >= 0 && label < classes)) {
-          throw new InvalidInputError(`Class ${label} is not among the ${classes} that the network tells apart.`);
+          throw new InvalidInputError(
+            `Class ${label} is not among the ${classes} that the network tells apart.`,
+          );
         }
         let guess = 0;
         let probability = 0;
@@ -213,7 +234,9 @@ function numberTally(size: number): Tally {
   return {
     add(targets, predicted, count) {
       if (targets.length !== count) {
-        throw new InvalidInputError(`Each target has ${size} numbers; ${targets.length} are no multiple of that.`);
+        throw new InvalidInputError(
+          `Each target has ${size} numbers; ${targets.length} are no multiple of that.`,
+        );
       }
       for (let i = 0; i < count; i++) {
         const error = predicted[i]! - targets[i]!;

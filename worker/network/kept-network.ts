@@ -61,7 +61,7 @@ async function keepGraph(network: GraphLike): Promise<KeptNetwork> {
       kept = {
         kind: 'graph',
         topology: structuredClone(modelTopology) as Record<string, unknown>,
-        weights: weightSpecs.map(({ name, shape, dtype }) => ({ name, shape, dtype, trainable: false })),
+        weights: weightSpecs.map((spec) => ({ ...spec, trainable: false })),
         bytes: io.CompositeArrayBuffer.join(weightData).slice(0),
         frozen: [],
         dropout: [],
@@ -134,7 +134,8 @@ function containersAndLayers(network: LayersModel): [Layer, string][] {
   const visit = (layer: Layer, name: string) => {
     if ('layers' in layer && 'inputs' in layer) {
       found.push([layer, name]);
-      for (const inner of layer.layers as Layer[]) visit(inner, name === '' ? inner.name : `${name}/${inner.name}`);
+      for (const inner of layer.layers as Layer[])
+        visit(inner, name === '' ? inner.name : `${name}/${inner.name}`);
     }
   };
   visit(network, '');

@@ -47,7 +47,11 @@ export function setWeights(network: LayersModel, given: unknown): void {
   const known = new Map(namedWeights(network).map((weight) => [weight.name, weight]));
   const list = Array.isArray(given) ? (given as unknown[]) : [];
   if (list.length === 0) {
-    throw new InvalidOptionError('weights', given, 'a list of { name, shape, data }, as `weights()` gives it');
+    throw new InvalidOptionError(
+      'weights',
+      given,
+      'a list of { name, shape, data }, as `weights()` gives it',
+    );
   }
   const seen = new Set<string>();
   const fitting = list.map((one, i) => {

@@ -66,7 +66,8 @@ export const antirectifier = experiment({
     const networks = contenders.map(({ phase, build }) =>
       own(build(hyperparameters, random.fork(`${phase} weights`))),
     );
-    const soFar = { network: networks[0]!, dataset: digits.info };
+    const classes = Array.from({ length: CLASSES }, (_, digit) => String(digit));
+    const soFar = { network: networks[0]!, dataset: digits.info, classes };
     yield { type: 'so-far', outcome: () => soFar };
     const trainings = contenders.map(({ phase, work }, i) => {
       const optimizer = own(train.rmsprop(learningRate, DECAY));
@@ -88,6 +89,8 @@ export const antirectifier = experiment({
     const output = tidy(() => network.predict(tensor2d(pixels, [1, PIXELS])) as Tensor); // [1, 10]
     return mostLikely([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], output);
   },
+
+  encode: (_, drawing: Pixels) => [{ data: prepareDrawing(drawing), shape: [1, PIXELS] }],
 });
 
 /** The first one's, and those of its twin with their names begun by `twin`. */

@@ -69,7 +69,7 @@ export const cifar10 = experiment({
       const confusion = sample?.confusion ?? classes.map(() => classes.map(() => 0));
       const output = { classes, confusion, classAccuracy: classAccuracy(confusion) };
       /** As in the last sample; of no picture yet where there was none. */
-      return { network, dataset: pictures.info, output };
+      return { network, dataset: pictures.info, output, classes };
     };
     yield { type: 'so-far', outcome };
     const { phase, history } = yield* fit<Cifar10Sample>(network, examples, {
@@ -99,6 +99,8 @@ export const cifar10 = experiment({
     const { classes } = network.getUserDefinedMetadata() as { classes: readonly string[] };
     return mostLikely(classes, probabilitiesOf(network, pixels));
   },
+
+  encode: (_, picture: Pixels) => [{ data: shrinkPicture(picture, SIDE), shape: [1, ...SHAPE] }],
 });
 
 const scaled = (bytes: Uint8Array) => Float32Array.from(bytes, (byte) => byte / 255);

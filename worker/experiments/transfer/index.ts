@@ -58,7 +58,8 @@ export const transfer = experiment({
 
     const { network, featureLayers } = buildNetwork(CLASSES, random.fork('weights'));
     own(network);
-    const soFar = { network, dataset: digits.info };
+    const classes = [5, 6, 7, 8, 9].map(String);
+    const soFar = { network, dataset: digits.info, classes };
     yield { type: 'so-far', outcome: () => soFar };
     const phase = (name: string, of: typeof low, work: number) => {
       const optimizer = own(new Adadelta(learningRate, 0.95));
@@ -81,6 +82,8 @@ export const transfer = experiment({
     const output = tidy(() => network.predict(tensor(pixels, [1, ...SHAPE])) as Tensor); // [1, 5]
     return mostLikely([5, 6, 7, 8, 9], output);
   },
+
+  encode: (_, drawing: Pixels) => [{ data: prepareDrawing(drawing), shape: [1, ...SHAPE] }],
 });
 
 function examplesOf(digits: LabelledImages, first: number) {
