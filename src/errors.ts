@@ -142,6 +142,11 @@ export class StorageError extends TrainlabError {
   }
 }
 
+/** The data set was disposed before this call. */
+export class DatasetDisposedError extends TrainlabError {
+  override readonly name = 'DatasetDisposedError';
+}
+
 /** The run was ended by `run.stop()` before it had a network to give, such as while it waited its turn. */
 export class StoppedError extends TrainlabError {
   override readonly name = 'StoppedError';
@@ -170,6 +175,7 @@ const classes: Record<string, { prototype: TrainlabError } | undefined> = {
   ExportError,
   ModelNotFoundError,
   StorageError,
+  DatasetDisposedError,
   StoppedError,
   TerminatedError,
   TrainingError,

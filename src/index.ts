@@ -2,18 +2,29 @@
  * What a page imports: a lab, its runs and models, and the errors. Types only, beside `createLab` and the errors.
  * @module trainlab
  */
+export type { Dataset } from './dataset';
+export type { DatasetFile, DatasetSource, PageTensor } from './dataset-source';
 export type { Unsubscribe } from './emitter';
 export * from './errors';
 export { createLab, type Lab, type LabOptions } from './lab';
-export type { EvaluationArrays, Given, Model, PictureElement } from './model';
+export type { EvaluationArrays, Given, Model } from './model';
+export type { OpenDatasetOptions } from './open-dataset';
+export type { PictureElement } from './picture-element';
 export type {
   AnyRunEvent,
+  ArraySource,
   BackendName,
   BackendReport,
   BatchEvent,
   ClassProbabilities,
   ClassScore,
+  DatasetDescription,
+  DatasetExample,
+  DatasetField,
   DatasetInfo,
+  DatasetOptions,
+  DatasetProgress,
+  DatasetReference,
   EpochEvent,
   EpochRecord,
   ExperimentDescription,
@@ -35,6 +46,7 @@ export type {
   ModelReference,
   ModelSummary,
   ModelWeight,
+  NestedNumbers,
   NetworkDescription,
   NetworkLayer,
   NetworkSource,
@@ -47,6 +59,7 @@ export type {
   SampleEvent,
   SavedModel,
   SaveOptions,
+  SplitOptions,
   StatusEvent,
   SummaryLayer,
   WarningEvent,

@@ -1,9 +1,13 @@
 // The page's handle of a trained network, which itself stays in the worker.
 import { type Connection, call } from './call';
+import type { Dataset } from './dataset';
 import { InvalidInputError } from './errors';
 import { Handle } from './handle';
+import type { PictureElement } from './picture-element';
 import { portable } from './portable-data';
 import type {
+  ArraysSource,
+  DatasetReference,
   ExperimentTypes,
   ExportedModel,
   ExportFormat,
@@ -19,21 +23,17 @@ import type {
 } from './protocol';
 import { summaryTable } from './summary-table';
 
-/** A picture that a page shows, as one may be given wherever a picture is taken. */
-export type PictureElement = HTMLCanvasElement | OffscreenCanvas | HTMLImageElement;
-
 /** What a page may give where the worker takes V: handles for references, and pictures as a page has them. */
-export type Given<V> = V extends ModelReference ? Model : V extends ImageBitmap ? V | PictureElement : V;
+export type Given<V> = V extends ModelReference
+  ? Model
+  : V extends DatasetReference
+    ? Dataset
+    : V extends ImageBitmap
+      ? V | PictureElement
+      : V;
 
 /** Arrays to evaluate a model with: the first axis of both counts the examples. */
-export interface EvaluationArrays {
-  /** What the network takes: with its shape, or nested. */
-  x: ModelArray | readonly unknown[];
-  /** Classes as whole numbers from 0, [examples], or what the network is to answer. */
-  y: ModelArray | ArrayLike<number> | readonly unknown[];
-  /** Names of the classes; the model's own where absent. */
-  classes?: readonly string[];
-}
+export type EvaluationArrays = Pick<ArraysSource, 'x' | 'y' | 'classes'>;
 
 /** Something that a page hands to the worker in one input or several. */
 type Input<T extends ExperimentTypes> = T['input'] | Given<T['input']>;
@@ -102,10 +102,14 @@ export class Model<T extends ExperimentTypes = ExperimentTypes> extends Handle {
 
   /**
    * Holds the network against examples: loss, accuracy, and what of each class was recognised.
-   * @param options `batchSize`: examples at a time, 64 where absent
+   * @param options `batchSize`: examples at a time, 64 where absent; `split`: which of a data set's examples, those of
+   *   the test where absent, or the training's where there are none
    * @throws InvalidInputError for examples that do not fit the network.
    */
-  async evaluate(data: EvaluationArrays, options?: { batchSize?: number }): Promise<ModelEvaluation> {
+  async evaluate(
+    data: Dataset | EvaluationArrays,
+    options?: { batchSize?: number; split?: 'train' | 'test' },
+  ): Promise<ModelEvaluation> {
     const value = await this.#input('evaluate', data);
     return this.#send('evaluate', (api) => api.evaluateModel(this.#id, value, options));
   }
@@ -170,6 +174,11 @@ export class Model<T extends ExperimentTypes = ExperimentTypes> extends Handle {
       if (error.name !== 'DataCloneError') throw error;
       throw new InvalidInputError(`${what} takes plain data: ${error.message}`);
     });
+  }
+
+  /** @internal What it is, in words. */
+  override get thing() {
+    return 'model' as const;
   }
 
   /** @internal What stands for it in the worker; `undefined` in another lab's. */

@@ -14,8 +14,10 @@ export interface EvaluationData {
   targets: DatasetField[];
   /** How the bytes of pictures become numbers. */
   preprocessing: Preprocessing;
-  /** Names of the classes; the numbers of the outputs where absent. */
+  /** Names of the network's classes; the numbers of its outputs where absent. */
   classes?: readonly string[];
+  /** The network's number of each class of the examples; the same number where absent. */
+  numbers?: readonly number[];
 }
 
 /** Keeps the logarithm finite; Keras' own value, as the training has it. */
@@ -27,7 +29,7 @@ const EPSILON = 1e-7;
  */
 export async function evaluate(
   network: LayersModel,
-  { split, inputs, targets, preprocessing, classes }: EvaluationData,
+  { split, inputs, targets, preprocessing, classes, numbers }: EvaluationData,
   batchSize: number,
 ): Promise<ModelEvaluation> {
   checkInputs(network, inputs);
@@ -41,7 +43,8 @@ export async function evaluate(
   if (split.count === 0) throw new InvalidInputError('There are no examples to evaluate with.');
   const shape = output.shape.slice(1) as number[];
   const outputs = shape.reduce((size, length) => size * length, 1);
-  const tally = tallyFor(target, shape, classes);
+  const probability = network.layers.at(-1)?.getConfig().activation === 'sigmoid';
+  const tally = tallyFor(target, shape, { classes, numbers, probability });
   for (let start = 0; start < split.count; start += batchSize) {
     const count = Math.min(batchSize, split.count - start);
     const batch = await split.read(Uint32Array.from({ length: count }, (_, i) => start + i));
@@ -110,23 +113,30 @@ interface Tally {
   result(): Omit<ModelEvaluation, 'examples'>;
 }
 
+interface Classes extends Pick<EvaluationData, 'classes' | 'numbers'> {
+  /** Whether a single output is the probability of the second of two classes. */
+  probability: boolean;
+}
+
 function tallyFor(
   target: DatasetField,
   output: readonly number[],
-  names: readonly string[] | undefined,
+  { classes, numbers, probability }: Classes,
 ): Tally {
   const last = output.at(-1) ?? 1;
   const rows = output.slice(0, -1).reduce((size, length) => size * length, 1);
   const size = target.shape.reduce((product, length) => product * length, 1);
-  const isClass = target.dtype !== 'float32' || target.classes !== undefined;
-  if (isClass && size === rows)
-    return classTally(last, names ?? target.classes, (targets, row) => targets[row]!);
+  const isClass = last > 1 || probability || target.classes !== undefined;
+  if (isClass && size === rows) {
+    const labelOf = (targets: Values, row: number) => numbers?.[targets[row]!] ?? targets[row]!;
+    return classTally(last, classes ?? target.classes, labelOf);
+  }
   if (size !== rows * last) {
     throw new InvalidInputError(
       `The network answers [${output.join(', ')}], but the targets are [${target.shape.join(', ')}].`,
     );
   }
-  return last > 1 ? oneHotOr(numberTally(size), last, names) : numberTally(size);
+  return last > 1 ? oneHotOr(numberTally(size), last, classes) : numberTally(size);
 }
 
 /** Targets of as many numbers as there are outputs: classes if each row of the first batch is one-hot. */

@@ -2,14 +2,17 @@
 import { type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { InvalidInputError } from '../../src/errors';
-import type { ModelArray } from '../../src/protocol';
+import type { ArraySource, ModelArray } from '../../src/protocol';
+import { numbers } from '../data/arrays';
 import type { AnyExperiment, NetworkInput } from '../experiment';
-import { givenArray } from './given-arrays';
 
 /** Name in the records of models that others trained. */
 export const NETWORK = 'network';
 
-/** @throws InvalidInputError for arrays that the network does not take; the first axis counts the examples */
+/**
+ * The first axis counts the examples.
+ * @throws InvalidInputError for arrays that the network does not take; InvalidOptionError for what is no array
+ */
 export function networkInputs(network: LayersModel, input: unknown): NetworkInput[] {
   const several = network.inputs.length > 1;
   const list = several ? (Array.isArray(input) ? input : []) : [input];
@@ -19,12 +22,17 @@ export function networkInputs(network: LayersModel, input: unknown): NetworkInpu
   if (list.length !== wanted.length)
     throw new InvalidInputError(`${list.length} arrays were given, but ${allowed}.`);
   return list.map((one, i) => {
-    const { data, shape } = givenArray(one, several ? `input ${i}` : 'The input');
+    const { values: data, shape } = numbers(one as ArraySource, several ? `input[${i}]` : 'input');
     const fits =
       shape.length === wanted[i]!.length && wanted[i]!.every((n, axis) => n === null || n === shape[axis]);
     if (!fits) throw new InvalidInputError(`An array of ${show(shape)} was given, but ${allowed}.`);
     return { shape, data: data instanceof Uint8Array ? Float32Array.from(data) : data };
   });
+}
+
+/** Whether a page means an array of the network, rather than what an experiment takes. */
+export function isShaped(value: unknown): value is ModelArray {
+  return typeof value === 'object' && value !== null && 'shape' in value && 'data' in value;
 }
 
 /** Inputs as tensors; the caller disposes them. */

@@ -2,6 +2,7 @@
 import { dispose } from '@tensorflow/tfjs-core';
 import { InvalidInputError, InvalidOptionError } from '../../src/errors';
 import type {
+  ArraysSource,
   ExportedModel,
   LayerArray,
   ModelEvaluation,
@@ -11,6 +12,8 @@ import type {
   SavedModel,
   WireModel,
 } from '../../src/protocol';
+import { readArrays } from '../data/arrays';
+import type { Dataset, Preprocessing, ReadContext } from '../data/dataset';
 import type { AnyExperiment, Network, Outcome, Registry } from '../experiment';
 import { exportModel } from '../formats/export';
 import { loadSaved, savedArtifacts } from '../formats/tfjs/saved-artifacts';
@@ -18,11 +21,11 @@ import { createLibrary, type KeptModel } from '../library/model-library';
 import { loadForTensorflow, SCHEME, saveForTensorflow } from '../library/tensorflow-database';
 import { activationsOf, filtersOf } from '../network/activations';
 import { type EvaluationData, evaluate } from '../network/evaluate';
-import { givenArray, isShaped } from '../network/given-arrays';
 import { asLayersModel, buildNetwork, keepNetwork } from '../network/kept-network';
-import { inputTensors, NETWORK, networkInputs, plainExperiment } from '../network/plain-experiment';
+import { inputTensors, isShaped, NETWORK, networkInputs, plainExperiment } from '../network/plain-experiment';
 import { summaryOf } from '../network/summary';
 import { readWeights, setWeights } from '../network/weights';
+import { type Datasets, isDatasetReference } from './datasets';
 import type { Models } from './models';
 
 /** What is known of a model that a training ends with. */
@@ -38,8 +41,15 @@ export function recordOf(
   };
 }
 
-/** @param page whose lab it is */
-export function createModelCalls(models: Models, experiments: Registry, page: () => string) {
+interface Lab {
+  models: Models;
+  datasets: Datasets;
+  experiments: Registry;
+  /** Address of its page. */
+  page: () => string;
+}
+
+export function createModelCalls({ models, datasets, experiments, page }: Lab) {
   const library = createLibrary(page);
 
   function experimentOf(name: string): AnyExperiment {
@@ -98,12 +108,14 @@ export function createModelCalls(models: Models, experiments: Registry, page: ()
 
     evaluate: (id: number, data: unknown, options: unknown): Promise<ModelEvaluation> =>
       models.use(id, ({ network, record }) => {
-        const { batchSize = 64 } = (options ?? {}) as { batchSize?: unknown };
-        if (!Number.isInteger(batchSize) || (batchSize as number) < 1) {
-          throw new InvalidOptionError('batchSize', batchSize, 'a whole number from 1');
-        }
+        const { batchSize, split } = readEvaluateOptions(options);
         const layers = asLayersModel(network, 'evaluate');
-        return evaluate(layers, { classes: record.classes, ...arraysData(data) }, batchSize as number);
+        if (!isDatasetReference(data))
+          return evaluate(layers, evaluationData(arraysOf(data, record), record), batchSize);
+        const held = datasets.hold([data]);
+        return evaluate(layers, evaluationData(held.datasetOf(data), record, split), batchSize).finally(
+          held.release,
+        );
       }),
 
     activations: (id: number, input: unknown, layers: unknown): Promise<LayerArray[]> =>
@@ -185,35 +197,51 @@ function readSaveOptions(options: unknown): { overwrite?: boolean; optimizer?: b
   return given;
 }
 
-/** @throws InvalidInputError for what is no pair of arrays of as many examples */
-function arraysData(data: unknown): EvaluationData {
-  const { x, y, classes } = (data ?? {}) as { x?: unknown; y?: unknown; classes?: string[] };
-  if (x === undefined || y === undefined)
-    throw new InvalidInputError('evaluate takes a data set, or { x, y }.');
-  const inputs = givenArray(x, 'x');
-  const targets = givenArray(y, 'y');
-  const [count] = inputs.shape;
-  if (count === undefined || targets.shape[0] !== count) {
-    throw new InvalidInputError(`x has ${count} examples, but y ${targets.shape[0]}.`);
+/** Which of a data set's examples to evaluate with, and how many at a time. */
+function readEvaluateOptions(options: unknown): { batchSize: number; split?: 'train' | 'test' } {
+  const { batchSize = 64, split, ...rest } = (options ?? {}) as Record<string, unknown>;
+  for (const [field, value] of Object.entries(rest)) {
+    throw new InvalidOptionError(field, value, 'none: evaluate has only the options batchSize, split');
   }
-  const part = ({ data: values }: typeof inputs, indices: Uint32Array) => {
-    const size = values.length / count;
-    const chosen = new (values.constructor as Float32ArrayConstructor)(indices.length * size);
-    for (const [i, at] of indices.entries())
-      chosen.set(values.subarray(at * size, (at + 1) * size), i * size);
-    return chosen;
-  };
-  const field = (name: string, { shape, data: values }: typeof inputs) => {
-    const whole =
-      name === 'y' && shape.length === 1 && values.every((one) => Number.isInteger(one) && one >= 0);
-    return { name, shape: shape.slice(1), dtype: whole ? ('int32' as const) : ('float32' as const) };
-  };
+  if (!Number.isInteger(batchSize) || (batchSize as number) < 1) {
+    throw new InvalidOptionError('batchSize', batchSize, 'a whole number from 1');
+  }
+  if (split !== undefined && split !== 'train' && split !== 'test') {
+    throw new InvalidOptionError('split', split, "'train' or 'test'");
+  }
+  return { batchSize: batchSize as number, split };
+}
+
+/** Arrays of the page as a data set; class names in y are the model's. */
+function arraysOf(data: unknown, { classes }: ModelRecord): Dataset {
+  const source = (data ?? {}) as ArraysSource;
+  if (typeof source !== 'object' || source.x === undefined || source.y === undefined) {
+    throw new InvalidInputError('evaluate takes a data set, or { x, y }.');
+  }
+  const named = Array.isArray(source.y) && source.y.every((one) => typeof one === 'string');
+  const names = source.classes ?? (named ? classes : undefined);
+  const context = { options: { test: 0 }, name: 'examples', source: 'page' } as ReadContext;
+  return readArrays({ ...source, ...(names && { classes: names }) }, context);
+}
+
+/** @throws InvalidInputError for a class that the model does not tell apart */
+function evaluationData(
+  { description, train, test, preprocessing: own }: Dataset,
+  { classes = description.classes, settings }: ModelRecord,
+  split = description.test > 0 ? 'test' : 'train',
+): EvaluationData {
+  const { preprocessing = own } = (settings ?? {}) as { preprocessing?: Preprocessing };
+  const numbers = description.classes?.map((name) => {
+    const number = classes!.indexOf(name);
+    if (number >= 0) return number;
+    throw new InvalidInputError(
+      `The model does not know the class ${name}: it tells ${classes!.join(', ')} apart.`,
+    );
+  });
   return {
-    split: {
-      count,
-      read: (indices) => ({ inputs: [part(inputs, indices)], targets: [part(targets, indices)] }),
-    },
-    ...{ inputs: [field('x', inputs)], targets: [field('y', targets)], preprocessing: { kind: 'arrays' } },
+    ...{ split: split === 'test' ? test : train, inputs: description.inputs, targets: description.targets },
+    preprocessing: preprocessing.kind === 'pictures' ? preprocessing : own,
     ...(classes && { classes }),
+    ...(numbers && { numbers }),
   };
 }
