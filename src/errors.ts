@@ -106,6 +106,11 @@ export class ModelDisposedError extends TrainlabError {
   override readonly name = 'ModelDisposedError';
 }
 
+/** The data set was disposed before this call. */
+export class DatasetDisposedError extends TrainlabError {
+  override readonly name = 'DatasetDisposedError';
+}
+
 /** The run was ended by `run.stop()`. */
 export class StoppedError extends TrainlabError {
   override readonly name = 'StoppedError';
@@ -139,6 +144,7 @@ const classes: Record<string, { prototype: TrainlabError } | undefined> = {
   WeightsError,
   InvalidInputError,
   ModelDisposedError,
+  DatasetDisposedError,
   StoppedError,
   TerminatedError,
   TrainingError,
