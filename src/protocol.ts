@@ -395,5 +395,9 @@ export interface WorkerApi {
   saveModel(model: number, url: string): Promise<Reply<void>>;
   disposeModel(model: number): Promise<Reply<void>>;
   inspect(network: unknown): Promise<Reply<NetworkDescription>>;
+  /** Loads a module of the page's own, at an absolute address. */
+  register(name: string, url: string): Promise<Reply<ExperimentDescription>>;
+  /** Gives the names of the layers. */
+  registerLayers(url: string): Promise<Reply<string[]>>;
   memory(): Promise<Reply<MemoryInfo>>;
 }

@@ -18,7 +18,8 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
   ['src/types', ['src/', 'worker/experiment', 'worker/experiments/index']],
   ['src/', ['src/', 'comlink']],
   ['demo/', ['demo/', 'trainlab', 'uplot']],
-  ['worker/index', ['src/protocol', 'worker/session/session', 'worker/experiments/index', 'comlink']],
+  ['worker/index', ['worker/serve', 'worker/own/', 'worker/experiments/index', ...TENSORFLOW]],
+  ['worker/serve', ['src/protocol', 'worker/experiment', 'worker/own/module', 'worker/session/', 'comlink']],
   ['worker/macrotask', []],
   ['worker/assets', ['worker/kernels/runtime/binaries']],
   ['worker/declare', ['src/protocol']],
@@ -27,7 +28,7 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
     'worker/session/',
     [...WIRE, ...CONTRACT, ...TENSORFLOW]
       .concat(['worker/session/', 'worker/assets', 'worker/macrotask', 'worker/backend/choose'])
-      .concat(['worker/training/random', 'worker/formats/network-source']),
+      .concat(['worker/training/random', 'worker/formats/network-source', 'worker/own/module']),
   ],
   ['worker/backend/', [...WIRE, ...TENSORFLOW, 'worker/backend/', 'worker/kernels/']],
   ['worker/kernels/', [...TENSORFLOW, 'worker/kernels/']],
@@ -35,6 +36,7 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
   ['worker/training/', [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/training/', 'worker/kernels/']],
   ['worker/data/', [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/data/', 'worker/training/']],
   ['worker/formats/', [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/formats/', 'worker/data/', 'jsfive']],
+  ['worker/own/', [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/own/', 'worker/training/', 'worker/data/']],
   ['worker/experiments/index', ['worker/experiments/*/index']],
   [
     'worker/experiments/*/',

@@ -4,7 +4,8 @@ import { InvalidOptionError, StoppedError, toWire } from '../../src/errors';
 import type { AnyRunEvent, Reply, StartReply, TrainRequest, WireResult, WorkerApi } from '../../src/protocol';
 import { setAssetsFolder } from '../assets';
 import { type ChosenBackend, chooseBackend } from '../backend/choose';
-import type { Registry, TrainContext } from '../experiment';
+import type { AnyExperiment, Registry, TrainContext } from '../experiment';
+import { loadLayers } from '../own/module';
 import { Random } from '../training/random';
 import { RunControl } from './control';
 import { describe } from './describe';
@@ -13,9 +14,11 @@ import { inspect } from './inspect';
 import { createModels, isModelReference } from './models';
 import { readOptions } from './options';
 import { createOwned } from './owned';
+import { register } from './register';
 
-/** @param experiments those that it serves, by name */
-export function createSession(experiments: Registry): WorkerApi {
+/** @param offered gives the experiments that it serves from its start on, by name; a page may register more */
+export function createSession(offered: () => Promise<Registry>): WorkerApi {
+  const experiments: Record<string, AnyExperiment> = {};
   const models = createModels();
   const controls = new Map<number, RunControl>();
   let chosen: ChosenBackend;
@@ -86,6 +89,7 @@ export function createSession(experiments: Registry): WorkerApi {
       reply(async (): Promise<StartReply> => {
         post = listener;
         setAssetsFolder(request.assetsUrl);
+        Object.assign(experiments, await offered());
         chosen = await chooseBackend(request);
         return {
           backend: chosen.backend,
@@ -105,6 +109,8 @@ export function createSession(experiments: Registry): WorkerApi {
       }),
     disposeModel: (id) => reply(async () => models.dispose(id)),
     inspect: (network) => reply(() => inspect(network, experiments, models)),
+    register: (name, url) => reply(() => register(experiments, name, url)),
+    registerLayers: (url) => reply(() => loadLayers(url)),
     memory: () =>
       reply(async () => {
         const { numTensors, numBytes } = tf.memory();
