@@ -96,6 +96,30 @@ export class WeightsError extends FileError {
   }
 }
 
+/** A module of the page's own that cannot be loaded, or whose experiment or layers lack a part or have a wrong one. */
+export class ExperimentModuleError extends FileError {
+  override readonly name = 'ExperimentModuleError';
+  constructor(
+    /** Its address; the name of the experiment where it came by `serve`. */
+    file: string,
+    /** `module`, if it cannot be loaded at all; else such as `train`, `metrics.loss.kind`, `layers`. */
+    readonly part: string,
+    reason: string,
+    options?: ErrorOptions,
+  ) {
+    super(file, reason, options);
+  }
+
+  /**
+   * One for a part that is missing or is not what is allowed.
+   * @internal
+   */
+  static of(file: string, part: string, found: unknown, allowed: string): ExperimentModuleError {
+    const state = found === undefined ? 'missing' : show(found);
+    return new ExperimentModuleError(file, part, `${part} is ${state}; allowed is ${allowed}.`);
+  }
+}
+
 /** What was handed to `model.predict` cannot be used. */
 export class InvalidInputError extends TrainlabError {
   override readonly name = 'InvalidInputError';
@@ -178,6 +202,7 @@ const classes: Record<string, { prototype: TrainlabError } | undefined> = {
   FormatUnavailableError,
   NetworkFileError,
   WeightsError,
+  ExperimentModuleError,
   InvalidInputError,
   ModelDisposedError,
   ExportError,

@@ -694,5 +694,9 @@ export interface WorkerApi {
   splitDataset(dataset: number, how: unknown): Promise<Reply<OpenedDataset>>;
   addToDataset(dataset: number, one: LabelledPicture): Promise<Reply<DatasetDescription>>;
   disposeDataset(dataset: number): Promise<Reply<void>>;
+  /** Loads a module of the page's own, at an absolute address. */
+  register(name: string, url: string): Promise<Reply<ExperimentDescription>>;
+  /** Gives the names of the layers. */
+  registerLayers(url: string): Promise<Reply<string[]>>;
   memory(): Promise<Reply<MemoryInfo>>;
 }
