@@ -251,6 +251,12 @@ export interface EpochRecord<M = Metrics> {
 /** One phase of a run: a network trained on one data set with one set of trainable weights. */
 export interface PhaseResult<M = Metrics> {
   name: string;
+  /**
+   * The epoch whose weights the network was left with, from 1: the best on the validation examples where the
+   * hyperparameter `restoreBest` is on and there are any, else the last. Of a dream: the octave.
+   */
+  epoch: number;
+  /** Of that epoch. */
   metrics: M;
   durationMs: number;
   /** Numbers of single weights. */
@@ -354,6 +360,8 @@ export interface TrainRequest {
 /** A result as it crosses the boundary: the model is a number that the page wraps in a handle. */
 export interface WireResult {
   experiment: string;
+  /** The epoch of its phase that the model and its metrics are of, from 1, as in `phases`. */
+  epoch: number;
   metrics: Metrics;
   phases: PhaseResult[];
   history: EpochRecord[];

@@ -85,6 +85,8 @@ export interface LabNetwork {
 /** What a training ends with. The session owns the network from then on; one that a model has it shares with it. */
 export interface Outcome<Output = unknown, Settings = unknown, N extends Network = Network> {
   network: N;
+  /** The epoch that network and metrics are of. */
+  epoch: number;
   metrics: Metrics;
   phases: PhaseResult[];
   history: EpochRecord[];

@@ -97,6 +97,7 @@ export const acgan = experiment({
     });
     return {
       network: networks.generator,
+      epoch: phase.epoch,
       metrics: phase.metrics,
       phases: [phase],
       history,

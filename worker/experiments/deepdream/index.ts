@@ -70,7 +70,8 @@ export const deepdream = experiment({
       seed,
     };
     return {
-      ...{ network: network.network, history, phases, metrics: history.at(-1)!.metrics },
+      ...{ network: network.network, history, phases },
+      ...{ epoch: history.length, metrics: history.at(-1)!.metrics },
       ...{ dataset: original.info, output, settings },
     };
   },
