@@ -41,12 +41,13 @@ export async function trainInPage({ packageUrl, experiment, lab: labOptions, dat
       phases,
       history,
       durationMs,
+      stopped,
       output,
     } = await lab.train(experiment, { ...options, data });
     lab.terminate();
     const origin = { experiment, backend, threads, dataset, hyperparameters, seed };
     return {
-      result: { ...origin, epoch, metrics, phases, history, durationMs },
+      result: { ...origin, epoch, metrics, phases, history, durationMs, stopped },
       picture: wantsPicture && output?.image ? png(output.image) : undefined,
     };
   } catch (error) {

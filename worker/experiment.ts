@@ -3,6 +3,7 @@
 import type {
   BackendName,
   DatasetInfo,
+  DatasetReference,
   EpochRecord,
   ExperimentTypes,
   HyperparameterValue,
@@ -13,6 +14,7 @@ import type {
   NetworkSource,
   PhaseResult,
 } from '../src/protocol';
+import type { Dataset } from './data/dataset';
 import type { GivenOf, Hyperparameter, Option, ValuesOf } from './declare';
 import type { Random } from './training/random';
 
@@ -29,6 +31,8 @@ export interface TrainContext<Data = unknown, Options = unknown> {
   own<T extends Disposable>(thing: T): T;
   /** The network of a model of the lab that an option refers to. It lives at least as long as the run. */
   networkOf(reference: ModelReference): LabNetwork;
+  /** The data set of the lab that `data` refers to. It lives at least as long as the run. */
+  datasetOf(reference: DatasetReference): Dataset;
   /** Aborts when the run is stopped: for downloads. */
   signal: AbortSignal;
   backend: BackendName;
@@ -64,11 +68,15 @@ export type ExperimentEvent<Sample = unknown> =
     }
   /** Some of the plan's work, done outside a training step, such as validation. */
   | { type: 'work'; work: number }
-  | ({ type: 'epoch'; epochs: number } & EpochRecord)
+  /** Of a network that gets its best epoch's weights back at the end, `best` is that epoch so far. */
+  | ({ type: 'epoch'; epochs: number; best?: number } & EpochRecord)
   | { type: 'sample'; epoch: number; sample: Sample }
   | { type: 'warning'; message: string }
-  /** From now on a stopped run has something to show: `output` gives it, between two events. */
-  | { type: 'so-far'; output: () => Promise<unknown> };
+  /**
+   * From now on a stopped run has a network to give: `outcome` gives it, between two events, and is told the epoch
+   * that it is of, 0 before the first. Its phase is the last one where absent.
+   */
+  | { type: 'so-far'; phase?: string; outcome: (epoch: number) => SoFar | Promise<SoFar> };
 
 /** A network that can be held by a handle. */
 export interface Network extends Disposable {
@@ -96,6 +104,9 @@ export interface Outcome<Output = unknown, Settings = unknown, N extends Network
   /** Handed to `predict`. */
   settings?: Settings;
 }
+
+/** What a stopped run ends with; its history and its metrics the session has heard. */
+export type SoFar = Pick<Outcome, 'network' | 'dataset' | 'output' | 'settings'>;
 
 export type Training<Sample = unknown, O extends Outcome = Outcome> = AsyncGenerator<
   ExperimentEvent<Sample>,

@@ -102,17 +102,37 @@ test('the confusion matrix is that of the epoch which the model is of', async ({
   expect(metrics.valAccuracy).toBeCloseTo(right / 12, 6);
 });
 
-test('a stopped run gives back the weights that it kept', async ({ labPage }) => {
-  const empty = await labPage.evaluate(async () => {
+test('a stopped run too gives the best epoch that there was, and keeps nothing else', async ({ labPage }) => {
+  const options = { examples: 300, batchSize: 20, learningRate: 0.02, compare: true, seed: 1 };
+  const { stopped, empty, ...result } = await labPage.evaluate(async (options) => {
     const lab = await window.trainlab.createLab({ backends: ['wasm'], threads: 1 });
-    const run = lab.train('antirectifier', { examples: 200, epochs: 50, compare: true, seed: 1 });
-    run.on('epoch', ({ epoch }) => {
-      if (epoch === 2) void run.stop();
+    const run = lab.train('antirectifier', { ...options, epochs: 500 });
+    run.on('epoch', ({ epoch, phase }) => {
+      if (epoch === 6 && phase === 'ReLU twin') void run.stop();
     });
-    await run.catch(() => {});
-    return lab.memory();
-  });
+    const { model, stopped, epoch, metrics, phases, history } = await run;
+    const stroke = new ImageData(40, 40);
+    for (let y = 5; y < 35; y++) stroke.data[4 * (40 * y + 20) + 3] = 255;
+    const { probabilities } = await model.predict(stroke);
+    await model.dispose();
+    return { stopped, epoch, metrics, phases, history, probabilities, empty: await lab.memory() };
+  }, options);
+  expect(stopped).toBe(true);
   expect(empty).toEqual({ tensors: 0, bytes: 0 });
+  const own = result.history.filter(({ phase }) => phase === 'antirectifier');
+  expect(own.length).toBeGreaterThanOrEqual(6);
+  expect(result.epoch).toBe(bestOf(own));
+  expect(result.epoch).toBeLessThan(own.length);
+  expect(result.metrics).toEqual(own[result.epoch - 1]!.metrics);
+  for (const { name, epoch, metrics } of result.phases) {
+    const records = result.history.filter(({ phase }) => phase === name);
+    expect(epoch).toBe(bestOf(records));
+    expect(metrics).toEqual(records[epoch - 1]!.metrics);
+  }
+  const ended = await train(labPage, 'antirectifier', {
+    ...{ ...options, epochs: result.epoch, restoreBest: false },
+  });
+  expect(result.probabilities).toEqual(ended.probabilities);
 });
 
 test('where nothing is validated there is no such option, and the model is of the last epoch', async ({

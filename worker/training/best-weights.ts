@@ -43,10 +43,15 @@ export class BestWeights {
     this.#kept = clonesOf(this.#network);
   }
 
-  /** Gives the network the weights of the best epoch that was seen. @returns that epoch */
-  restore(): number {
+  /** The best epoch that was seen; `undefined` before the first. */
+  get epoch(): number | undefined {
+    return this.#best?.epoch;
+  }
+
+  /** Gives the network the weights of the best epoch that was seen, if any. */
+  restore(): void {
+    if (!this.#best) return;
     for (const [i, weight] of this.#network.weights.entries()) weight.write(this.#kept[i]!);
-    return this.#best!.epoch;
   }
 
   /** Gives back what it keeps; the network has its own. */

@@ -73,13 +73,15 @@ export async function* trainEpochs<Sample = never>({
       const record = { phase, epoch, metrics, durationMs: performance.now() - start };
       history.push(record);
       best?.see(epoch, metrics);
-      yield { type: 'epoch', epochs, ...record };
+      yield { type: 'epoch', epochs, best: best?.epoch, ...record };
       if (afterEpoch) yield* afterEpoch(epoch);
     }
   } finally {
     means.dispose();
+    // Also where the run is stopped.
+    best?.restore();
   }
-  const epoch = best?.restore() ?? epochs;
+  const epoch = best?.epoch ?? epochs;
   const { metrics } = history[epoch - 1]!;
   const durationMs = history.reduce((sum, record) => sum + record.durationMs, 0);
   return { phase: { name: phase, epoch, metrics, durationMs, ...counts }, history };

@@ -77,6 +77,16 @@ export const addition = experiment({
     yield { type: 'plan', ...fitPlan(examples, { epochs, batchSize }) };
 
     const network = own(buildNetwork({ ...coding, ...sizes }, random.fork('weights')));
+    const soFar = {
+      network,
+      dataset: {
+        name: `sums of ${digits} digits`,
+        source: 'embedded',
+        train: examples.train.count,
+        test: examples.test.count,
+      },
+    };
+    yield { type: 'so-far', outcome: () => soFar };
     const { phase, history } = yield* fit(network, examples, {
       ...{ phase: 'addition', epochs, batchSize, optimizer: own(train.adam(learningRate)) },
       restoreBest,
@@ -88,19 +98,7 @@ export const addition = experiment({
         yield { type: 'sample', epoch, sample };
       },
     });
-    return {
-      network,
-      epoch: phase.epoch,
-      metrics: phase.metrics,
-      phases: [phase],
-      history,
-      dataset: {
-        name: `sums of ${digits} digits`,
-        source: 'embedded',
-        train: examples.train.count,
-        test: examples.test.count,
-      },
-    };
+    return { ...soFar, epoch: phase.epoch, metrics: phase.metrics, phases: [phase], history };
   },
 
   /** @param input a sum such as `123+456` */

@@ -75,7 +75,14 @@ export const cifar10 = experiment({
     network.setUserDefinedMetadata({ classes });
     const optimizer = own(train.rmsprop(learningRate, 0.9, 0, EPSILON));
     const matrix = own(new ConfusionMatrix(classes.length));
-    const outputs: Pick<Cifar10Sample, 'classes' | 'confusion' | 'classAccuracy'>[] = [];
+    const confusions: number[][][] = [];
+    /** As in the sample of the epoch that the network is of; of no picture yet where there was none. */
+    const outcome = (epoch: number) => {
+      const confusion = confusions[epoch - 1] ?? classes.map(() => classes.map(() => 0));
+      const output = { classes, confusion, classAccuracy: classAccuracy(confusion) };
+      return { network, dataset: pictures.info, output };
+    };
+    yield { type: 'so-far', outcome };
     const { phase, history } = yield* fit<Cifar10Sample>(network, examples, {
       ...{ phase: 'cifar10', epochs, batchSize, optimizer, restoreBest, random: random.fork('order') },
       learningRate: inverseTimeDecay(learningRate, decay),
@@ -86,21 +93,12 @@ export const cifar10 = experiment({
         const probabilities = await guessed.data();
         guessed.dispose();
         const output = { classes, confusion, classAccuracy: classAccuracy(confusion) };
-        outputs.push(output);
+        confusions.push(confusion);
         const sample = { ...output, predictions: predictions(shown, probabilities, classes, SIDE) };
         yield { type: 'sample', epoch, sample };
       },
     });
-    return {
-      network,
-      epoch: phase.epoch,
-      metrics: phase.metrics,
-      phases: [phase],
-      history,
-      dataset: pictures.info,
-      /** As in the sample of the epoch that the model is of. */
-      output: outputs[phase.epoch - 1]!,
-    };
+    return { ...outcome(phase.epoch), epoch: phase.epoch, metrics: phase.metrics, phases: [phase], history };
   },
 
   /** @param picture of any size; its middle square counts */
