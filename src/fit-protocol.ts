@@ -181,7 +181,7 @@ export interface StopEarly {
   monitor?: string;
   /** Epochs without anything better before it ends; 0 where absent. */
   patience?: number;
-  /** Ends with the weights of the best epoch. */
+  /** Ends with the weights of the epoch that was best by `monitor`; as `restoreBest` of the run where absent. */
   restoreBest?: boolean;
   /** What counts as better. */
   minDelta?: number;
@@ -222,6 +222,11 @@ export interface FitOptions {
   /** A number, or how it goes; the optimizer's own where absent. */
   learningRate?: number | LearningRateSchedule;
   stopEarly?: StopEarly;
+  /**
+   * Gives the model the weights of its best epoch: by what `stopEarly` watches, else by the validation's accuracy, or
+   * loss where there is none. True where there is a validation.
+   */
+  restoreBest?: boolean;
   /** What the examples of a class count for, by number or name; 1 where absent. Of several outputs, by output name. */
   classWeight?: { readonly [name: string]: number | { readonly [name: string]: number } };
   /** As in `data`. */

@@ -1,9 +1,8 @@
 // Training a network of the page's own: what `lab.fit` asks for, as an experiment that the session can run.
 import { InvalidOptionError } from '../../src/errors';
 import type { OptimizerOptions, PullBatch, UsedFitOptions } from '../../src/fit-protocol';
-import type { DatasetReference, ModelReference } from '../../src/protocol';
-import type { Dataset } from '../data/dataset';
-import type { AnyExperiment, SoFar, TrainContext, Training } from '../experiment';
+import type { ModelReference } from '../../src/protocol';
+import type { AnyExperiment, LabNetwork, SoFar, TrainContext, Training } from '../experiment';
 import { fit, fitPlan } from '../training/fit';
 import { type Rates, ratesOf } from '../training/learning-rates';
 import { type OptimizerState, readOptimizerState, writeOptimizerState } from '../training/optimizer-state';
@@ -39,19 +38,21 @@ export function readFit(options: Record<string, unknown>, pull: PullBatch | unde
   };
 }
 
-const ownNetwork = {
+/** What such a training is called. */
+export const FIT = 'fit';
+
+export const ownNetwork = {
   title: 'A network of the page',
   description: 'A network of the page, trained on data of the page.',
   ...{ hyperparameters: {}, presets: {}, metrics: {}, options: {} },
+  takesLists: true,
   train,
   predict,
 } satisfies AnyExperiment as AnyExperiment;
 
 async function* train(options: ReadOptions, context: TrainContext<unknown, FitContext>): Training<never> {
-  const { random, data: given, own, networkOf, signal } = context;
+  const { random, data: given, own, networkOf, datasetOf, signal } = context;
   const { network: source, pull } = context.options;
-  const datasetOf = (reference: DatasetReference): Dataset =>
-    (context as unknown as { datasetOf(reference: DatasetReference): Dataset }).datasetOf(reference);
   checkData(given, pull);
   const network = own(
     await buildNetwork(source, {
@@ -76,13 +77,12 @@ async function* train(options: ReadOptions, context: TrainContext<unknown, FitCo
   const steps = stream ? stream.steps : Math.ceil(train.count / batchSize);
   yield { type: 'plan', ...planOf(steps ?? 1, test.count, options) };
   const rates = readRates(options, used.learningRate!, steps);
-  const stop = readStop(options.stopEarly, network, goals, test.count > 0);
-  own(stop);
+  const stop = readStop(options, goals, test.count > 0);
   const hyperparameters = usedOptions(options, used, goals);
   const outcome = async (): Promise<SoFar> => ({
-    ...{ network, dataset: data.info, hyperparameters },
+    ...{ network, dataset: data.info, hyperparameters, classes: data.classes },
+    optimizer: await readOptimizerState(optimizer, network, used),
     settings: {
-      optimizer: await readOptimizerState(optimizer, network, used),
       ...{ inputs, outputs, classes: data.classes, preprocessing: data.preprocessing },
     } satisfies FitSettings,
   });
@@ -96,6 +96,7 @@ async function* train(options: ReadOptions, context: TrainContext<unknown, FitCo
       ...{ phase: 'fit', epochs, batchSize, optimizer, objectives: goals, gradients: used },
       random: options.shuffle ? random.fork('order') : { permutation: inOrder },
       learningRate: rates?.rate,
+      ...{ restoreBest: stop.restoreBest, isBetter: stop.isBetter },
       around(compute) {
         taken++;
         return withSeededMath(noise, compute);
@@ -104,15 +105,13 @@ async function* train(options: ReadOptions, context: TrainContext<unknown, FitCo
         // How many batches there are shows after the first epoch.
         if (steps === undefined && epoch === 1) yield { type: 'plan', ...planOf(taken, test.count, options) };
       },
-      ends(metrics, epoch) {
+      ends(metrics) {
         rates?.observe(metrics);
-        return stop.ends(metrics, epoch);
+        return stop.ends(metrics);
       },
     },
   );
-  const best = stop.restore();
-  const metrics = history.find(({ epoch }) => epoch === best)?.metrics ?? phase.metrics;
-  return { ...(await outcome()), metrics, phases: [{ ...phase, metrics }], history };
+  return { ...(await outcome()), epoch: phase.epoch, metrics: phase.metrics, phases: [phase], history };
 }
 
 function planOf(steps: number, test: number, { epochs, batchSize }: ReadOptions) {
@@ -138,11 +137,11 @@ const inOrder = (count: number) => Uint32Array.from({ length: count }, (_, i) =>
 
 function previous(
   source: unknown,
-  networkOf: (reference: ModelReference) => { settings: unknown },
+  networkOf: (reference: ModelReference) => LabNetwork,
 ): OptimizerState | undefined {
   if (typeof source !== 'object' || source === null || !('labModel' in source)) return undefined;
-  const { settings } = networkOf(source as ModelReference);
-  return (settings as Partial<FitSettings> | undefined)?.optimizer;
+  const { experiment, optimizer } = networkOf(source as ModelReference);
+  return experiment === FIT ? (optimizer as OptimizerState | undefined) : undefined;
 }
 
 /** The rate of a schedule is its first: the optimizer is told it before each step. */

@@ -6,7 +6,6 @@ import type { PredictedNumbers } from '../../src/fit-protocol';
 import type { Preprocessing, Values } from '../data/dataset';
 import type { ExperimentEvent } from '../experiment';
 import { forward } from '../training/fit';
-import type { OptimizerState } from '../training/optimizer-state';
 import { readNumbers } from './arrays';
 import { fitted } from './fit-data';
 import { byName } from './named';
@@ -14,7 +13,6 @@ import type { Output, Port } from './outputs';
 
 /** What a fitted model keeps besides its network. */
 export interface FitSettings {
-  optimizer: OptimizerState;
   inputs: Port[];
   outputs: Output[];
   classes?: string[];

@@ -22,6 +22,7 @@ export interface ReadOptions {
   validation?: unknown;
   learningRate?: LearningRateSchedule;
   stopEarly?: StopEarly;
+  restoreBest?: boolean;
   classWeight?: unknown;
   sampleWeight?: unknown;
   augment?: AugmentOptions;
@@ -54,7 +55,7 @@ const KNOWN = [
     'unfreeze',
     'resetOptimizer',
   ],
-  ...['stepsPerEpoch', 'signal'],
+  ...['stepsPerEpoch', 'restoreBest', 'signal'],
 ];
 
 type Given = Record<string, unknown>;
@@ -75,6 +76,7 @@ export function readFitOptions(given: Given): ReadOptions {
     seed: whole('seed', seed, 0, 2 ** 32 - 1) ?? crypto.getRandomValues(new Uint32Array(1))[0]!,
     ...readRates(given),
     stopEarly: given.stopEarly === undefined ? undefined : readStopEarly(given.stopEarly),
+    restoreBest: flag('restoreBest', given.restoreBest),
     augment: given.augment === undefined ? undefined : readAugment(given.augment),
     shuffle: flag('shuffle', shuffle) ?? true,
     freeze: patterns('freeze', given.freeze),
@@ -181,7 +183,7 @@ function readStopEarly(given: unknown): StopEarly {
   return {
     monitor: text('stopEarly.monitor', options.monitor),
     patience: whole('stopEarly.patience', options.patience, 0, 1e6) ?? 0,
-    restoreBest: flag('stopEarly.restoreBest', options.restoreBest) ?? false,
+    restoreBest: flag('stopEarly.restoreBest', options.restoreBest),
     minDelta: number('stopEarly.minDelta', options.minDelta, 0, 1e9) ?? 0,
   };
 }

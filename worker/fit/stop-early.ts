@@ -1,69 +1,53 @@
-// When a training ends before its last epoch, and which weights it ends with.
-import type { Tensor, Variable } from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
+// When a training ends before its last epoch, and which epoch counts as its best.
 import { InvalidOptionError } from '../../src/errors';
-import type { StopEarly } from '../../src/fit-protocol';
 import type { Metrics } from '../../src/protocol';
+import type { IsBetter } from '../training/best-weights';
 import { metricName, validated } from '../training/metric-name';
 import type { Goal } from './objectives';
+import type { ReadOptions } from './read-options';
 
 export interface Stop {
   /** Sees the metrics of each epoch. @returns whether it was the last one */
-  ends(metrics: Metrics, epoch: number): boolean;
-  /** Gives the network the weights of the best epoch, if it was asked to. @returns that epoch */
-  restore(): number | undefined;
-  dispose(): void;
+  ends(metrics: Metrics): boolean;
+  restoreBest: boolean;
+  isBetter: IsBetter | undefined;
 }
 
 /** @throws InvalidOptionError for a metric that the training does not have */
 export function readStop(
-  options: StopEarly | undefined,
-  network: LayersModel,
+  { stopEarly, restoreBest = true }: Pick<ReadOptions, 'stopEarly' | 'restoreBest'>,
   goals: readonly Goal[],
   validates: boolean,
 ): Stop {
-  if (!options) return { ends: () => false, restore: () => undefined, dispose() {} };
-  const {
-    monitor = validates ? 'valLoss' : 'loss',
-    patience = 0,
-    restoreBest = false,
-    minDelta = 0,
-  } = options;
-  const rises = risingOf(goals, validates).get(monitor);
-  if (rises === undefined) {
-    const known = [...risingOf(goals, validates).keys()].join(', ');
-    throw new InvalidOptionError('stopEarly.monitor', monitor, `one of ${known}`);
+  const rising = risingOf(goals, validates);
+  const standard = validates && rising.has('valAccuracy') ? 'valAccuracy' : 'valLoss';
+  if (!stopEarly) {
+    return {
+      ends: () => false,
+      restoreBest: restoreBest && validates,
+      // By accuracy, and then by loss, unless there is none.
+      isBetter:
+        !validates || standard === 'valAccuracy' ? undefined : (now, than) => now.valLoss! < than.valLoss!,
+    };
   }
-  let best: number | undefined;
-  let bestEpoch: number | undefined;
+  const { monitor = validates ? 'valLoss' : 'loss', patience = 0, minDelta = 0 } = stopEarly;
+  const rises = rising.get(monitor);
+  if (rises === undefined) {
+    throw new InvalidOptionError('stopEarly.monitor', monitor, `one of ${[...rising.keys()].join(', ')}`);
+  }
+  const isBetter: IsBetter = (now, than) =>
+    rises ? now[monitor]! > than[monitor]! + minDelta : now[monitor]! < than[monitor]! - minDelta;
+  let best: Metrics | undefined;
   let waited = 0;
-  let kept: Tensor[] = [];
-  const dispose = () => {
-    for (const tensor of kept) tensor.dispose();
-    kept = [];
-  };
   return {
-    ends(metrics, epoch) {
-      const value = metrics[monitor]!;
-      const better = best === undefined || (rises ? value > best + minDelta : value < best - minDelta);
-      if (!better) return ++waited > patience;
-      best = value;
-      bestEpoch = epoch;
+    ends(metrics) {
+      if (best && !isBetter(metrics, best)) return ++waited > patience;
+      best = metrics;
       waited = 0;
-      if (restoreBest) {
-        dispose();
-        // They share the weights' memory until these change.
-        kept = network.weights.map((weight) => weight.read().clone());
-      }
       return false;
     },
-    restore() {
-      if (!restoreBest || kept.length === 0) return undefined;
-      for (const [i, weight] of network.weights.entries()) (weight.read() as Variable).assign(kept[i]!);
-      dispose();
-      return bestEpoch;
-    },
-    dispose,
+    restoreBest: stopEarly.restoreBest ?? (restoreBest && validates),
+    isBetter,
   };
 }
 

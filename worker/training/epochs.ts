@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { EpochRecord, Metrics, PhaseResult } from '../../src/protocol';
 import type { ExperimentEvent } from '../experiment';
+import type { BestWeights } from './best-weights';
 import { MeanMetrics } from './metrics';
 import type { ParameterCounts } from './parameter-counts';
 import type { Random } from './random';
@@ -39,6 +40,8 @@ export interface Epochs<Sample = never> {
   validate(training: Metrics): AsyncGenerator<ExperimentEvent<never>, Metrics, void>;
   /** Sees the metrics of each epoch; no other follows where it says so. */
   ends?(metrics: Metrics, epoch: number): boolean;
+  /** Sees each epoch, and gives the network the weights of the best one at the end; those of the last where absent. */
+  best?: BestWeights;
   /** What to yield after each epoch, such as samples. */
   afterEpoch?(epoch: number): AsyncIterable<ExperimentEvent<Sample>>;
 }
@@ -71,6 +74,7 @@ export async function* trainEpochs<Sample = never>({
   check,
   validate,
   ends,
+  best,
   afterEpoch,
 }: Epochs<Sample>): AsyncGenerator<ExperimentEvent<Sample>, Trained, void> {
   const history: EpochRecord[] = [];
@@ -97,16 +101,20 @@ export async function* trainEpochs<Sample = never>({
       const metrics = { ...training, ...(yield* validate(training)) };
       const record = { phase, epoch, metrics, durationMs: performance.now() - start };
       history.push(record);
-      yield { type: 'epoch', epochs, ...record };
+      best?.see(epoch, metrics);
+      yield { type: 'epoch', epochs, best: best?.epoch, ...record };
       if (afterEpoch) yield* afterEpoch(epoch);
       if (ends?.(metrics, epoch)) break;
     }
   } finally {
     means.dispose();
+    // Also where the run is stopped.
+    best?.restore();
   }
-  const { metrics } = history.at(-1)!;
+  const epoch = best?.epoch ?? history.length;
+  const { metrics } = history[epoch - 1]!;
   const durationMs = history.reduce((sum, record) => sum + record.durationMs, 0);
-  return { phase: { name: phase, metrics, durationMs, ...counts }, history };
+  return { phase: { name: phase, epoch, metrics, durationMs, ...counts }, history };
 }
 
 /** The batches of an order, counted from 0, each the same array whenever it is asked for. */

@@ -6,6 +6,7 @@ import { TrainingError } from '../../src/errors';
 import type { Metrics } from '../../src/protocol';
 import { withValidation } from '../declare';
 import type { ExperimentEvent } from '../experiment';
+import { BestWeights, type IsBetter } from './best-weights';
 import { type Order, type Taken, type Trained, trainEpochs } from './epochs';
 import type { Examples } from './examples';
 import { createLoads } from './loads';
@@ -42,6 +43,10 @@ export interface FitOptions<Sample = never> {
   gradients?: GradientOptions;
   /** What a step counts for in the work of the run; 1 where absent. */
   work?: number;
+  /** Whether the network ends with the weights of its best epoch where there are test examples, not of the last. */
+  restoreBest?: boolean;
+  /** What makes an epoch better than another; its accuracy, then its loss, over the test examples where absent. */
+  isBetter?: IsBetter;
   /** What to yield after each epoch, counted from 1, such as samples. */
   afterEpoch?(epoch: number): AsyncIterable<ExperimentEvent<Sample>>;
   /** Sees the metrics of each epoch; the training ends where it says so. */
@@ -88,6 +93,7 @@ export async function* fit<Sample = never>(
   const { objectives = [CLASSES], around = (compute) => compute() } = options;
   const counts = new SummedCounts(objectives);
   const loads = createLoads(train);
+  const best = bestOf(network, test.count, options);
   const take = (indices: Uint32Array, number: number, loaded: unknown): Taken => {
     if (learningRate) setLearningRate(optimizer, learningRate(number));
     return around(() =>
@@ -96,7 +102,7 @@ export async function* fit<Sample = never>(
   };
   try {
     return yield* trainEpochs({
-      ...{ phase, epochs, batchSize, work, order: random, count: train.count, ends, afterEpoch },
+      ...{ phase, epochs, batchSize, work, order: random, count: train.count, best, ends, afterEpoch },
       counts: parameterCounts(network),
       stream: train.stream,
       step(indices, number, next) {
@@ -124,9 +130,20 @@ export async function* fit<Sample = never>(
       },
     });
   } finally {
+    best?.dispose();
     counts.dispose();
     loads.end();
   }
+}
+
+function bestOf(
+  network: LayersModel,
+  validated: number,
+  { epochs, restoreBest, isBetter }: Pick<FitOptions, 'epochs' | 'restoreBest' | 'isBetter'>,
+): BestWeights | undefined {
+  // Of one epoch there is nothing to choose.
+  if (!restoreBest || epochs === 1) return undefined;
+  return isBetter || validated > 0 ? new BestWeights(network, isBetter) : undefined;
 }
 
 const onlyHear = ({ onValidation }: Pick<FitOptions, 'onValidation'>) => ({ onValidation });
