@@ -120,7 +120,7 @@ const refused: Record<
     { x, y },
     {},
     'network[1]',
-    /conv2d; .*fits there/,
+    /"conv2d"; .*fits there/,
   ],
   'a topology with a layer of its own': [
     { class_name: 'Sequential', config: { name: 's', layers: [{ class_name: 'Mine', config: {} }] } },
