@@ -3,6 +3,7 @@ import { DatasetError, InvalidOptionError } from '../../src/errors';
 import type { PortableSource } from '../../src/protocol';
 import { readArrays } from './arrays';
 import type { Dataset, ReadContext, SourceFile } from './dataset';
+import { readLivePictures } from './live-pictures';
 import { readers } from './readers';
 import { sourceFiles } from './source-files';
 
@@ -19,6 +20,9 @@ export async function openDataset(
 ): Promise<Dataset> {
   const { options, signal } = context;
   if ('x' in source) return readArrays(source, { ...context, ...named(options.name, 'page', 'arrays') });
+  if ('pictures' in source) {
+    return readLivePictures(source, { ...context, ...named(options.name, 'page', 'pictures') });
+  }
   if ('files' in source) {
     const given = await sourceFiles(source.files, context);
     const origin = originOf(source.files.length, given);
