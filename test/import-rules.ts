@@ -32,7 +32,11 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
     [...WIRE, ...CONTRACT, ...TENSORFLOW]
       .concat(['worker/session/', 'worker/assets', 'worker/macrotask', 'worker/backend/choose'])
       .concat(['worker/training/random', 'worker/formats/network-source'])
-      .concat(['dataset', 'dataset-options', 'open-dataset', 'preview', 'split-dataset'].map(inData)),
+      .concat(
+        ['dataset', 'dataset-options', 'dataset-reference', 'open-dataset', 'preview', 'split-dataset'].map(
+          inData,
+        ),
+      ),
   ],
   ['worker/backend/', [...WIRE, ...TENSORFLOW, 'worker/backend/', 'worker/kernels/']],
   ['worker/kernels/', [...TENSORFLOW, 'worker/kernels/']],
