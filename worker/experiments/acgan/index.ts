@@ -8,10 +8,10 @@ import { boolean, integer, number, withValidation } from '../../declare';
 import { experiment } from '../../experiment';
 import { imageExamples } from '../../training/examples';
 import { Random } from '../../training/random';
-import { drawDigit } from './generate';
+import { drawDigit, readLatents } from './generate';
 import { buildNetworks } from './network';
 import { trainNetworks, trainPlan } from './training';
-import type { AcganRequest } from './types';
+import type { AcganRequest, LossTable } from './types';
 
 const SHAPE = [28, 28, 1] as const;
 
@@ -95,26 +95,33 @@ export const acgan = experiment({
     const networks = buildNetworks({ latentSize, classes: classes.length, width }, random.fork('weights'));
     own(networks.generator).setUserDefinedMetadata({ classes });
     own(networks.discriminator);
-    const { phase, history, losses } = yield* trainNetworks(networks, examples, {
+    const outcome = (losses: LossTable | undefined) => ({
+      ...{ network: networks.generator, dataset: digits.info },
+      /** What was chosen where the hyperparameters are 0, and the losses of the last sample; none before the first. */
+      output: { width, learningRate, losses },
+    });
+    let losses: LossTable | undefined;
+    yield { type: 'so-far', outcome: () => outcome(losses) };
+    const { phase, history } = yield* trainNetworks(networks, examples, {
       ...hyperparameters,
       learningRate,
       random: random.fork('training'),
+      own,
+      onLosses: (table) => {
+        losses = table;
+      },
     });
-    return {
-      network: networks.generator,
-      metrics: phase.metrics,
-      phases: [phase],
-      history,
-      dataset: digits.info,
-      /** What was chosen where the hyperparameters are 0, and the losses of the last sample. */
-      output: { width, learningRate, losses },
-    };
+    return { ...outcome(losses), epoch: phase.epoch, metrics: phase.metrics, phases: [phase], history };
   },
 
   async predict(generator: LayersModel, request: AcganRequest) {
-    const { classes = DIGITS } = (generator.getUserDefinedMetadata() ?? {}) as { classes?: Classes };
-    const { digit, count, seed } = readRequest(request, classes);
+    const { digit, count, seed } = readRequest(request, learnedBy(generator));
     return { digit, images: await drawDigit(generator, { digit, count }, new Random(seed)) };
+  },
+
+  encode(generator: LayersModel, request: AcganRequest) {
+    const { digit, count, seed } = readRequest(request, learnedBy(generator));
+    return readLatents(generator, new Int32Array(count).fill(digit), new Random(seed));
   },
 });
 
@@ -122,6 +129,9 @@ const MOST_PICTURES = 1000;
 
 /** What they are called, by number; the digits as numbers. */
 type Classes = readonly (number | string)[];
+
+const learnedBy = (generator: LayersModel): Classes =>
+  (generator.getUserDefinedMetadata() as { classes?: Classes } | undefined)?.classes ?? DIGITS;
 
 /**
  * Fills in what a request leaves out, or gives as null.

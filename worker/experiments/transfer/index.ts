@@ -9,6 +9,7 @@ import { smallGrey } from '../../data/drawn-input';
 import { integer, number } from '../../declare';
 import { experiment } from '../../experiment';
 import { Adadelta } from '../../training/adadelta';
+import { restoreBestFlag } from '../../training/best-weights';
 import { imageExamples } from '../../training/examples';
 import { fit, fitMetrics, fitPlan } from '../../training/fit';
 import { type LabelledImages, selectClasses } from '../../training/labelled-images';
@@ -32,6 +33,7 @@ export const transfer = experiment({
     batchSize: integer(128, { min: 1, max: 4096 }, 'Examples a step'),
     learningRate: number(1, { min: 1e-6, max: 10 }, 'Learning rate of Adadelta'),
     examples: digitsToDraw({ min: 20 }),
+    restoreBest: restoreBestFlag,
   },
   presets: {
     quick: { epochs: 2, examples: 3000 },
@@ -41,7 +43,7 @@ export const transfer = experiment({
   data: digitsData,
 
   async *train(
-    { epochs, batchSize, learningRate, examples },
+    { epochs, batchSize, learningRate, examples, restoreBest },
     { seed, random, data, datasetOf, signal, own },
   ) {
     const digits = yield* loadDigits(data, { examples, seed, signal, datasetOf }, CLASSES);
@@ -61,13 +63,15 @@ export const transfer = experiment({
     for (const { name, train } of [low, high]) {
       if (train.count === 0) throw new DatasetError('trainLabels', `none of the ${name}`);
     }
-    const steps = { epochs, batchSize };
+    const steps = { epochs, batchSize, restoreBest };
     const plans = [fitPlan(low, steps), fitPlan(high, { ...steps, work: FROZEN_WORK })] as const;
     yield { type: 'plan', steps: plans[0].steps + plans[1].steps, work: plans[0].work + plans[1].work };
 
     const { network, featureLayers } = buildNetwork(half, random.fork('weights'));
     own(network);
     network.setUserDefinedMetadata({ classes: classes.slice(half), drawn });
+    const soFar = { network, dataset: digits.info, classes: classes.slice(half).map(String) };
+    yield { type: 'so-far', outcome: () => soFar };
     const phase = (name: string, of: typeof low, work: number) => {
       const optimizer = own(new Adadelta(learningRate, 0.95));
       return fit(network, of, { ...steps, phase: name, optimizer, random: random.fork(name), work });
@@ -76,28 +80,37 @@ export const transfer = experiment({
     for (const layer of featureLayers) layer.trainable = false;
     const second = yield* phase(high.name, high, FROZEN_WORK);
     return {
-      network,
+      ...soFar,
+      epoch: second.phase.epoch,
       metrics: second.phase.metrics,
       phases: [first.phase, second.phase],
       history: [...first.history, ...second.history],
-      dataset: digits.info,
     };
   },
 
   /** @param drawing of any size, dark on light or light on dark; of a data set of pictures, a picture of any size */
   predict(network: LayersModel, drawing: Pixels) {
-    const { classes = HIGH_DIGITS, drawn = true } = (network.getUserDefinedMetadata() ?? {}) as Learned;
+    const { classes, drawn } = learnedBy(network);
     const pixels = smallGrey(drawing, drawn);
     const output = tidy(() => network.predict(tensor(pixels, [1, ...SHAPE])) as Tensor); // [1, 5]
     return mostLikely(classes, output);
   },
+
+  encode: (network: LayersModel, drawing: Pixels) => [
+    { data: smallGrey(drawing, learnedBy(network).drawn), shape: [1, ...SHAPE] },
+  ],
 });
 
 /** What is kept with the network: names of the classes of the second phase; the digits are numbers. */
 interface Learned {
-  classes?: readonly (number | string)[];
-  drawn?: boolean;
+  classes: readonly (number | string)[];
+  drawn: boolean;
 }
+
+const learnedBy = (network: LayersModel): Learned => ({
+  ...{ classes: HIGH_DIGITS, drawn: true },
+  ...(network.getUserDefinedMetadata() as Learned | undefined),
+});
 
 function examplesOf(digits: LabelledImages, first: number, classes: number) {
   return imageExamples(selectClasses(digits, first, classes), SHAPE, classes);
