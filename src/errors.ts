@@ -99,16 +99,14 @@ export class ModelDisposedError extends TrainlabError {
   override readonly name = 'ModelDisposedError';
 }
 
-/** The run was ended by `run.stop()`. */
+/** The data set was disposed before this call. */
+export class DatasetDisposedError extends TrainlabError {
+  override readonly name = 'DatasetDisposedError';
+}
+
+/** The run was ended by `run.stop()` before it had a network to give, such as while it waited its turn. */
 export class StoppedError extends TrainlabError {
   override readonly name = 'StoppedError';
-  constructor(
-    message: string,
-    /** What there was when it ended, as in the result; most experiments have nothing before the end. */
-    readonly output?: unknown,
-  ) {
-    super(message);
-  }
 }
 
 /** The lab was ended by `lab.terminate()` while this was pending, or before it was asked for. */
@@ -131,6 +129,7 @@ const classes: Record<string, { prototype: TrainlabError } | undefined> = {
   WeightsError,
   InvalidInputError,
   ModelDisposedError,
+  DatasetDisposedError,
   StoppedError,
   TerminatedError,
   TrainingError,

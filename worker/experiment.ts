@@ -3,6 +3,7 @@
 import type {
   BackendName,
   DatasetInfo,
+  DatasetReference,
   EpochRecord,
   ExperimentTypes,
   HyperparameterValue,
@@ -13,6 +14,7 @@ import type {
   NetworkSource,
   PhaseResult,
 } from '../src/protocol';
+import type { Dataset } from './data/dataset';
 import type { GivenOf, Hyperparameter, Option, ValuesOf } from './declare';
 import type { Random } from './training/random';
 
@@ -29,6 +31,8 @@ export interface TrainContext<Data = unknown, Options = unknown> {
   own<T extends Disposable>(thing: T): T;
   /** The network of a model of the lab that an option refers to. It lives at least as long as the run. */
   networkOf(reference: ModelReference): LabNetwork;
+  /** The data set of the lab that `data` refers to. It lives at least as long as the run. */
+  datasetOf(reference: DatasetReference): Dataset;
   /** Aborts when the run is stopped: for downloads. */
   signal: AbortSignal;
   backend: BackendName;
@@ -67,8 +71,8 @@ export type ExperimentEvent<Sample = unknown> =
   | ({ type: 'epoch'; epochs: number } & EpochRecord)
   | { type: 'sample'; epoch: number; sample: Sample }
   | { type: 'warning'; message: string }
-  /** From now on a stopped run has something to show: `output` gives it, between two events. */
-  | { type: 'so-far'; output: () => Promise<unknown> };
+  /** From now on a stopped run has a network to give: `outcome` gives it as it is, between two events. */
+  | { type: 'so-far'; outcome: () => SoFar | Promise<SoFar> };
 
 /** A network that can be held by a handle. */
 export interface Network extends Disposable {
@@ -94,6 +98,9 @@ export interface Outcome<Output = unknown, Settings = unknown, N extends Network
   /** Handed to `predict`. */
   settings?: Settings;
 }
+
+/** What a stopped run ends with; its history and its metrics the session has heard. */
+export type SoFar = Pick<Outcome, 'network' | 'dataset' | 'output' | 'settings'>;
 
 export type Training<Sample = unknown, O extends Outcome = Outcome> = AsyncGenerator<
   ExperimentEvent<Sample>,

@@ -132,12 +132,17 @@ for (const how of ['stop', 'signal'] as const) {
         asked = last;
         if (how === 'stop') run.stop();
         else stopper.abort(new Error('enough'));
-        const error = (await run.catch((e) => e)) as Error;
+        const ended = await run.catch((e) => e as Error);
+        const drawing = new ImageData(28, 28);
+        drawing.data.fill(255, 28 * 4 * 10, 28 * 4 * 14);
+        const kept = 'model' in ended ? ended : undefined;
+        const learned = kept && (await kept.model.predict(drawing)).probabilities.length;
+        await kept?.model.dispose();
+        const { name, message } = ended as Error;
         const held = await lab.memory();
         const next = await lab.train('transfer', options);
         return {
-          name: error.name,
-          message: error.message,
+          ...{ name, message, learned, stopped: kept?.stopped, metrics: Object.keys(kept?.metrics ?? {}) },
           steps: last - asked,
           held,
           next: next.metrics.loss,
@@ -146,7 +151,9 @@ for (const how of ['stop', 'signal'] as const) {
       [tiny, how] as const,
     );
     expect(outcome).toMatchObject(
-      how === 'stop' ? { name: 'StoppedError' } : { name: 'Error', message: 'enough' },
+      how === 'stop'
+        ? { stopped: true, learned: 5, metrics: expect.arrayContaining(['loss', 'accuracy']) }
+        : { name: 'Error', message: 'enough', learned: undefined },
     );
     expect(outcome.steps).toBeLessThanOrEqual(1);
     expect(outcome.held).toEqual({ tensors: 0, bytes: 0 });

@@ -75,6 +75,16 @@ export const addition = experiment({
     yield { type: 'plan', ...fitPlan(examples, { epochs, batchSize }) };
 
     const network = own(buildNetwork({ ...coding, ...sizes }, random.fork('weights')));
+    const soFar = {
+      network,
+      dataset: {
+        name: `sums of ${digits} digits`,
+        source: 'embedded',
+        train: examples.train.count,
+        test: examples.test.count,
+      },
+    };
+    yield { type: 'so-far', outcome: () => soFar };
     const { phase, history } = yield* fit(network, examples, {
       ...{ phase: 'addition', epochs, batchSize, optimizer: own(train.adam(learningRate)) },
       learningRate: inverseTimeDecay(learningRate, decay),
@@ -85,18 +95,7 @@ export const addition = experiment({
         yield { type: 'sample', epoch, sample };
       },
     });
-    return {
-      network,
-      metrics: phase.metrics,
-      phases: [phase],
-      history,
-      dataset: {
-        name: `sums of ${digits} digits`,
-        source: 'embedded',
-        train: examples.train.count,
-        test: examples.test.count,
-      },
-    };
+    return { ...soFar, metrics: phase.metrics, phases: [phase], history };
   },
 
   /** @param input a sum such as `123+456` */

@@ -66,6 +66,8 @@ export const antirectifier = experiment({
     const networks = contenders.map(({ phase, build }) =>
       own(build(hyperparameters, random.fork(`${phase} weights`))),
     );
+    const soFar = { network: networks[0]!, dataset: digits.info };
+    yield { type: 'so-far', outcome: () => soFar };
     const trainings = contenders.map(({ phase, work }, i) => {
       const optimizer = own(train.rmsprop(learningRate, DECAY));
       const order = random.fork('order');
@@ -73,11 +75,10 @@ export const antirectifier = experiment({
     });
     const results = yield* sideBySide(trainings);
     return {
-      network: networks[0]!,
+      ...soFar,
       metrics: metricsOf(results),
       phases: results.map(({ phase }) => phase),
       history: results.flatMap(({ history }) => history),
-      dataset: digits.info,
     };
   },
 

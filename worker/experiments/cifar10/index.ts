@@ -65,6 +65,13 @@ export const cifar10 = experiment({
     const optimizer = own(train.rmsprop(learningRate, 0.9, 0, EPSILON));
     const matrix = own(new ConfusionMatrix(classes.length));
     let sample: Cifar10Sample | undefined;
+    const outcome = () => {
+      const confusion = sample?.confusion ?? classes.map(() => classes.map(() => 0));
+      const output = { classes, confusion, classAccuracy: classAccuracy(confusion) };
+      /** As in the last sample; of no picture yet where there was none. */
+      return { network, dataset: pictures.info, output };
+    };
+    yield { type: 'so-far', outcome };
     const { phase, history } = yield* fit<Cifar10Sample>(network, examples, {
       ...{ phase: 'cifar10', epochs, batchSize, optimizer, random: random.fork('order') },
       learningRate: inverseTimeDecay(learningRate, decay),
@@ -83,16 +90,7 @@ export const cifar10 = experiment({
         yield { type: 'sample', epoch, sample };
       },
     });
-    const { confusion, classAccuracy: accuracy } = sample!;
-    return {
-      network,
-      metrics: phase.metrics,
-      phases: [phase],
-      history,
-      dataset: pictures.info,
-      /** As in the last sample. */
-      output: { classes, confusion, classAccuracy: accuracy },
-    };
+    return { ...outcome(), metrics: phase.metrics, phases: [phase], history };
   },
 
   /** @param picture of any size; its middle square counts */

@@ -6,7 +6,7 @@ import { whileLoading } from '../../data/loading';
 import { checkPictureSource, readPicture } from '../../data/picture-source';
 import { experiment, type Network } from '../../experiment';
 import { Random } from '../../training/random';
-import { dream } from './dream';
+import { type Dreamt, dream } from './dream';
 import { drawLandscape } from './landscape/draw-landscape';
 import { inspectNetwork, openNetwork, reopenNetwork } from './network/open-network';
 import {
@@ -59,20 +59,21 @@ export const deepdream = experiment({
     });
     const prepared = own(prepare(network, { layers, objective, guide }));
     const told = { layers: prepared.layers, network: network.name };
-    const { image, octaves, history, phases } = yield* dream(
-      { original, network, prepared, hyperparameters: h, random: random.fork('dream') },
-      (soFar) => ({ ...soFar, ...told }),
-    );
-    const output: DeepdreamOutput = { image, octaves, ...told };
     const settings: DeepdreamSettings = {
       hyperparameters: h,
       options: { layers, objective, guide, range },
       seed,
     };
-    return {
-      ...{ network: network.network, history, phases, metrics: history.at(-1)!.metrics },
-      ...{ dataset: original.info, output, settings },
+    const outcome = ({ image, octaves }: Pick<Dreamt, 'image' | 'octaves'>) => {
+      const output: DeepdreamOutput = { image, octaves, ...told };
+      return { network: network.network, dataset: original.info, output, settings };
     };
+    const dreamt = yield* dream(
+      { original, network, prepared, hyperparameters: h, random: random.fork('dream') },
+      outcome,
+    );
+    const { history, phases } = dreamt;
+    return { ...outcome(dreamt), history, phases, metrics: history.at(-1)!.metrics };
   },
 
   /** Dreams on another picture with the settings of the run. An address must be a URL or absolute. */
@@ -86,7 +87,7 @@ export const deepdream = experiment({
     const prepared = prepare(network, options);
     const random = new Random(seed).fork('dream');
     try {
-      const dreamt = yield* dream({ original, network, prepared, hyperparameters, random }, () => undefined);
+      const dreamt = yield* dream({ original, network, prepared, hyperparameters, random });
       return dreamt.image;
     } finally {
       prepared.dispose();

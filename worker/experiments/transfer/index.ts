@@ -58,6 +58,8 @@ export const transfer = experiment({
 
     const { network, featureLayers } = buildNetwork(CLASSES, random.fork('weights'));
     own(network);
+    const soFar = { network, dataset: digits.info };
+    yield { type: 'so-far', outcome: () => soFar };
     const phase = (name: string, of: typeof low, work: number) => {
       const optimizer = own(new Adadelta(learningRate, 0.95));
       return fit(network, of, { ...steps, phase: name, optimizer, random: random.fork(name), work });
@@ -66,11 +68,10 @@ export const transfer = experiment({
     for (const layer of featureLayers) layer.trainable = false;
     const second = yield* phase('digits 5 to 9', high, FROZEN_WORK);
     return {
-      network,
+      ...soFar,
       metrics: second.phase.metrics,
       phases: [first.phase, second.phase],
       history: [...first.history, ...second.history],
-      dataset: digits.info,
     };
   },
 
