@@ -58,6 +58,13 @@ export class DatasetError extends FileError {
   override readonly name = 'DatasetError';
 }
 
+/**
+ * A file of this package that reads a format, and is loaded when that comes, cannot be loaded; `file` is its address.
+ */
+export class FormatUnavailableError extends FileError {
+  override readonly name = 'FormatUnavailableError';
+}
+
 /** A network in files that cannot be had or read, or whose files do not fit together. */
 export class NetworkFileError extends FileError {
   override readonly name = 'NetworkFileError';
@@ -125,6 +132,7 @@ const classes: Record<string, { prototype: TrainlabError } | undefined> = {
   WorkerFailedError,
   InvalidOptionError,
   DatasetError,
+  FormatUnavailableError,
   NetworkFileError,
   WeightsError,
   InvalidInputError,

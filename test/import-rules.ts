@@ -22,6 +22,9 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
   ['worker/index', ['src/protocol', 'worker/session/session', 'worker/experiments/index', 'comlink']],
   ['worker/macrotask', []],
   ['worker/assets', ['worker/kernels/runtime/binaries']],
+  ['worker/on-demand/index', ['src/errors', 'worker/assets', 'worker/on-demand/']],
+  // These are bundled by themselves.
+  ['worker/on-demand/', ['worker/on-demand/provided', '@zip.js/zip.js/', 'pako']],
   ['worker/declare', ['src/protocol']],
   ['worker/experiment', ['src/protocol', 'worker/declare', 'worker/data/dataset', 'worker/training/random']],
   [
@@ -35,7 +38,10 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
   ['worker/kernels/', [...TENSORFLOW, 'worker/kernels/']],
   ['worker/layers/', [...TENSORFLOW, 'worker/layers/', 'worker/kernels/']],
   ['worker/training/', [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/training/', 'worker/kernels/']],
-  ['worker/data/', [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/data/', 'worker/training/']],
+  [
+    'worker/data/',
+    [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/data/', 'worker/training/', 'worker/on-demand/index'],
+  ],
   ['worker/formats/', [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/formats/', 'worker/data/', 'jsfive']],
   ['worker/experiments/index', ['worker/experiments/*/index']],
   [
