@@ -1,4 +1,5 @@
 // Files as readers see them, made of bytes or text; and data sets read from such.
+import '../../worker/on-demand/csv';
 import type { Dataset, DatasetOptions, DatasetReader, SourceFile } from '../../worker/data/dataset';
 
 export type Content = string | Uint8Array;
@@ -21,7 +22,8 @@ export function readWith(
   signal: AbortSignal = new AbortController().signal,
 ): Promise<Dataset> {
   const list = Object.entries(files).map(([path, content]) => sourceFile(path, content));
-  return reader.read(list, { options, name: 'own', report: () => {}, signal });
+  const context = { options, name: 'own', source: 'own', report: () => {}, signal };
+  return reader.read(list, { ...context, rasterize: async () => undefined });
 }
 
 /** All examples of a split, in its order: numbers of one example after the other. */

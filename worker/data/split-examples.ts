@@ -1,24 +1,40 @@
-// Which examples train and which are kept for the test, where a source comes in one piece.
-import { Random } from '../training/random';
+// Which rows train and which are kept for the test: those of a source that comes in one piece, or in two.
+import type { DatasetOptions } from './dataset';
+import { divide } from './split';
 
 /** Where the page does not say. */
 export const TEST_SHARE = 0.2;
 
+export interface RowParts {
+  train: Uint32Array;
+  test: Uint32Array;
+}
+
 /**
- * Shuffles examples and splits them; at least one is left to train with.
- * @param examples their numbers; shuffled in place
- * @param share of the test, 0 to 0.9
+ * Draws the rows of each part, and shuffles them.
+ * @param rows the usable ones
+ * @param held those that the source has for the test; of a source without such a share of the others is taken
+ * @param classOf gives a row's class: all parts get the same share of each
  */
-export function splitExamples(
-  examples: Uint32Array,
-  {
-    test = TEST_SHARE,
-    seed = 0,
-    limit = Number.POSITIVE_INFINITY,
-  }: { test?: number; seed?: number; limit?: number },
-): { train: Uint32Array; test: Uint32Array } {
-  new Random(seed).shuffle(examples);
-  const held = Math.min(Math.round(examples.length * test), examples.length - 1);
-  const last = examples.length - Math.max(0, held);
-  return { train: examples.slice(0, Math.min(last, limit)), test: examples.slice(last) };
+export function splitRows(
+  rows: Uint32Array,
+  held: Uint32Array | undefined,
+  { test = TEST_SHARE, seed = 0, limit = rows.length }: Pick<DatasetOptions, 'test' | 'seed' | 'limit'>,
+  classOf?: (row: number) => number,
+): RowParts {
+  const parts = divide(rows.length, held ? 0 : test, seed, classOf && ((i) => classOf(rows[i]!)));
+  const numbered = (indices: Uint32Array) => indices.map((i) => rows[i]!);
+  return { train: numbered(parts.train.slice(0, limit)), test: held ?? numbered(parts.test) };
+}
+
+/** Those from one number to before another that fit. */
+export function rowsBetween(
+  from: number,
+  to: number,
+  fits: (row: number) => boolean = () => true,
+): Uint32Array {
+  const found = new Uint32Array(to - from);
+  let count = 0;
+  for (let row = from; row < to; row++) if (fits(row)) found[count++] = row;
+  return found.slice(0, count);
 }

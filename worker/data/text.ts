@@ -57,7 +57,7 @@ function classesOf(files: readonly SourceFile[]): Labelled[] | undefined {
 }
 
 async function readClasses(files: readonly Labelled[], context: ReadContext): Promise<Dataset> {
-  const { options, name, report } = context;
+  const { options, name, source, report } = context;
   // Those of the test follow the others.
   const ordered = [...files.filter(({ test }) => !test), ...files.filter(({ test }) => test)];
   const training = ordered.filter(({ test }) => !test).length;
@@ -73,12 +73,12 @@ async function readClasses(files: readonly Labelled[], context: ReadContext): Pr
   }
   const labels = Int32Array.from(ordered, ({ label }) => classes.indexOf(label));
   const file = ordered[0]!.file.path;
-  const set = { name: options.name ?? name, source: name, format: 'text', notes: [], file, field: 'class' };
+  const set = { name, source, format: 'text', notes: [], file, field: 'class' };
   return texts.dataset(set, { classes, labels, testFrom: training }, options);
 }
 
 async function readRunning(files: readonly SourceFile[], context: ReadContext): Promise<Dataset> {
-  const { options, name, report } = context;
+  const { options, name, source, report } = context;
   const windows = new TextWindows(options);
   for (const [i, file] of files.entries()) {
     await eachPiece(
@@ -90,10 +90,7 @@ async function readRunning(files: readonly SourceFile[], context: ReadContext): 
     if (i < files.length - 1) windows.add('\n');
   }
   const file = files[0]!.path;
-  return windows.dataset(
-    { name: options.name ?? name, source: name, format: 'text', notes: [], file },
-    options,
-  );
+  return windows.dataset({ name, source, format: 'text', notes: [], file }, options);
 }
 
 async function eachPiece(

@@ -2,7 +2,8 @@
 // without names.
 import { DatasetError } from '../../../src/errors';
 import type { Dataset, DatasetOptions, Split } from '../dataset';
-import { splitExamples } from '../split-examples';
+import { countClasses } from '../split';
+import { rowsBetween, splitRows } from '../split-examples';
 import { Column } from './column';
 import type { Dialect } from './dialect';
 import { Growing } from './growing';
@@ -117,14 +118,12 @@ export class PixelTable {
     const { categories, codes } = label.categories();
     const pixels = this.#pixels.values;
     const size = height * width * channels;
-    const numbered = (from: number, to: number) =>
-      Uint32Array.from({ length: to - from }, (_, i) => from + i);
-    const whole = table.testFrom === this.rows;
-    const trained = splitExamples(numbered(0, table.testFrom), whole ? options : { ...options, test: 0 });
-    const train = trained.train;
-    const test = whole ? trained.test : numbered(table.testFrom, this.rows);
-    const perClass = new Array<number>(categories.length).fill(0);
-    for (const row of train) perClass[codes[row]! - 1]!++;
+    const held = table.testFrom < this.rows ? rowsBetween(table.testFrom, this.rows) : undefined;
+    const { train, test } = splitRows(rowsBetween(0, table.testFrom), held, options, (row) => codes[row]!);
+    const perClass = countClasses(
+      train.map((row) => codes[row]! - 1),
+      categories.length,
+    );
     const split = (rows: Uint32Array): Split => ({
       count: rows.length,
       read(indices) {

@@ -1,7 +1,7 @@
 // Reads files of separated values, row by row as they come, into a data set: of numbers and categories, of pictures
 // where the columns are pixels, of texts where one is sentences.
 import { DatasetError } from '../../../src/errors';
-import { library } from '../../on-demand/csv';
+import { onDemand } from '../../on-demand/index';
 import type { Dataset, DatasetOptions, ReadContext, SourceFile } from '../dataset';
 import { decodedText, type TextEncodingName } from '../decoded-text';
 import { Column } from './column';
@@ -65,11 +65,11 @@ export async function readTables(
   format: string,
   context: ReadContext,
 ): Promise<Dataset> {
-  const { options, name, signal } = context;
+  const { options, name, source, signal } = context;
   const { train, test, others } = rolesOf(files);
   const notes = others.map((file) => `${file.path} is left out: other files are for training and test.`);
   const hear = progressOf(train.length + test.length, context);
-  const parseRows = parseRowsWith(library.Parser);
+  const parseRows = parseRowsWith((await onDemand('csv')).Parser);
   const openFile = (file: SourceFile) => open(file, parseRows, options, hear);
   const main = await openFile(train[0]!);
   const { dialect } = main;
@@ -100,7 +100,7 @@ export async function readTables(
   if (!dialect.header) notes.push('The first line has values: columns are called "column 1", "column 2" …');
   if (dialect.decimal === ',') notes.push('Numbers have a decimal comma.');
   const file = main.file.path;
-  const table = { testFrom, file, name: options.name ?? name, source: name, format, notes };
+  const table = { testFrom, file, name, source, format, notes };
   return gathering.dataset(table, options);
 }
 

@@ -1,7 +1,8 @@
 // Columns as a data set: numbers normalised, categories one-hot, the target as classes or as a number.
 import { DatasetError, InvalidOptionError } from '../../../src/errors';
 import type { Dataset, DatasetOptions, Split, TableColumn } from '../dataset';
-import { splitExamples } from '../split-examples';
+import { countClasses } from '../split';
+import { type RowParts, rowsBetween, splitRows } from '../split-examples';
 import type { Column } from './column';
 
 /** Different whole numbers of a target that is classes. */
@@ -29,7 +30,7 @@ export function tableDataset(table: Table, options: DatasetOptions): Dataset {
   const target = targetOf(table, options);
   const used = inputsOf(table, target, options, notes);
   const answer = answersOf(target, table, notes);
-  const { train, test } = splitRows(table, answer.missing, options);
+  const { train, test } = partsOf(table, answer, options);
   if (train.length === 0) throw new DatasetError(table.file, 'there is no row to train with');
   const inputs = used.map((column) => encoded(column, train, notes));
   const output = answer.encode(train);
@@ -113,6 +114,8 @@ function whyNot(column: Column, candidates: number): string | undefined {
 /** What there is to know of the target before it is known which rows train. */
 interface Answers {
   missing(row: number): boolean;
+  /** Absent for a target that is a number. */
+  classOf?(row: number): number;
   encode(train: Uint32Array): Output;
 }
 
@@ -148,14 +151,13 @@ function classesOf(target: Column, file: string): Answers {
   const read = (rows: Uint32Array) => Int32Array.from(rows, (row) => codes[row]! - 1);
   return {
     missing: (row) => codes[row] === 0,
+    classOf: (row) => codes[row]!,
     encode: () => ({
       field: { name: target.name, shape: [], dtype: 'int32', classes: categories },
       column: { name: target.name, type: 'category', categories },
       read,
       classes(train) {
-        const perClass = new Array<number>(categories.length).fill(0);
-        for (const label of read(train)) perClass[label]!++;
-        return { classes: categories, perClass };
+        return { classes: categories, perClass: countClasses(read(train), categories.length) };
       },
     }),
   };
@@ -234,21 +236,15 @@ function momentsOf(values: Float32Array, rows: Uint32Array): { mean: number; dev
   return { mean, deviation: deviation > 0 ? deviation : 1 };
 }
 
-/** Those with a target: the test's own where there are such. */
-function splitRows(
+/** Of the rows with a target. */
+function partsOf(
   { rows, testFrom }: Table,
-  missing: (row: number) => boolean,
+  { missing, classOf }: Answers,
   options: DatasetOptions,
-): { train: Uint32Array; test: Uint32Array } {
-  const present = (from: number, to: number) => {
-    const found = new Uint32Array(to - from);
-    let count = 0;
-    for (let row = from; row < to; row++) if (!missing(row)) found[count++] = row;
-    return found.slice(0, count);
-  };
-  if (testFrom === rows) return splitExamples(present(0, rows), options);
-  const { train } = splitExamples(present(0, testFrom), { ...options, test: 0 });
-  return { train, test: present(testFrom, rows) };
+): RowParts {
+  const present = (from: number, to: number) => rowsBetween(from, to, (row) => !missing(row));
+  const held = testFrom < rows ? present(testFrom, rows) : undefined;
+  return splitRows(present(0, testFrom), held, options, classOf);
 }
 
 function rowsOf(count: number): string {

@@ -1,7 +1,8 @@
 // Texts with a class each, as a data set: the last tokens of each, filled up before them.
 import { DatasetError } from '../../../src/errors';
 import type { Dataset, DatasetOptions, Split } from '../dataset';
-import { splitExamples } from '../split-examples';
+import { countClasses } from '../split';
+import { rowsBetween, splitRows } from '../split-examples';
 import { Growing } from '../tables/growing';
 import { TokenNumbers, type TokenUnit, tokensIn } from './tokens';
 
@@ -55,18 +56,17 @@ export class TextClasses {
     if (classes.length < 2) {
       throw new DatasetError(set.file, `every text has the same class: ${JSON.stringify(classes[0])}`);
     }
-    const labelled = (from: number, to: number) =>
-      Uint32Array.from({ length: to - from }, (_, i) => from + i).filter((text) => labels[text]! >= 0);
-    const whole = testFrom === this.texts;
-    const splitUp = splitExamples(labelled(0, testFrom), whole ? options : { ...options, test: 0 });
-    const train = splitUp.train;
-    const test = whole ? splitUp.test : labelled(testFrom, this.texts);
+    const labelled = (from: number, to: number) => rowsBetween(from, to, (text) => labels[text]! >= 0);
+    const held = testFrom < this.texts ? labelled(testFrom, this.texts) : undefined;
+    const { train, test } = splitRows(labelled(0, testFrom), held, options, (text) => labels[text]!);
     if (train.length === 0) throw new DatasetError(set.file, 'there is no text to train with');
     const { vocabulary, renumbered } = this.#numbers.vocabulary();
     const tokens = this.#tokens.values;
     const ends = this.#ends.values;
-    const perClass = new Array<number>(classes.length).fill(0);
-    for (const text of train) perClass[labels[text]!]!++;
+    const perClass = countClasses(
+      train.map((text) => labels[text]!),
+      classes.length,
+    );
     const notes = [...set.notes];
     if (this.#longest > length) {
       notes.push(`Of longer texts the last ${length} ${unit}s count; the longest has ${this.#longest}.`);

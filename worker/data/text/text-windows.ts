@@ -1,7 +1,8 @@
 // A running text as a data set: windows of tokens, each with the token that follows it.
 import { DatasetError } from '../../../src/errors';
 import type { Dataset, DatasetOptions, Split } from '../dataset';
-import { splitExamples, TEST_SHARE } from '../split-examples';
+import { countClasses } from '../split';
+import { splitRows, TEST_SHARE } from '../split-examples';
 import { Growing } from '../tables/growing';
 import { LENGTH } from './text-classes';
 import { TokenNumbers, type TokenUnit, tokensIn } from './tokens';
@@ -59,13 +60,14 @@ export class TextWindows {
         { length: Math.max(0, Math.ceil((to - from - length) / step)) },
         (_, i) => from + i * step,
       );
-    const { train } = splitExamples(starts(0, cut), { ...options, test: 0 });
-    const test = starts(cut, count);
+    const { train, test } = splitRows(starts(0, cut), starts(cut, count), options);
     const notes = [...set.notes];
     if (step > 1) notes.push(`Of all windows one in ${step} is taken.`);
     if (test.length > 0) notes.push('The test is the end of the text.');
-    const perClass = new Array<number>(vocabulary.length).fill(0);
-    for (const start of train) perClass[renumbered[tokens[start + length]!]!]!++;
+    const perClass = countClasses(
+      train.map((start) => renumbered[tokens[start + length]!]!),
+      vocabulary.length,
+    );
     const split = (windows: Uint32Array): Split => ({
       count: windows.length,
       read(indices) {
