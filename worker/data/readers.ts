@@ -4,6 +4,7 @@ import { csv } from './csv';
 import type { DatasetReader } from './dataset';
 import { idxReader } from './idx-reader';
 import { npyReader } from './npy-reader';
+import { parquet } from './parquet';
 import { pictureFiles } from './picture-files';
 import { sprite } from './sprite';
 import { teachableMachine } from './teachable-machine';
@@ -17,6 +18,7 @@ export const readers: readonly DatasetReader[] = [
   npyReader,
   idxReader,
   cifarReader,
+  parquet,
   csv,
   text,
 ];

@@ -8,6 +8,7 @@ import { provided } from './provided';
 export interface Libraries {
   csv: typeof import('./csv').library;
   gzip: typeof import('./gzip').library;
+  parquet: typeof import('./parquet').library;
   zip: typeof import('./zip').library;
 }
 
@@ -15,6 +16,7 @@ export interface Libraries {
 const bundled: Record<keyof Libraries, () => URL> = {
   csv: () => new URL('./worker-csv.js', import.meta.url),
   gzip: () => new URL('./worker-gzip.js', import.meta.url),
+  parquet: () => new URL('./worker-parquet.js', import.meta.url),
   zip: () => new URL('./worker-zip.js', import.meta.url),
 };
 

@@ -1,8 +1,13 @@
 // A column of a table while its rows come: what is in it decides what it is.
 import { DatasetError } from '../../../src/errors';
 import { Growing } from './growing';
-import { type DecimalMark, isMissing, numberIn } from './numbers';
-import type { Rows } from './rows';
+import { type DecimalMark, isMissing, LARGEST, numberIn } from './numbers';
+
+/** Where rows stand, for errors. */
+export interface RowPlace {
+  file: string;
+  line(row: number): number;
+}
 
 /** Different values of a column that takes categories; where there are more, it is text. */
 export const MOST_CATEGORIES = 1000;
@@ -34,13 +39,26 @@ export class Column {
 
   constructor(
     readonly name: string,
-    readonly decimal: DecimalMark,
+    readonly decimal: DecimalMark = '.',
+    /** Its categories in their order, where that is known beforehand. */
+    readonly known?: readonly string[],
   ) {}
 
   /** @param cell without spaces around it */
-  add(cell: string, rows: Rows, row: number): void {
+  add(cell: string, rows: RowPlace, row: number): void {
+    this.#add(isMissing(cell) ? Number.NaN : numberIn(cell, this.decimal), cell, rows, row);
+  }
+
+  /** A value that has a type; numbers that are not finite are missing. */
+  addValue(value: number | string | undefined, rows: RowPlace, row: number): void {
+    if (typeof value === 'string') this.#add(undefined, value, rows, row);
+    else if (value === undefined || !(Math.abs(value) <= LARGEST)) this.#add(Number.NaN, '', rows, row);
+    else this.#add(value, String(value), rows, row);
+  }
+
+  /** @param number `undefined` for text, NaN where it is missing */
+  #add(number: number | undefined, cell: string, rows: RowPlace, row: number): void {
     this.rows++;
-    const number = isMissing(cell) ? Number.NaN : numberIn(cell, this.decimal);
     if (number === undefined) this.#addText(cell, rows, row);
     else if (!Number.isNaN(number)) this.#addNumber(number);
     else {
@@ -75,7 +93,7 @@ export class Column {
     this.#numbers?.push(number - this.#shift);
   }
 
-  #addText(cell: string, rows: Rows, row: number): void {
+  #addText(cell: string, rows: RowPlace, row: number): void {
     this.#firstText ??= { file: rows.file, line: rows.line(row), value: cell };
     this.#texts++;
     this.#numbers?.push(Number.NaN);
@@ -104,6 +122,7 @@ export class Column {
     const filled = this.rows - this.missing;
     if (filled === 0) return 'empty';
     if (this.#texts === 0) return 'number';
+    if (this.known) return 'category';
     const { file, line, value } = this.#firstText!;
     const numbers = filled - this.#texts;
     if (numbers > 9 * this.#texts && (this.distinct === undefined || this.distinct > 20)) {
@@ -129,7 +148,9 @@ export class Column {
     // 1 and 1.0 are one category, unless there are words among them.
     const shown = (cell: string) => (numbers ? String(numberIn(cell, this.decimal)) : cell);
     const order = numbers ? (a: string, b: string) => Number(a) - Number(b) : undefined;
-    const categories = [...new Set([...this.#codeOf.keys()].map(shown))].sort(order);
+    const categories = this.known
+      ? [...this.known]
+      : [...new Set([...this.#codeOf.keys()].map(shown))].sort(order);
     const place = new Map(categories.map((category, i) => [category, i + 1]));
     const renumbered = new Uint16Array(this.#codeOf.size + 1);
     for (const [cell, code] of this.#codeOf) renumbered[code] = place.get(shown(cell))!;

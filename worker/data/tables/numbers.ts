@@ -28,7 +28,7 @@ export type DecimalMark = '.' | ',';
 const GROUPED = { '.': /^[-+]?\d{1,3}(,\d{3})+(\.\d+)?$/, ',': /^[-+]?\d{1,3}(\.\d{3})+(,\d+)?$/ };
 
 /** The difference of larger ones may be no 32-bit number. */
-const LARGEST = 1e38;
+export const LARGEST = 1e38;
 
 /**
  * The number that a cell without spaces around it holds, also with groups of thousands; `undefined` where it is

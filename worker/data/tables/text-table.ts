@@ -42,7 +42,7 @@ export function textLayout(
 }
 
 /** Whether most cells differ, have words, and several of them. */
-function isSentences(cells: readonly string[], decimal: Dialect['decimal']): boolean {
+export function isSentences(cells: readonly string[], decimal: Dialect['decimal']): boolean {
   const filled = cells.filter((cell) => !isMissing(cell) && numberIn(cell, decimal) === undefined);
   if (filled.length === 0 || filled.length < cells.length / 2) return false;
   const words = filled.reduce((sum, cell) => sum + cell.split(/\s+/).length, 0) / filled.length;
