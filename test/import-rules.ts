@@ -25,7 +25,17 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
   ['worker/assets', ['worker/kernels/runtime/binaries']],
   ['worker/on-demand/index', ['src/errors', 'worker/assets', 'worker/on-demand/']],
   // These are bundled by themselves.
-  ['worker/on-demand/', ['worker/on-demand/provided', '@zip.js/zip.js/', 'pako']],
+  [
+    'worker/on-demand/',
+    [
+      'worker/on-demand/provided',
+      '@zip.js/zip.js/',
+      'pako',
+      'papaparse',
+      'hyparquet',
+      'hyparquet-compressors',
+    ],
+  ],
   ['worker/declare', ['src/protocol']],
   ['worker/experiment', ['src/protocol', 'worker/declare', 'worker/data/dataset', 'worker/training/random']],
   [
