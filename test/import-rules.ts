@@ -28,15 +28,31 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
     'worker/session/',
     [...WIRE, ...CONTRACT, ...TENSORFLOW]
       .concat(['worker/session/', 'worker/assets', 'worker/macrotask', 'worker/backend/choose'])
-      .concat(['worker/training/random', 'worker/formats/network-source'])
-      .concat(['dataset', 'dataset-options', 'open-dataset', 'preview', 'split-dataset'].map(inData)),
+      .concat(['worker/training/random', 'worker/formats/network-source', 'worker/formats/export'])
+      .concat(['worker/formats/tfjs/saved-artifacts', 'worker/network/', 'worker/library/'])
+      .concat(
+        ['arrays', 'dataset', 'dataset-options', 'open-dataset', 'preview', 'split-dataset'].map(inData),
+      ),
   ],
   ['worker/backend/', [...WIRE, ...TENSORFLOW, 'worker/backend/', 'worker/kernels/']],
   ['worker/kernels/', [...TENSORFLOW, 'worker/kernels/']],
   ['worker/layers/', [...TENSORFLOW, 'worker/layers/', 'worker/kernels/']],
   ['worker/training/', [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/training/', 'worker/kernels/']],
   ['worker/data/', [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/data/', 'worker/training/']],
-  ['worker/formats/', [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/formats/', 'worker/data/', 'jsfive']],
+  [
+    'worker/network/',
+    [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/network/', 'worker/macrotask', 'worker/training/'].concat([
+      'worker/data/',
+    ]),
+  ],
+  ['worker/library/', [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/library/', 'worker/network/', 'idb']],
+  [
+    'worker/formats/',
+    [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/formats/', 'worker/data/', 'worker/network/'].concat([
+      'jsfive',
+      '@bufbuild/protobuf/wire',
+    ]),
+  ],
   ['worker/experiments/index', ['worker/experiments/*/index']],
   [
     'worker/experiments/*/',

@@ -1,20 +1,9 @@
 // Models as files: the formats, one line each.
 import { InvalidOptionError } from '../../src/errors';
-import type { ExportedModel, ExportFormat, ModelRecord } from '../../src/protocol';
-import type { Network } from '../experiment';
+import type { ExportedModel, ExportFormat } from '../../src/protocol';
+import type { Exporter, ExportSource } from './exporter';
 import { exportSafetensors } from './safetensors/export-safetensors';
 import { exportTfjs } from './tfjs/export-tfjs';
-
-/** What is exported. */
-export interface ExportSource {
-  network: Network;
-  record: ModelRecord;
-  /** What its training left of its optimizer, as plain data. */
-  optimizer?: unknown;
-}
-
-/** @returns files by name */
-export type Exporter = (source: ExportSource) => Promise<Record<string, Blob>>;
 
 const formats: Partial<Record<ExportFormat, Exporter>> = {
   safetensors: exportSafetensors,
