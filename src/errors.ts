@@ -58,6 +58,13 @@ export class DatasetError extends FileError {
   override readonly name = 'DatasetError';
 }
 
+/**
+ * A file of this package that reads a format, and is loaded when that comes, cannot be loaded; `file` is its address.
+ */
+export class FormatUnavailableError extends FileError {
+  override readonly name = 'FormatUnavailableError';
+}
+
 /** A network in files that cannot be had or read, or whose files do not fit together. */
 export class NetworkFileError extends FileError {
   override readonly name = 'NetworkFileError';
@@ -86,6 +93,30 @@ export class WeightsError extends FileError {
   ) {
     super(file, reason, cause === undefined ? {} : { cause });
     Object.assign(this, mismatch);
+  }
+}
+
+/** A module of the page's own that cannot be loaded, or whose experiment or layers lack a part or have a wrong one. */
+export class ExperimentModuleError extends FileError {
+  override readonly name = 'ExperimentModuleError';
+  constructor(
+    /** Its address; the name of the experiment where it came by `serve`. */
+    file: string,
+    /** `module`, if it cannot be loaded at all; else such as `train`, `metrics.loss.kind`, `layers`. */
+    readonly part: string,
+    reason: string,
+    options?: ErrorOptions,
+  ) {
+    super(file, reason, options);
+  }
+
+  /**
+   * One for a part that is missing or is not what is allowed.
+   * @internal
+   */
+  static of(file: string, part: string, found: unknown, allowed: string): ExperimentModuleError {
+    const state = found === undefined ? 'missing' : show(found);
+    return new ExperimentModuleError(file, part, `${part} is ${state}; allowed is ${allowed}.`);
   }
 }
 
@@ -168,8 +199,10 @@ const classes: Record<string, { prototype: TrainlabError } | undefined> = {
   WorkerFailedError,
   InvalidOptionError,
   DatasetError,
+  FormatUnavailableError,
   NetworkFileError,
   WeightsError,
+  ExperimentModuleError,
   InvalidInputError,
   ModelDisposedError,
   ExportError,

@@ -65,4 +65,4 @@ export type {
   WarningEvent,
 } from './protocol';
 export type { Result, Run } from './run';
-export type { ExperimentName, TrainOptions, TypesByName } from './types';
+export type { ExperimentName, OwnExperiments, TrainOptions, TypesByName, TypesIn } from './types';

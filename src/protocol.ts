@@ -386,6 +386,12 @@ export interface EpochRecord<M = Metrics> {
 /** One phase of a run: a network trained on one data set with one set of trainable weights. */
 export interface PhaseResult<M = Metrics> {
   name: string;
+  /**
+   * The epoch whose weights the network was left with, from 1: the best on the validation examples where the
+   * hyperparameter `restoreBest` is on and there are any, else the last. Of a dream: the octave.
+   */
+  epoch: number;
+  /** Of that epoch. */
   metrics: M;
   durationMs: number;
   /** Numbers of single weights. */
@@ -489,6 +495,8 @@ export interface TrainRequest {
 /** A result as it crosses the boundary: the model is a number that the page wraps in a handle. */
 export interface WireResult {
   experiment: string;
+  /** The epoch of its phase that the model and its metrics are of, from 1, as in `phases`. */
+  epoch: number;
   metrics: Metrics;
   phases: PhaseResult[];
   history: EpochRecord[];
@@ -499,7 +507,10 @@ export interface WireResult {
   /** WASM threads that computed; 1 elsewhere. */
   threads: number;
   durationMs: number;
-  /** Whether `run.stop()` ended it early; the metrics are then of the last epoch, of the last step if there was none. */
+  /**
+   * Whether `run.stop()` ended it early. Where no epoch was done, `epoch` is then 0, the metrics are those of the last
+   * step, and the model is as that left it; so is one that `restoreBest` gives no earlier epoch.
+   */
   stopped: boolean;
   output: unknown;
   model: number;
@@ -694,5 +705,9 @@ export interface WorkerApi {
   splitDataset(dataset: number, how: unknown): Promise<Reply<OpenedDataset>>;
   addToDataset(dataset: number, one: LabelledPicture): Promise<Reply<DatasetDescription>>;
   disposeDataset(dataset: number): Promise<Reply<void>>;
+  /** Loads a module of the page's own, at an absolute address. */
+  register(name: string, url: string): Promise<Reply<ExperimentDescription>>;
+  /** Gives the names of the layers. */
+  registerLayers(url: string): Promise<Reply<string[]>>;
   memory(): Promise<Reply<MemoryInfo>>;
 }

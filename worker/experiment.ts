@@ -69,11 +69,15 @@ export type ExperimentEvent<Sample = unknown> =
     }
   /** Some of the plan's work, done outside a training step, such as validation. */
   | { type: 'work'; work: number }
-  | ({ type: 'epoch'; epochs: number } & EpochRecord)
+  /** Of a network that gets its best epoch's weights back at the end, `best` is that epoch so far. */
+  | ({ type: 'epoch'; epochs: number; best?: number } & EpochRecord)
   | { type: 'sample'; epoch: number; sample: Sample }
   | { type: 'warning'; message: string }
-  /** From now on a stopped run has a network to give: `outcome` gives it as it is, between two events. */
-  | { type: 'so-far'; outcome: () => SoFar | Promise<SoFar> };
+  /**
+   * From now on a stopped run has a network to give: `outcome` gives it, between two events, and is told the epoch
+   * that it is of, 0 before the first. Its phase is the last one where absent.
+   */
+  | { type: 'so-far'; phase?: string; outcome: (epoch: number) => SoFar | Promise<SoFar> };
 
 /** A network that can be held by a handle. */
 export interface Network extends Disposable {
@@ -118,6 +122,8 @@ export interface LabNetwork {
 /** What a training ends with. The session owns the network from then on; one that a model has it shares with it. */
 export interface Outcome<Output = unknown, Settings = unknown, N extends Network = Network> {
   network: N;
+  /** The epoch that network and metrics are of. */
+  epoch: number;
   metrics: Metrics;
   phases: PhaseResult[];
   history: EpochRecord[];

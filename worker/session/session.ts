@@ -4,7 +4,8 @@ import { StoppedError, toWire } from '../../src/errors';
 import type { AnyRunEvent, Reply, StartReply, TrainRequest, WireResult, WorkerApi } from '../../src/protocol';
 import { setAssetsFolder } from '../assets';
 import { type ChosenBackend, chooseBackend } from '../backend/choose';
-import type { Registry, TrainContext } from '../experiment';
+import type { AnyExperiment, Registry, TrainContext } from '../experiment';
+import { loadLayers } from '../own/module';
 import { Random } from '../training/random';
 import { RunControl } from './control';
 import { createDatasets, isDatasetReference } from './datasets';
@@ -15,9 +16,11 @@ import { createModelCalls, recordOf } from './model-calls';
 import { createModels, isModelReference } from './models';
 import { readOptions } from './options';
 import { createOwned } from './owned';
+import { register } from './register';
 
-/** @param experiments those that it serves, by name */
-export function createSession(experiments: Registry): WorkerApi {
+/** @param offered gives the experiments that it serves from its start on, by name; a page may register more */
+export function createSession(offered: () => Promise<Registry>): WorkerApi {
+  const experiments: Record<string, AnyExperiment> = {};
   const models = createModels();
   const datasets = createDatasets();
   let page = 'this site';
@@ -108,6 +111,7 @@ export function createSession(experiments: Registry): WorkerApi {
         post = listener;
         if (request.page) page = request.page;
         setAssetsFolder(request.assetsUrl);
+        Object.assign(experiments, await offered());
         chosen = await chooseBackend(request);
         return {
           backend: chosen.backend,
@@ -142,6 +146,8 @@ export function createSession(experiments: Registry): WorkerApi {
     addToDataset: (id, one) => reply(() => datasets.addPicture(id, one)),
     disposeDataset: (id) => reply(async () => datasets.dispose(id)),
     inspect: (network) => reply(() => inspect(network, experiments, models)),
+    register: (name, url) => reply(() => register(experiments, name, url)),
+    registerLayers: (url) => reply(() => loadLayers(url)),
     memory: () =>
       reply(async () => {
         const { numTensors, numBytes } = tf.memory();

@@ -106,7 +106,7 @@ export const acgan = experiment({
         losses = table;
       },
     });
-    return { ...outcome(losses), metrics: phase.metrics, phases: [phase], history };
+    return { ...outcome(losses), epoch: phase.epoch, metrics: phase.metrics, phases: [phase], history };
   },
 
   async predict(generator: LayersModel, request: AcganRequest) {

@@ -79,7 +79,7 @@ export const deepdream = experiment({
       outcome,
     );
     const { history, phases } = dreamt;
-    return { ...outcome(dreamt), history, phases, metrics: history.at(-1)!.metrics };
+    return { ...outcome(dreamt), history, phases, epoch: history.length, metrics: history.at(-1)!.metrics };
   },
 
   /** Dreams on another picture with the settings of the run. An address must be a URL or absolute. */
