@@ -2,10 +2,12 @@
 import { InvalidOptionError } from '../../src/errors';
 import type { ExportedModel, ExportFormat } from '../../src/protocol';
 import type { Exporter, ExportSource } from './exporter';
+import { exportOnnx } from './onnx/export-onnx';
 import { exportSafetensors } from './safetensors/export-safetensors';
 import { exportTfjs } from './tfjs/export-tfjs';
 
-const formats: Partial<Record<ExportFormat, Exporter>> = {
+const formats: Record<ExportFormat, Exporter> = {
+  onnx: exportOnnx,
   safetensors: exportSafetensors,
   tfjs: exportTfjs,
 };
@@ -15,7 +17,7 @@ export async function exportModel(source: ExportSource, format: unknown): Promis
   const known =
     typeof format === 'string' && Object.hasOwn(formats, format) ? (format as ExportFormat) : undefined;
   if (!known) throw new InvalidOptionError('format', format, `one of ${Object.keys(formats).join(', ')}`);
-  const files = await formats[known]!(source);
+  const files = await formats[known](source);
   const name = source.record.experiment;
   const [first, ...others] = Object.entries(files);
   if (others.length === 0) return { name: first![0], files, blob: first![1] };
