@@ -5,6 +5,7 @@ import type { Exporter, ExportSource } from './exporter';
 import { exportOnnx } from './onnx/export-onnx';
 import { exportSafetensors } from './safetensors/export-safetensors';
 import { exportTfjs } from './tfjs/export-tfjs';
+import { writeZip } from './write-zip';
 
 const formats: Record<ExportFormat, Exporter> = {
   onnx: exportOnnx,
@@ -21,6 +22,5 @@ export async function exportModel(source: ExportSource, format: unknown): Promis
   const name = source.record.experiment;
   const [first, ...others] = Object.entries(files);
   if (others.length === 0) return { name: first![0], files, blob: first![1] };
-  const blob = first![1];
-  return { name: `${name}-${known}.zip`, files, blob };
+  return { name: `${name}-${known}.zip`, files, blob: await writeZip(files) };
 }
