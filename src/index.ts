@@ -27,6 +27,7 @@ export type {
   Metrics,
   ModelReference,
   NetworkDescription,
+  NetworkFiles,
   NetworkLayer,
   NetworkSource,
   OptionDescription,
