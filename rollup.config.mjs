@@ -49,6 +49,18 @@ const binaries = {
   },
 };
 
+/** Bundlers leave an import alone that is marked so; the minifier takes the marks away where they stand in sources. */
+const markedImport = {
+  name: 'marked-import',
+  renderChunk(code) {
+    const [given, ...others] = code.matchAll(/\bimport\((?=[\w$]+\.href\))/g);
+    if (!given || others.length > 0) throw new Error('Expected one import of an address.');
+    const marks = '/* @vite-ignore *//* webpackIgnore: true *//* turbopackIgnore: true */';
+    const at = given.index + given[0].length;
+    return { code: code.slice(0, at) + marks + code.slice(at), map: null };
+  },
+};
+
 /** What an earlier build left behind must not be published. */
 const emptyDist = { name: 'empty-dist', buildStart: () => rm('dist', { recursive: true, force: true }) };
 
@@ -86,9 +98,16 @@ export default [
   {
     input: { worker: 'worker/index.ts' }, // Its map would be TensorFlow.js' sources, ten times the size of the package.
     output: output(false),
-    plugins: [binaries, ...plugins],
+    plugins: [binaries, ...plugins, markedImport],
     onwarn,
   },
+  // What is loaded on demand: each library a file beside the worker's, found by its own literal address.
+  ...['gzip', 'zip'].map((name) => ({
+    input: { [`worker-${name}`]: `worker/on-demand/${name}.ts` },
+    output: output(false),
+    plugins,
+    onwarn,
+  })),
   { input: { 'kernel-thread': 'worker/kernels/runtime/thread.ts' }, output: output(), plugins, onwarn },
   {
     input: { wasm: 'worker/kernels/index.ts' },

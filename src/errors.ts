@@ -58,6 +58,13 @@ export class DatasetError extends FileError {
   override readonly name = 'DatasetError';
 }
 
+/**
+ * A file of this package that reads a format, and is loaded when that comes, cannot be loaded; `file` is its address.
+ */
+export class FormatUnavailableError extends FileError {
+  override readonly name = 'FormatUnavailableError';
+}
+
 /** A network in files that cannot be had or read, or whose files do not fit together. */
 export class NetworkFileError extends FileError {
   override readonly name = 'NetworkFileError';
@@ -99,6 +106,11 @@ export class ModelDisposedError extends TrainlabError {
   override readonly name = 'ModelDisposedError';
 }
 
+/** The data set was disposed before this call. */
+export class DatasetDisposedError extends TrainlabError {
+  override readonly name = 'DatasetDisposedError';
+}
+
 /** The run was ended by `run.stop()`. */
 export class StoppedError extends TrainlabError {
   override readonly name = 'StoppedError';
@@ -127,10 +139,12 @@ const classes: Record<string, { prototype: TrainlabError } | undefined> = {
   WorkerFailedError,
   InvalidOptionError,
   DatasetError,
+  FormatUnavailableError,
   NetworkFileError,
   WeightsError,
   InvalidInputError,
   ModelDisposedError,
+  DatasetDisposedError,
   StoppedError,
   TerminatedError,
   TrainingError,
