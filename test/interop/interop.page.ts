@@ -1,6 +1,7 @@
 // Reads models that Keras saved, in a worker, and says what they answer.
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
+import { setAssetsFolder } from '../../worker/assets';
 import { readNetwork } from '../../worker/formats/read-network';
 import { type Recipe, values } from './values';
 
@@ -19,6 +20,7 @@ export interface Answered {
 }
 
 export async function answers(models: Given[]): Promise<Answered[]> {
+  setAssetsFolder(`${location.origin}/dist/`);
   await tf.setBackend('cpu');
   const answered: Answered[] = [];
   for (const { name, bytes, inputs } of models) {

@@ -94,7 +94,7 @@ def activation_layers(k):
     L = k.layers
     x = L.Input((5,))
     slope = {'negative_slope': 0.2} if k is keras3 else {'alpha': 0.2}
-    outputs = [L.ReLU()(x), L.ReLU(max_value=0.5)(x), L.LeakyReLU(**slope)(x), L.ELU(0.7)(x), L.PReLU()(x),
+    outputs = [L.ReLU()(x), L.ReLU(max_value=0.5)(x), L.LeakyReLU(**slope)(x), L.ELU()(x), L.PReLU()(x),
                L.Softmax()(x), L.Activation('softplus')(x)]
     return k.Model(x, outputs)
 
@@ -116,7 +116,7 @@ def conv2d_dilated(k):
 @model()
 def conv1d(k):
     L = k.layers
-    return chain(k, (12, 3), L.Conv1D(4, 3, padding='causal', activation='tanh'), L.MaxPooling1D(2),
+    return chain(k, (12, 3), L.Conv1D(4, 3, padding='same', activation='tanh'), L.MaxPooling1D(2),
                  L.Conv1D(4, 2, strides=2), L.AveragePooling1D(2, strides=1), L.GlobalMaxPooling1D())
 
 
@@ -151,7 +151,7 @@ def separable(k):
 def shapes2d(k):
     L = k.layers
     return chain(k, (4, 5, 2), L.ZeroPadding2D(((1, 2), (0, 1))), L.Cropping2D(((1, 0), (1, 1))), L.UpSampling2D((2, 1)),
-                 L.UpSampling2D(2, interpolation='bilinear'), L.Permute((2, 1, 3)), L.Reshape((-1, 4)))
+                 L.UpSampling2D(2), L.Permute((2, 1, 3)), L.Reshape((-1, 4)))
 
 
 @model()
@@ -353,6 +353,68 @@ def nested_twice(k):
     core = k.Sequential([L.Input((4,)), L.Dense(4, activation='tanh')], name='core')
     middle = k.Sequential([L.Input((4,)), core, L.Dense(4)], name='middle')
     return k.Sequential([L.Input((4,)), middle, L.Dense(2)])
+
+
+@model(inputs=[{}, {}])
+def shared_depths(k):
+    """A layer whose second call can be made before its first."""
+    L = k.layers
+    a, b = L.Input((4,), name='a'), L.Input((4,), name='b')
+    twin = L.Dense(4, activation='tanh', name='twin')
+    deep = L.Dense(4, name='deep')(a)
+    first, second = twin(deep), twin(b)
+    return k.Model([a, b], L.Concatenate()([second, L.Dense(2, name='after')(first)]))
+
+
+@model()
+def nested_output(k):
+    """Nested models that are outputs themselves, one called twice."""
+    L = k.layers
+    i = L.Input((4,))
+    functional = k.Model(i, L.Dense(3, activation='tanh')(i), name='functional_part')
+    sequential = k.Sequential([L.Input((4,)), L.Dense(2)], name='sequential_part')
+    x = L.Input((4,))
+    y = L.Dense(4)(x)
+    return k.Model(x, [functional(x), functional(y), sequential(x), sequential(y)])
+
+
+@model(inputs=[{'kind': 'classes', 'classes': 9}])
+def functional_masked(k):
+    L = k.layers
+    x = L.Input((7,))
+    y = L.Embedding(9, 4, mask_zero=True)(x)
+    return k.Model(x, L.Dense(2)(L.LSTM(3)(L.LSTM(3, return_sequences=True)(y))))
+
+
+@model(inputs=[{'kind': 'masked'}])
+def functional_masking(k):
+    L = k.layers
+    x = L.Input((6, 3))
+    return k.Model(x, L.Dense(2)(L.LSTM(3)(L.Masking()(x))))
+
+
+@model()
+def subtract(k):
+    L = k.layers
+    x = L.Input((4,))
+    return k.Model(x, L.Subtract()([L.Dense(3)(x), L.Dense(3)(x)]))
+
+
+@model()
+def pooled_keepdims(k):
+    """A squeeze-and-excitation block."""
+    L = k.layers
+    x = L.Input((5, 6, 4))
+    y = L.GlobalAveragePooling2D(keepdims=True)(x)
+    return k.Model(x, L.Multiply()([x, L.Conv2D(4, 1, activation='sigmoid')(y)]))
+
+
+@model()
+def numbers(k):
+    """Operations with numbers on either side."""
+    L = k.layers
+    x = L.Input((4,))
+    return k.Model(x, L.Dense(3)(2.0 * x - 1.0) - L.Dense(3)(1.0 - x / 2.0))
 
 
 @model()

@@ -1,7 +1,8 @@
 // Which format a network's files are in, told by what is in them.
 import { io } from '@tensorflow/tfjs-core';
-import { NetworkFileError } from '../../src/errors';
+import { DatasetError, NetworkFileError } from '../../src/errors';
 import type { NetworkFiles } from '../../src/protocol';
+import { openZip } from '../data/zip';
 import { readFile } from './read-file';
 import { type ModelFiles, parseModelJson } from './tfjs/model-files';
 
@@ -163,23 +164,35 @@ const begins = (bytes: Uint8Array, magic: readonly number[]) => magic.every((byt
 const hex = (bytes: Uint8Array) => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
 
 async function fromZip(bytes: Uint8Array, name: string, signal: AbortSignal): Promise<RecognisedNetwork> {
-  const { unzip } = await import('./keras/unzip');
-  const files = await unzip(bytes, name);
-  const config = files.get('config.json');
-  const weights = files.get('model.weights.h5');
+  const files = await naming(() => openZip(new Blob([bytes as Uint8Array<ArrayBuffer>]), name));
+  // Zips written on Windows may have folders by another stroke.
+  const entries = files.map((file): Entry => {
+    const path = file.path.replace(/^\/+/, '');
+    const read = () => naming(async () => new Uint8Array(await (await file.blob()).arrayBuffer()));
+    return { path, read };
+  });
+  const find = (path: string) => entries.find((entry) => entry.path === path);
+  const config = find('config.json');
+  const weights = find('model.weights.h5');
   if (config && weights) {
-    const metadata = await files.get('metadata.json')?.();
-    const parts = { config: await config(), weights: await weights() };
+    const metadata = await find('metadata.json')?.read();
+    const parts = { config: await config.read(), weights: await weights.read() };
     return { format: 'keras', name, ...parts, ...(metadata ? { metadata } : {}) };
   }
-  if (config)
+  if (config) {
     throw new NetworkFileError(name, 'has no model.weights.h5 in it, although it has a config.json of Keras');
-  const entries = [...files]
-    .filter(([path]) => !path.endsWith('/'))
-    .map(([path, read]): Entry => ({ path, read }));
-  if (entries.length === 1 && /\.zip$/i.test(entries[0]!.path))
+  }
+  if (entries.length === 1 && /\.zip$/i.test(entries[0]!.path)) {
     throw new NetworkFileError(name, 'holds another zip; unpack it first');
+  }
   return fromEntries(entries, name, signal);
+}
+
+/** Archives are read as those of data sets are. */
+async function naming<T>(read: () => Promise<T>): Promise<T> {
+  return read().catch((cause) => {
+    throw cause instanceof DatasetError ? new NetworkFileError(cause.file, cause.reason, { cause }) : cause;
+  });
 }
 
 /** Teachable Machine writes them beside the model. */

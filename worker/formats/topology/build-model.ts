@@ -136,11 +136,11 @@ interface Guarded {
 }
 
 /** Runs what builds layers, all at once, while no layer may draw weights, take too many or too long. */
-function guarded<T>({ file, weights }: BuildLimits, work: () => T): T {
+function guarded({ file, weights }: BuildLimits, work: () => LayersModel): LayersModel {
+  const made: Weight[] = [];
   const prototype = layers.Layer.prototype as unknown as Guarded;
   const { addWeight, apply } = prototype;
   const end = performance.now() + TIME_LIMIT;
-  const made: { dispose(): void; isDisposed?: boolean }[] = [];
   let left = weights;
   const initializer = { apply: (shape: number[], dtype?: 'float32'): Tensor => zeros(shape, dtype) };
   prototype.addWeight = function (name, shape, dtype, _, regularizer, trainable, constraint) {
@@ -155,7 +155,7 @@ function guarded<T>({ file, weights }: BuildLimits, work: () => T): T {
       this,
       ...([name, shape, dtype, initializer, regularizer, trainable, constraint, give] as const),
     );
-    made.push(weight as { dispose(): void });
+    made.push(weight as Weight);
     return weight;
   };
   prototype.apply = function (...given) {
@@ -168,12 +168,33 @@ function guarded<T>({ file, weights }: BuildLimits, work: () => T): T {
     return apply.apply(this, given);
   };
   try {
-    return work();
+    return disposingAll(work(), made);
   } catch (error) {
-    for (const weight of made) weight.dispose();
+    disposeWeights(made);
     throw error;
   } finally {
     prototype.addWeight = addWeight;
     prototype.apply = apply;
   }
+}
+
+/** A weight of a layer; TensorFlow.js hides whether it is gone. */
+interface Weight {
+  dispose(): void;
+  val: { isDisposed: boolean };
+}
+
+/** TensorFlow.js leaves the weights of layers that were called more often than once. */
+function disposingAll(network: LayersModel, weights: readonly Weight[]): LayersModel {
+  const dispose = network.dispose.bind(network);
+  network.dispose = () => {
+    const done = dispose();
+    disposeWeights(weights);
+    return done;
+  };
+  return network;
+}
+
+function disposeWeights(weights: readonly Weight[]): void {
+  for (const weight of weights) if (!weight.val.isDisposed) weight.dispose();
 }

@@ -167,20 +167,27 @@ const all =
   };
 
 const convolution = only('groups', 1);
+
+/** Keras 2 also writes what this layer has for each of its two steps. */
+const separable: Special = ({
+  kernel_initializer: _,
+  kernel_regularizer: __,
+  kernel_constraint: ___,
+  ...config
+}) => [{ class_name: 'SeparableConv2D', config }];
+
 const recurrent = all(only('time_major', false), only('stateful', false, true));
 
-/** Pooling over everything that keeps the dimensions it pooled. */
+/** Pooling over everything that keeps the dimensions it pooled: each comes back as one repetition. */
 const globalPooling =
-  (type: string, dimensions: number): Special =>
-  (config) => {
+  (type: string, dimensions: 1 | 2): Special =>
+  (config, { path, to }) => {
     const { keepdims, ...rest } = config;
     if (keepdims !== true) return undefined;
-    const ones = Array.from({ length: dimensions }, () => 1);
-    const target_shape = config.data_format === 'channels_first' ? [-1, ...ones] : [...ones, -1];
-    return [
-      { class_name: type, config: rest },
-      { class_name: 'Reshape', config: { target_shape } },
-    ];
+    if (config.data_format === 'channels_first') refuse(path, to, 'keepdims with channels first');
+    const repeated = { class_name: 'RepeatVector', config: { n: 1 } };
+    const second = { class_name: 'TimeDistributed', config: { layer: repeated } };
+    return [{ class_name: type, config: rest }, repeated, ...(dimensions === 2 ? [second] : [])];
   };
 
 const leaky = (alpha: unknown, name: unknown): Made => [{ class_name: 'LeakyReLU', config: { alpha, name } }];
@@ -207,12 +214,14 @@ const SPECIAL: Record<string, Special> = {
     return refuse(path, to, `several axes [${axis}], which TensorFlow.js cannot do`);
   }),
   LayerNormalization: only('rms_scaling', false),
-  Conv1D: convolution,
+  Conv1D: all(convolution, only('padding', 'valid', 'same')),
   Conv2D: convolution,
   Conv3D: convolution,
   Conv2DTranspose: all(convolution, only('output_padding', null)),
   Conv3DTranspose: all(convolution, only('output_padding', null)),
-  UpSampling2D: only('interpolation', 'nearest', 'bilinear'),
+  // TensorFlow.js' bilinear one takes other points than Keras'.
+  UpSampling2D: only('interpolation', 'nearest'),
+  SeparableConv2D: all(convolution, separable),
   GlobalAveragePooling1D: globalPooling('GlobalAveragePooling1D', 1),
   GlobalAveragePooling2D: globalPooling('GlobalAveragePooling2D', 2),
   GlobalMaxPooling1D: globalPooling('GlobalMaxPooling1D', 1),
