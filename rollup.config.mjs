@@ -24,7 +24,7 @@ const leaveImports = {
   name: 'leave-imports',
   renderChunk: (code) => ({
     code: code.replace(
-      /(?<![.\w$])import\(([\w$]+)\)/g,
+      /(?<![.\w$])import\(([\w$.]+)\)/g,
       'import(/* webpackIgnore: true */ /* turbopackIgnore: true */ /* @vite-ignore */ $1)',
     ),
     map: null,
@@ -101,6 +101,13 @@ export default [
     plugins: [binaries, ...plugins, leaveImports],
     onwarn,
   },
+  // What is loaded on demand: each library a file beside the worker's, found by its own literal address.
+  ...['gzip', 'zip'].map((name) => ({
+    input: { [`worker-${name}`]: `worker/on-demand/${name}.ts` },
+    output: output(false),
+    plugins,
+    onwarn,
+  })),
   { input: { 'kernel-thread': 'worker/kernels/runtime/thread.ts' }, output: output(), plugins, onwarn },
   {
     input: { wasm: 'worker/kernels/index.ts' },

@@ -58,6 +58,13 @@ export class DatasetError extends FileError {
   override readonly name = 'DatasetError';
 }
 
+/**
+ * A file of this package that reads a format, and is loaded when that comes, cannot be loaded; `file` is its address.
+ */
+export class FormatUnavailableError extends FileError {
+  override readonly name = 'FormatUnavailableError';
+}
+
 /** A network in files that cannot be had or read, or whose files do not fit together. */
 export class NetworkFileError extends FileError {
   override readonly name = 'NetworkFileError';
@@ -123,16 +130,57 @@ export class ModelDisposedError extends TrainlabError {
   override readonly name = 'ModelDisposedError';
 }
 
-/** The run was ended by `run.stop()`. */
-export class StoppedError extends TrainlabError {
-  override readonly name = 'StoppedError';
+/** A network that a format cannot hold: which layer, and why. */
+export class ExportError extends TrainlabError {
+  override readonly name = 'ExportError';
   constructor(
+    readonly format: string,
+    /** Its name as in the summary. */
+    readonly layer: string,
+    readonly reason: string,
+  ) {
+    super(`${layer} cannot be written as ${format}: ${reason}.`);
+  }
+}
+
+/** No model of this name is saved here. */
+export class ModelNotFoundError extends TrainlabError {
+  override readonly name = 'ModelNotFoundError';
+  constructor(readonly model: string) {
+    super(`No model is saved as ${show(model)}.`);
+  }
+}
+
+/**
+ * Why the browser's storage failed: it is full (`quota`), another page blocks it (`blocked`), there is none here
+ * (`unavailable`), another lab writes there (`busy`), what lies there is not what was written (`corrupt`), a newer
+ * version of this package wrote it (`newer`), or it broke off (`lost`).
+ */
+export type StorageFailure = 'quota' | 'blocked' | 'unavailable' | 'busy' | 'corrupt' | 'newer' | 'lost';
+
+/** The browser's storage cannot be read or written; what was saved before is untouched. */
+export class StorageError extends TrainlabError {
+  override readonly name = 'StorageError';
+  /** What the browser says; absent where it says nothing. */
+  declare readonly cause?: unknown;
+  constructor(
+    readonly reason: StorageFailure,
     message: string,
-    /** What there was when it ended, as in the result; most experiments have nothing before the end. */
-    readonly output?: unknown,
+    cause?: unknown,
   ) {
     super(message);
+    if (cause !== undefined) Object.defineProperty(this, 'cause', { value: cause, enumerable: true });
   }
+}
+
+/** The data set was disposed before this call. */
+export class DatasetDisposedError extends TrainlabError {
+  override readonly name = 'DatasetDisposedError';
+}
+
+/** The run was ended by `run.stop()` before it had a network to give, such as while it waited its turn. */
+export class StoppedError extends TrainlabError {
+  override readonly name = 'StoppedError';
 }
 
 /** The lab was ended by `lab.terminate()` while this was pending, or before it was asked for. */
@@ -151,11 +199,16 @@ const classes: Record<string, { prototype: TrainlabError } | undefined> = {
   WorkerFailedError,
   InvalidOptionError,
   DatasetError,
+  FormatUnavailableError,
   NetworkFileError,
   WeightsError,
   ExperimentModuleError,
   InvalidInputError,
   ModelDisposedError,
+  ExportError,
+  ModelNotFoundError,
+  StorageError,
+  DatasetDisposedError,
   StoppedError,
   TerminatedError,
   TrainingError,

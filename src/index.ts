@@ -2,30 +2,51 @@
  * What a page imports: a lab, its runs and models, and the errors. Types only, beside `createLab` and the errors.
  * @module trainlab
  */
+export type { Dataset } from './dataset';
+export type { DatasetFile, DatasetSource, PageTensor } from './dataset-source';
 export type { Unsubscribe } from './emitter';
 export * from './errors';
 export { createLab, type Lab, type LabOptions } from './lab';
-export type { Given, Model, PictureElement } from './model';
+export type { EvaluationArrays, Given, Model } from './model';
+export type { OpenDatasetOptions } from './open-dataset';
+export type { PictureElement } from './picture-element';
 export type {
   AnyRunEvent,
+  ArraySource,
   BackendName,
   BackendReport,
   BatchEvent,
   ClassProbabilities,
+  ClassScore,
+  DatasetDescription,
+  DatasetExample,
+  DatasetField,
   DatasetInfo,
+  DatasetOptions,
+  DatasetProgress,
+  DatasetReference,
   EpochEvent,
   EpochRecord,
   ExperimentDescription,
   ExperimentTypes,
+  ExportedModel,
+  ExportFormat,
   FileSource,
   HyperparameterDescription,
   HyperparameterValue,
   LabEvents,
   LabWarningEvent,
+  LayerArray,
   MemoryInfo,
   MetricDescription,
   Metrics,
+  ModelArray,
+  ModelEvaluation,
+  ModelRecord,
   ModelReference,
+  ModelSummary,
+  ModelWeight,
+  NestedNumbers,
   NetworkDescription,
   NetworkLayer,
   NetworkSource,
@@ -36,7 +57,11 @@ export type {
   ProgressEvent,
   RunEvents,
   SampleEvent,
+  SavedModel,
+  SaveOptions,
+  SplitOptions,
   StatusEvent,
+  SummaryLayer,
   WarningEvent,
 } from './protocol';
 export type { Result, Run } from './run';

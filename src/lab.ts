@@ -1,21 +1,26 @@
 // createLab(): one worker, one backend, a queue of runs.
 import { proxy, releaseProxy, wrap } from 'comlink';
 import { type Connection, call } from './call';
+import type { Dataset } from './dataset';
+import type { DatasetSource } from './dataset-source';
 import { createEmitter, type Unsubscribe } from './emitter';
 import { InvalidOptionError, TerminatedError } from './errors';
-import type { Model } from './model';
+import { type Model, modelOf } from './model';
 import { moduleAddress } from './module-address';
+import { type OpenDatasetOptions, openDataset } from './open-dataset';
 import { portableOptions } from './portable-options';
 import type {
   AnyRunEvent,
   BackendName,
   BackendReport,
   ExperimentDescription,
+  ExperimentTypes,
   LabEvents,
   MemoryInfo,
   NetworkDescription,
   NetworkSource,
   OptionDescription,
+  SavedModel,
   WorkerApi,
 } from './protocol';
 import { Run } from './run';
@@ -77,6 +82,13 @@ export interface Lab<Own extends OwnExperiments = Record<never, never>> {
    * @throws ExperimentModuleError if the module cannot be loaded, or exports no such classes
    */
   registerLayers(url: string | URL): Promise<string[]>;
+  /**
+   * Reads a data set in the worker. What it is written in is found out by its content.
+   * @throws DatasetError if it cannot be had or read: the file, and offset or line with the cause
+   * @throws InvalidOptionError for what is no source, and for an option that is not allowed
+   * @throws the signal's reason once that is aborted
+   */
+  dataset(source: DatasetSource, options?: OpenDatasetOptions): Promise<Dataset>;
   /** Hears every run of the lab, and the lab's own warnings: the ones of its start come right after it. */
   on<K extends keyof LabEvents>(
     type: K,
@@ -90,6 +102,25 @@ export interface Lab<Own extends OwnExperiments = Record<never, never>> {
    * @throws ModelDisposedError for a model that was disposed
    */
   inspect(network?: Model | NetworkSource): Promise<NetworkDescription>;
+  /** The models that were saved in this browser, for this site, by name. */
+  models(): Promise<SavedModel[]>;
+  /**
+   * Opens a model: one that was saved, by its name; one that was saved for TensorFlow.js, by `indexeddb://NAME`.
+   * @throws ModelNotFoundError if there is none of that name
+   * @throws StorageError if the storage cannot be used, or what lies there is not what was saved
+   */
+  load<T extends ExperimentTypes = ExperimentTypes>(source: string): Promise<Model<T>>;
+  /**
+   * Removes a model that was saved.
+   * @throws ModelNotFoundError, StorageError
+   */
+  remove(name: string): Promise<void>;
+  /**
+   * Gives a model that was saved another name.
+   * @throws InvalidOptionError if the new one is taken
+   * @throws ModelNotFoundError, StorageError
+   */
+  rename(from: string, to: string): Promise<void>;
   /** Tensors and bytes that the backend holds now. */
   memory(): Promise<MemoryInfo>;
   /** Ends the worker; everything pending rejects with a `TerminatedError`. */
@@ -147,7 +178,8 @@ export async function createLab<Own extends OwnExperiments = Record<never, never
     runs.get(event.run)?.deliver(event);
     emitter.emit(event.type, event as never);
   };
-  const request = { backends, threads, assetsUrl: assetsUrl && folder(assetsUrl) };
+  const page = location.href.replace(/[?#].*/, '');
+  const request = { backends, threads, assetsUrl: assetsUrl && folder(assetsUrl), page };
   const start = async () => {
     await Promise.race([ended, listening(worker, address, startTimeout)]);
     return call(connection, (remote) => remote.start(request, proxy(deliver)));
@@ -169,11 +201,19 @@ export async function createLab<Own extends OwnExperiments = Record<never, never
     experiments: () => [...experiments],
     train<N extends keyof TypesIn<Own> & string>(name: N, trainOptions: TrainOptions<TypesIn<Own>[N]> = {}) {
       const described = experiments.find((one) => one.name === name);
-      const run = new Run<TypesIn<Own>[N]>(connection, ++count, name, { ...trainOptions }, described);
+      const run = new Run<TypesIn<Own>[N]>(
+        connection,
+        ++count,
+        name,
+        { ...trainOptions },
+        described,
+        deliver,
+      );
       runs.set(run.id, run as unknown as Run);
       run.finally(() => runs.delete(run.id)).catch(() => {});
       return run;
     },
+    dataset: (source, options) => openDataset(connection, source, options),
     async register(name, url) {
       const address = await moduleAddress(url);
       const described = await call(connection, (remote) => remote.register(name, address));
@@ -189,6 +229,10 @@ export async function createLab<Own extends OwnExperiments = Record<never, never
       const { crossing } = portableOptions({ network }, connection, { options: { network: NETWORK } });
       return call(connection, (remote) => remote.inspect(crossing.network));
     },
+    models: () => call(connection, (remote) => remote.savedModels()),
+    load: async (source) => modelOf(connection, await call(connection, (remote) => remote.loadModel(source))),
+    remove: (name) => call(connection, (remote) => remote.removeModel(name)),
+    rename: (from, to) => call(connection, (remote) => remote.renameModel(from, to)),
     memory: () => call(connection, (remote) => remote.memory()),
     terminate() {
       end(new TerminatedError('The lab was terminated.'));

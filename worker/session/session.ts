@@ -1,6 +1,6 @@
 // The worker's side of a lab: answers its calls, trains one run at a time, keeps its models.
 import * as tf from '@tensorflow/tfjs-core';
-import { InvalidOptionError, StoppedError, toWire } from '../../src/errors';
+import { StoppedError, toWire } from '../../src/errors';
 import type { AnyRunEvent, Reply, StartReply, TrainRequest, WireResult, WorkerApi } from '../../src/protocol';
 import { setAssetsFolder } from '../assets';
 import { type ChosenBackend, chooseBackend } from '../backend/choose';
@@ -8,9 +8,11 @@ import type { AnyExperiment, Registry, TrainContext } from '../experiment';
 import { loadLayers } from '../own/module';
 import { Random } from '../training/random';
 import { RunControl } from './control';
+import { createDatasets, isDatasetReference } from './datasets';
 import { describe } from './describe';
 import { drive } from './drive';
 import { inspect } from './inspect';
+import { createModelCalls, recordOf } from './model-calls';
 import { createModels, isModelReference } from './models';
 import { readOptions } from './options';
 import { createOwned } from './owned';
@@ -20,6 +22,9 @@ import { register } from './register';
 export function createSession(offered: () => Promise<Registry>): WorkerApi {
   const experiments: Record<string, AnyExperiment> = {};
   const models = createModels();
+  const datasets = createDatasets();
+  let page = 'this site';
+  const calls = createModelCalls({ models, datasets, experiments, page: () => page });
   const controls = new Map<number, RunControl>();
   let chosen: ChosenBackend;
   let post: (event: AnyRunEvent) => unknown = () => {};
@@ -34,6 +39,7 @@ export function createSession(offered: () => Promise<Registry>): WorkerApi {
       options: rest,
     } = readOptions(experiments, name, options);
     const held = models.hold(Object.values(rest).filter(isModelReference));
+    const examples = holdExamples(data, held.release);
     const control = new RunControl();
     const owned = createOwned();
     controls.set(run, control);
@@ -59,15 +65,20 @@ export function createSession(offered: () => Promise<Registry>): WorkerApi {
         const context: TrainContext = {
           ...{ seed, random: new Random(seed), data, options: rest, backend, signal: control.signal },
           ...{ networkOf: held.networkOf, own: owned.own },
+          datasetOf: examples.datasetOf,
         };
         const start = performance.now();
         const outcome = await drive(experiment.train(hyperparameters, context), control, {
           ...{ run, experiment: name, backend, unit: experiment.unit ?? 'epoch', post },
+          keep: owned.release,
         });
-        const { network, settings, output, ...told } = outcome;
+        const { network, settings: _, classes: __, output, ...told } = outcome;
         const durationMs = performance.now() - start;
         owned.release(network);
-        const model = models.add(network, { name, experiment, settings });
+        const model = models.add(network, {
+          experiment,
+          record: recordOf(name, { hyperparameters, seed }, outcome),
+        });
         const origin = { experiment: name, hyperparameters, seed, backend, threads };
         return { ...told, ...origin, output, durationMs, model };
       } finally {
@@ -80,7 +91,17 @@ export function createSession(offered: () => Promise<Registry>): WorkerApi {
     } finally {
       owned.dispose();
       held.release();
+      examples.release();
       controls.delete(run);
+    }
+  }
+
+  function holdExamples(data: unknown, orElse: () => void) {
+    try {
+      return datasets.hold([data].filter(isDatasetReference));
+    } catch (error) {
+      orElse();
+      throw error;
     }
   }
 
@@ -88,6 +109,7 @@ export function createSession(offered: () => Promise<Registry>): WorkerApi {
     start: (request, listener) =>
       reply(async (): Promise<StartReply> => {
         post = listener;
+        if (request.page) page = request.page;
         setAssetsFolder(request.assetsUrl);
         Object.assign(experiments, await offered());
         chosen = await chooseBackend(request);
@@ -100,14 +122,29 @@ export function createSession(offered: () => Promise<Registry>): WorkerApi {
     train: (request) => reply(() => train(request)),
     pause: (run) => reply(async () => controls.get(run)?.pause()),
     resume: (run) => reply(async () => controls.get(run)?.resume()),
-    stop: (run) => reply(async () => controls.get(run)?.stop()),
+    stop: (run, drop) => reply(async () => controls.get(run)?.stop(drop)),
     predict: (id, input) => reply(() => models.predict(id, input)),
-    saveModel: (id, url) =>
-      reply(async () => {
-        if (!/^indexeddb:\/\/./.test(url)) throw new InvalidOptionError('url', url, 'indexeddb://NAME');
-        await models.network(id).save(url);
-      }),
+    modelRecord: (id) => reply(() => calls.record(id)),
+    summarizeModel: (id) => reply(() => calls.summarize(id)),
+    modelWeights: (id) => reply(() => calls.weights(id)),
+    setModelWeights: (id, weights) => reply(() => calls.setWeights(id, weights)),
+    cloneModel: (id) => reply(() => calls.clone(id)),
+    evaluateModel: (id, data, options) => reply(() => calls.evaluate(id, data, options)),
+    modelActivations: (id, input, layers) => reply(() => calls.activations(id, input, layers)),
+    modelFilters: (id, layer) => reply(() => calls.filters(id, layer)),
+    exportModel: (id, format) => reply(() => calls.export(id, format)),
+    saveModel: (id, name, options) => reply(() => calls.save(id, name, options)),
+    savedModels: () => reply(() => calls.list()),
+    loadModel: (source) => reply(() => calls.load(source)),
+    removeModel: (name) => reply(() => calls.remove(name)),
+    renameModel: (from, to) => reply(() => calls.rename(from, to)),
     disposeModel: (id) => reply(async () => models.dispose(id)),
+    openDataset: (request, progress, rasterize) => reply(() => datasets.open(request, progress, rasterize)),
+    stopDataset: (request) => reply(async () => datasets.stop(request)),
+    previewDataset: (id, count) => reply(() => datasets.preview(id, count)),
+    splitDataset: (id, how) => reply(() => datasets.split(id, how)),
+    addToDataset: (id, one) => reply(() => datasets.addPicture(id, one)),
+    disposeDataset: (id) => reply(async () => datasets.dispose(id)),
     inspect: (network) => reply(() => inspect(network, experiments, models)),
     register: (name, url) => reply(() => register(experiments, name, url)),
     registerLayers: (url) => reply(() => loadLayers(url)),

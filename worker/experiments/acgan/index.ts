@@ -8,10 +8,10 @@ import { boolean, integer, number, withValidation } from '../../declare';
 import { experiment } from '../../experiment';
 import { imageExamples } from '../../training/examples';
 import { Random } from '../../training/random';
-import { drawDigit } from './generate';
+import { drawDigit, readLatents } from './generate';
 import { buildNetworks, CLASSES } from './network';
 import { trainNetworks, trainPlan } from './training';
-import type { AcganRequest } from './types';
+import type { AcganRequest, LossTable } from './types';
 
 const SHAPE = [28, 28, 1] as const;
 
@@ -90,25 +90,33 @@ export const acgan = experiment({
     const networks = buildNetworks({ latentSize, width }, random.fork('weights'));
     own(networks.generator);
     own(networks.discriminator);
-    const { phase, history, losses } = yield* trainNetworks(networks, examples, {
+    const outcome = (losses: LossTable | undefined) => ({
+      ...{ network: networks.generator, dataset: digits.info },
+      /** What was chosen where the hyperparameters are 0, and the losses of the last sample; none before the first. */
+      output: { width, learningRate, losses },
+    });
+    let losses: LossTable | undefined;
+    yield { type: 'so-far', outcome: () => outcome(losses) };
+    const { phase, history } = yield* trainNetworks(networks, examples, {
       ...hyperparameters,
       learningRate,
       random: random.fork('training'),
+      own,
+      onLosses: (table) => {
+        losses = table;
+      },
     });
-    return {
-      network: networks.generator,
-      metrics: phase.metrics,
-      phases: [phase],
-      history,
-      dataset: digits.info,
-      /** What was chosen where the hyperparameters are 0, and the losses of the last sample. */
-      output: { width, learningRate, losses },
-    };
+    return { ...outcome(losses), epoch: phase.epoch, metrics: phase.metrics, phases: [phase], history };
   },
 
   async predict(generator: LayersModel, request: AcganRequest) {
     const { digit, count, seed } = readRequest(request);
     return { digit, images: await drawDigit(generator, { digit, count }, new Random(seed)) };
+  },
+
+  encode(generator: LayersModel, request: AcganRequest) {
+    const { digit, count, seed } = readRequest(request);
+    return readLatents(generator, new Int32Array(count).fill(digit), new Random(seed));
   },
 });
 

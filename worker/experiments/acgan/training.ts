@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { TrainingError } from '../../../src/errors';
 import type { Metrics } from '../../../src/protocol';
 import { validationName } from '../../declare';
-import type { ExperimentEvent } from '../../experiment';
+import type { ExperimentEvent, TrainContext } from '../../experiment';
 import { meansOver, type Trained, trainEpochs } from '../../training/epochs';
 import type { Examples } from '../../training/examples';
 import { parameterCounts } from '../../training/parameter-counts';
@@ -21,15 +21,14 @@ interface Options extends TargetOptions {
   learningRate: number;
   beta1: number;
   random: Random;
+  own: TrainContext['own'];
+  /** Hears the losses of each epoch, before its sample. */
+  onLosses(losses: LossTable): void;
 }
 
 interface Sets {
   train: Examples;
   test: Examples;
-}
-
-interface TrainResult extends Trained {
-  losses: LossTable;
 }
 
 const PHASE = 'acgan';
@@ -50,40 +49,47 @@ export function trainPlan(
 export async function* trainNetworks(
   networks: AcganNetworks,
   { train, test }: Sets,
-  { epochs, batchSize, latentSize, learningRate, beta1, smoothing, generatedClasses, random }: Options,
-): AsyncGenerator<ExperimentEvent<AcganSample>, TrainResult, void> {
-  const adam = () => tf.train.adam(learningRate, beta1);
+  {
+    epochs,
+    batchSize,
+    latentSize,
+    learningRate,
+    beta1,
+    smoothing,
+    generatedClasses,
+    random,
+    own,
+    onLosses,
+  }: Options,
+): AsyncGenerator<ExperimentEvent<AcganSample>, Trained, void> {
+  const adam = () => own(tf.train.adam(learningRate, beta1));
   const optimizers = { generator: adam(), discriminator: adam() };
   const targets = { smoothing, generatedClasses };
   const trainer = { ...networks, ...targets, optimizers, latentSize, random: random.fork('latents') };
   const counts = parameterCounts(networks.generator, networks.discriminator);
   let losses: LossTable | undefined;
-  try {
-    const trained = yield* trainEpochs<AcganSample>({
-      ...{ phase: PHASE, epochs, batchSize, counts, count: train.count, order: random.fork('order') },
-      step(indices) {
-        const real = train.batch(indices);
-        const metrics = acganStep(trainer, real);
-        tf.dispose([real.x, real.y]);
-        return metrics;
-      },
-      check: checkFinite,
-      async *validate(training) {
-        const testing = yield* evaluate(networks, test, {
-          ...{ batchSize, latentSize, generatedClasses, random: random.fork('test') },
-        });
-        losses = lossTable(training, testing);
-        return validation(testing);
-      },
-      async *afterEpoch(epoch) {
-        const grid = await drawGrid(networks.generator, random.fork('grid'));
-        yield { type: 'sample', epoch, sample: { grid, losses: losses! } };
-      },
-    });
-    return { ...trained, losses: losses! };
-  } finally {
-    for (const optimizer of Object.values(optimizers)) optimizer.dispose();
-  }
+  return yield* trainEpochs<AcganSample>({
+    ...{ phase: PHASE, epochs, batchSize, counts, count: train.count, order: random.fork('order') },
+    step(indices) {
+      const real = train.batch(indices);
+      const metrics = acganStep(trainer, real);
+      tf.dispose([real.x, real.y]);
+      return metrics;
+    },
+    check: checkFinite,
+    async *validate(training) {
+      const testing = yield* evaluate(networks, test, {
+        ...{ batchSize, latentSize, generatedClasses, random: random.fork('test') },
+      });
+      losses = lossTable(training, testing);
+      onLosses(losses);
+      return validation(testing);
+    },
+    async *afterEpoch(epoch) {
+      const grid = await drawGrid(networks.generator, random.fork('grid'));
+      yield { type: 'sample', epoch, sample: { grid, losses: losses! } };
+    },
+  });
 }
 
 function checkFinite(metrics: Metrics, epoch: number): void {

@@ -9,6 +9,7 @@ import { prepareDrawing } from '../../data/drawing';
 import { integer, number } from '../../declare';
 import { experiment } from '../../experiment';
 import { Adadelta } from '../../training/adadelta';
+import { restoreBestFlag } from '../../training/best-weights';
 import { imageExamples } from '../../training/examples';
 import { fit, fitMetrics, fitPlan } from '../../training/fit';
 import { type LabelledImages, selectClasses } from '../../training/labelled-images';
@@ -30,6 +31,7 @@ export const transfer = experiment({
     batchSize: integer(128, { min: 1, max: 4096 }, 'Examples a step'),
     learningRate: number(1, { min: 1e-6, max: 10 }, 'Learning rate of Adadelta'),
     examples: digitsToDraw({ min: 20 }),
+    restoreBest: restoreBestFlag,
   },
   presets: {
     quick: { epochs: 2, examples: 3000 },
@@ -38,7 +40,10 @@ export const transfer = experiment({
   metrics: fitMetrics,
   data: digitsData,
 
-  async *train({ epochs, batchSize, learningRate, examples }, { seed, random, data, signal, own }) {
+  async *train(
+    { epochs, batchSize, learningRate, examples, restoreBest },
+    { seed, random, data, signal, own },
+  ) {
     const digits = yield* loadDigits(data, { examples, seed, signal });
     const split = (first: number) => ({
       train: examplesOf(digits.train, first),
@@ -52,12 +57,15 @@ export const transfer = experiment({
     ] as const) {
       if (train.count === 0) throw new DatasetError('trainLabels', `none of the digits ${digits}`);
     }
-    const steps = { epochs, batchSize };
+    const steps = { epochs, batchSize, restoreBest };
     const plans = [fitPlan(low, steps), fitPlan(high, { ...steps, work: FROZEN_WORK })] as const;
     yield { type: 'plan', steps: plans[0].steps + plans[1].steps, work: plans[0].work + plans[1].work };
 
     const { network, featureLayers } = buildNetwork(CLASSES, random.fork('weights'));
     own(network);
+    const classes = [5, 6, 7, 8, 9].map(String);
+    const soFar = { network, dataset: digits.info, classes };
+    yield { type: 'so-far', outcome: () => soFar };
     const phase = (name: string, of: typeof low, work: number) => {
       const optimizer = own(new Adadelta(learningRate, 0.95));
       return fit(network, of, { ...steps, phase: name, optimizer, random: random.fork(name), work });
@@ -66,11 +74,11 @@ export const transfer = experiment({
     for (const layer of featureLayers) layer.trainable = false;
     const second = yield* phase('digits 5 to 9', high, FROZEN_WORK);
     return {
-      network,
+      ...soFar,
+      epoch: second.phase.epoch,
       metrics: second.phase.metrics,
       phases: [first.phase, second.phase],
       history: [...first.history, ...second.history],
-      dataset: digits.info,
     };
   },
 
@@ -80,6 +88,8 @@ export const transfer = experiment({
     const output = tidy(() => network.predict(tensor(pixels, [1, ...SHAPE])) as Tensor); // [1, 5]
     return mostLikely([5, 6, 7, 8, 9], output);
   },
+
+  encode: (_, drawing: Pixels) => [{ data: prepareDrawing(drawing), shape: [1, ...SHAPE] }],
 });
 
 function examplesOf(digits: LabelledImages, first: number) {
