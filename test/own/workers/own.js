@@ -20,7 +20,7 @@ const sines = experiment({
       valAccuracy: tf.layers === layers ? 1 : 0,
     };
     const dataset = { name: 'none', source: 'none', train: 0, test: 0 };
-    return { network, metrics: told, phases: [], history: [], dataset };
+    return { network, epoch: 1, metrics: told, phases: [], history: [], dataset };
   },
   predict: (network) => network instanceof tf.LayersModel,
 });
