@@ -3,7 +3,7 @@ import { choice, type Toolbox } from '../../worker/own/author';
 
 export default ({ tf, experiment, integer, boolean, fitMetrics, registerLayer }: Toolbox) => {
   class Twice extends tf.layers.Layer {
-    static override className = 'Twice';
+    static className = 'Twice';
   }
   const layer: typeof Twice = registerLayer(Twice);
   return experiment({
