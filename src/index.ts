@@ -50,6 +50,7 @@ export type {
   ModelWeight,
   NestedNumbers,
   NetworkDescription,
+  NetworkFiles,
   NetworkLayer,
   NetworkSource,
   OptionDescription,

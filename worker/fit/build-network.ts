@@ -5,8 +5,7 @@ import { InvalidOptionError } from '../../src/errors';
 import type { WireNetwork } from '../../src/fit-protocol';
 import type { LabNetwork } from '../experiment';
 import { type AnyNetworkSource, readNetworkSource } from '../formats/network-source';
-import { loadLayers } from '../formats/tfjs/load-layers';
-import { readModelFiles } from '../formats/tfjs/model-files';
+import { readNetwork } from '../formats/read-network';
 import { seedDropout } from '../training/dropout-layer';
 import type { Random } from '../training/random';
 import { withSeededMath } from '../training/seeded-math';
@@ -47,7 +46,7 @@ async function build(given: unknown, around: Surroundings): Promise<LayersModel>
   if ('modelTopology' in given) return fromArtifacts(given as io.ModelArtifacts, random);
   if ('class_name' in given || 'className' in given || 'model_config' in given)
     return fromTopology(given, random);
-  if ('url' in given || 'files' in given)
+  if (given instanceof Blob || 'url' in given || 'files' in given)
     return fromFiles(readNetworkSource(given, 'network'), around.signal);
   throw new InvalidOptionError('network', given, ALLOWED);
 }
@@ -156,7 +155,7 @@ async function fromArtifacts(artifacts: io.ModelArtifacts, random: Random): Prom
 async function fromFiles(source: AnyNetworkSource, signal: AbortSignal): Promise<LayersModel> {
   if ('labModel' in source || 'architecture' in source)
     throw new InvalidOptionError('network', source, ALLOWED);
-  return loadLayers(await readModelFiles(source, signal), { signal });
+  return (await readNetwork(source, { signal })).network;
 }
 
 /** Weights share their memory with the original's until one of them changes. */
