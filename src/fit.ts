@@ -12,6 +12,7 @@ import type {
   LayerConfiguration,
   NetworkTopology,
   PageNetwork,
+  PredictedNumbers,
   PullBatch,
   UsedFitOptions,
   WireBatch,
@@ -22,10 +23,10 @@ import { Handle } from './handle';
 import type { Model } from './model';
 import { type Portable, portable } from './portable-data';
 import type { PortableOptions } from './portable-options';
-import type { ExperimentTypes, Metrics } from './protocol';
+import type { ClassProbabilities, ExperimentTypes, Metrics } from './protocol';
 
 /** What a fit takes and gives. */
-export interface FitTypes extends ExperimentTypes {
+export interface FitTypes<Prediction = FitPrediction> extends ExperimentTypes {
   hyperparameters: UsedFitOptions;
   preset: never;
   metrics: Metrics;
@@ -33,10 +34,16 @@ export interface FitTypes extends ExperimentTypes {
   options: FitOptions;
   sample: undefined;
   input: FitInput;
-  prediction: FitPrediction;
+  prediction: Prediction;
   settings: unknown;
   output: undefined;
 }
+
+/**
+ * What a model that was fitted to a Dataset makes of a visitor's picture, row or text: of classes `label` and
+ * `probabilities`, else numbers as the data set had them. Numbers as in training give numbers here too.
+ */
+export type DatasetPrediction = ClassProbabilities & PredictedNumbers;
 
 /** What can be trained. */
 export type FitNetwork =
@@ -48,7 +55,7 @@ export type FitNetwork =
   | { files: ArrayLike<File> };
 
 /** What it can be trained on. */
-export type FitData = FitArrays | FitBatches | Handle;
+export type FitData = FitArrays | FitBatches;
 
 export interface PortableFit extends PortableOptions {
   pull?: PullBatch;

@@ -5,7 +5,14 @@ import type { Dataset } from './dataset';
 import type { DatasetSource } from './dataset-source';
 import { createEmitter, type Unsubscribe } from './emitter';
 import { InvalidOptionError, TerminatedError } from './errors';
-import { type FitData, type FitNetwork, type FitTypes, type PortableFit, portableFit } from './fit';
+import {
+  type DatasetPrediction,
+  type FitData,
+  type FitNetwork,
+  type FitTypes,
+  type PortableFit,
+  portableFit,
+} from './fit';
 import type { FitOptions } from './fit-protocol';
 import { type Model, modelOf } from './model';
 import { moduleAddress } from './module-address';
@@ -69,6 +76,7 @@ export interface Lab<Own extends OwnExperiments = Record<never, never>> {
    *   copy goes on from its weights), or a list of layers
    * @param data numbers as `{ x, y }`, a Dataset of this lab, or batches as they come
    */
+  fit(network: FitNetwork, data: Dataset, options?: FitOptions): Run<FitTypes<DatasetPrediction>>;
   fit(network: FitNetwork, data: FitData, options?: FitOptions): Run<FitTypes>;
   /**
    * Adds an experiment of the page's own, which `train` then takes as it takes the built-in ones. The module runs in
@@ -226,9 +234,10 @@ export async function createLab<Own extends OwnExperiments = Record<never, never
       };
       return follow(new Run<TypesIn<Own>[N]>(connection, ++count, name, { ...trainOptions }, task, deliver));
     },
-    fit(network, data, fitOptions = {}) {
+    fit(network: FitNetwork, data: FitData | Dataset, fitOptions: FitOptions = {}) {
+      // What it predicts depends on the data.
       return follow(
-        new Run<FitTypes>(connection, ++count, 'fit', { ...fitOptions, network, data }, FIT, deliver),
+        new Run<FitTypes<never>>(connection, ++count, 'fit', { ...fitOptions, network, data }, FIT, deliver),
       );
     },
     dataset: (source, options) => openDataset(connection, source, options),
