@@ -235,10 +235,9 @@ export async function createLab<Own extends OwnExperiments = Record<never, never
       return follow(new Run<TypesIn<Own>[N]>(connection, ++count, name, { ...trainOptions }, task, deliver));
     },
     fit(network: FitNetwork, data: FitData | Dataset, fitOptions: FitOptions = {}) {
+      const options = { ...fitOptions, network, data };
       // What it predicts depends on the data.
-      return follow(
-        new Run<FitTypes<never>>(connection, ++count, 'fit', { ...fitOptions, network, data }, FIT, deliver),
-      );
+      return follow(new Run<FitTypes>(connection, ++count, 'fit', options, FIT, deliver)) as never;
     },
     dataset: (source, options) => openDataset(connection, source, options),
     async register(name, url) {
