@@ -129,6 +129,22 @@ const refused: Record<
     'network',
     /Mine.*lab\.register/,
   ],
+  'a topology that breaks half-way': [
+    {
+      class_name: 'Sequential',
+      config: {
+        name: 's',
+        layers: [
+          { class_name: 'Dense', config: { units: 2, batch_input_shape: [null, 2] } },
+          { class_name: 'Mine', config: {} },
+        ],
+      },
+    },
+    { x, y },
+    {},
+    'network',
+    /Mine/,
+  ],
   'text that is no topology': ['a network', { x, y }, {}, 'network', /JSON/],
   'nothing for a network': [undefined, { x, y }, {}, 'network', /tf\.LayersModel/],
   'a pattern of no layer': [linear, { x, y }, { freeze: ['conv*'] }, 'freeze[0]', /dense/],

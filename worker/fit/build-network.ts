@@ -10,6 +10,7 @@ import { seedDropout } from '../training/dropout-layer';
 import type { Random } from '../training/random';
 import { withSeededMath } from '../training/seeded-math';
 import { buildList } from './layer-list';
+import { undoneIfBroken } from './undo-build';
 
 interface Surroundings {
   random: Random;
@@ -69,7 +70,9 @@ async function fromTopology(topology: object, random: Random): Promise<LayersMod
   let network: unknown;
   try {
     // Layers are made before it waits for anything.
-    network = await withSeededMath(random, () => models.modelFromJSON(structuredClone(json)));
+    network = await undoneIfBroken(() =>
+      withSeededMath(random, () => models.modelFromJSON(structuredClone(json))),
+    );
   } catch (cause) {
     throw cannotBuild(cause as Error);
   }
