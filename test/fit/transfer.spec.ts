@@ -26,7 +26,7 @@ test('a small MobileNet in files, its features frozen, learns two kinds of pictu
     const pooled = tfl.layers.globalAveragePooling2d({ name: 'pool' } as never).apply(features);
     const classes = tfl.layers
       .dense({ units: 2, activation: 'softmax', name: 'classes' })
-      .apply(pooled) as tfl.SymbolicTensor;
+      .apply(pooled) as never;
     const network = tfl.model({ inputs: input, outputs: classes });
     // As `model.save('downloads://…')` writes it.
     let files: File[] = [];
