@@ -19,7 +19,8 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
   ['src/types', ['src/', 'worker/experiment', 'worker/experiments/index']],
   ['src/', ['src/', 'comlink']],
   ['demo/', ['demo/', 'trainlab', 'uplot']],
-  ['worker/index', ['src/protocol', 'worker/session/session', 'worker/experiments/index', 'comlink']],
+  ['worker/index', ['worker/serve', 'worker/own/', 'worker/experiments/index', ...TENSORFLOW]],
+  ['worker/serve', ['src/protocol', 'worker/experiment', 'worker/own/module', 'worker/session/', 'comlink']],
   ['worker/macrotask', []],
   ['worker/assets', ['worker/kernels/runtime/binaries']],
   ['worker/on-demand/index', ['src/errors', 'worker/assets', 'worker/on-demand/']],
@@ -41,8 +42,12 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
     'worker/session/',
     [...WIRE, ...CONTRACT, ...TENSORFLOW]
       .concat(['worker/session/', 'worker/assets', 'worker/macrotask', 'worker/backend/choose'])
-      .concat(['worker/training/random', 'worker/formats/network-source'])
-      .concat(['dataset', 'dataset-options', 'open-dataset', 'preview', 'split-dataset'].map(inData)),
+      .concat(['worker/training/random', 'worker/formats/network-source', 'worker/own/module'])
+      .concat(
+        ['dataset', 'dataset-options', 'dataset-reference', 'open-dataset', 'preview', 'split-dataset'].map(
+          inData,
+        ),
+      ),
   ],
   ['worker/backend/', [...WIRE, ...TENSORFLOW, 'worker/backend/', 'worker/kernels/']],
   ['worker/kernels/', [...TENSORFLOW, 'worker/kernels/']],
@@ -53,6 +58,7 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
     [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/data/', 'worker/training/', 'worker/on-demand/index'],
   ],
   ['worker/formats/', [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/formats/', 'worker/data/', 'jsfive']],
+  ['worker/own/', [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/own/', 'worker/training/', 'worker/data/']],
   ['worker/experiments/index', ['worker/experiments/*/index']],
   [
     'worker/experiments/*/',

@@ -54,7 +54,12 @@ export async function augmented(
 /** Trains a linear classifier on the pixels of embedded scenes. */
 export async function linear(examples: number, epochs: number) {
   await use('wasm');
-  const loading = loadPictures(undefined, { examples, seed: 1, signal: new AbortController().signal });
+  const loading = loadPictures(undefined, {
+    ...{ examples, seed: 1, signal: new AbortController().signal },
+    datasetOf() {
+      throw new Error('There is none.');
+    },
+  });
   const { train, test } = await returned(loading);
   const network = sequential({
     layers: [

@@ -1,14 +1,12 @@
 // Data sets in IDX files: MNIST and what is published in its form, of any number type and picture size.
 import { DatasetError } from '../../src/errors';
 import type { DatasetReader, ReadContext, SourceFile } from './dataset';
-import { isIdx, parseIdxNumbers } from './idx';
+import { isIdx, labelsIn, parseIdxNumbers } from './idx';
 import { knownSet } from './idx-sets';
 import { type LabelledArrays, labelledDataset } from './labelled-arrays';
 import { type NumberArray, productOf } from './number-array';
 import { type PartName, partNameOf } from './part-names';
 
-/** What QMNIST says of each digit: its class, and seven numbers of where it comes from. */
-const QMNIST_COLUMNS = 8;
 const HEAD = 8;
 /** So many files are looked at to find one. */
 const LOOKED_AT = 64;
@@ -156,7 +154,7 @@ async function readPair(
     return parseIdxNumbers(new Uint8Array(await (await blob()).arrayBuffer()), path);
   };
   const found = await read(labels.file);
-  const single = isQmnist(found) ? firstColumn(found) : found;
+  const single = labelsIn(found);
   if (single !== found && notes.every((note) => !note.startsWith('QMNIST'))) {
     notes.push('QMNIST has eight numbers for each digit: the first is its class, the others were left out.');
   }
@@ -166,13 +164,6 @@ async function readPair(
     examplesFile: examples.file.path,
     labelsFile: labels.file.path,
   };
-}
-
-const isQmnist = ({ shape, values }: NumberArray) =>
-  shape.length === 2 && shape[1] === QMNIST_COLUMNS && values instanceof Int32Array;
-
-function firstColumn({ shape: [count = 0, width = 1], values }: NumberArray): NumberArray {
-  return { shape: [count], values: Int32Array.from({ length: count }, (_, row) => values[row * width]!) };
 }
 
 /** [pictures, height, width, …] with height and width changed for each other. */

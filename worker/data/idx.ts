@@ -2,7 +2,7 @@
 import { DatasetError } from '../../src/errors';
 import type { FileSource } from '../../src/protocol';
 import { gunzip } from './gzip';
-import { decodeNumbers, type NumberArray, type NumberType, productOf } from './number-array';
+import { asPictures, decodeNumbers, type NumberArray, type NumberType, productOf } from './number-array';
 import { nameOf, type ReadOptions, readBytes } from './source';
 
 /** An array as MNIST's files hold it: unsigned bytes, last dimension fastest. */
@@ -105,12 +105,48 @@ function checkMagic(bytes: Uint8Array, rank: number, file: string): void {
   throw new DatasetError(file, `wrong magic number: expected ${expected} (${wanted}), found ${found}${hint}`);
 }
 
-/** Reads, unpacks if need be, and parses an IDX file. */
-export async function loadIdx(
-  source: FileSource,
-  rank: number,
-  options: ReadOptions = {},
-): Promise<IdxArray> {
+/** What QMNIST says of each digit: its class, and seven numbers of where it comes from. */
+const QMNIST_COLUMNS = 8;
+
+/** QMNIST's classes alone; other labels as they are. */
+export function labelsIn(array: NumberArray): NumberArray {
+  const { shape, values } = array;
+  const [count = 0, width] = shape;
+  if (shape.length !== 2 || width !== QMNIST_COLUMNS || !(values instanceof Int32Array)) return array;
+  return { shape: [count], values: Int32Array.from({ length: count }, (_, row) => values[row * width]!) };
+}
+
+/**
+ * Reads, unpacks if need be, and parses an IDX file of images or labels. Those of other number types or with further
+ * dimensions become what MNIST has, where that changes no number.
+ * @throws as `parseIdx`; DatasetError for numbers that are no bytes
+ */
+export async function loadIdx(source: FileSource, rank: 1 | 3, options: ReadOptions = {}): Promise<IdxArray> {
   const file = nameOf(source, options.name);
-  return parseIdx(await gunzip(await readBytes(source, options), file), rank, file);
+  const bytes = await gunzip(await readBytes(source, options), file, options);
+  const other = isIdx(bytes) && (bytes[2] !== UNSIGNED_BYTES || bytes[3] === rank + 1);
+  if (!other) return parseIdx(bytes, rank, file);
+  const array = parseIdxNumbers(bytes, file);
+  return rank === 3 ? greyPictures(array, file) : labelBytes(labelsIn(array), file);
+}
+
+function greyPictures(array: NumberArray, file: string): IdxArray {
+  const pictures = asPictures(array);
+  if (pictures?.channels !== 1) {
+    const found = `[${array.shape}]${pictures ? '' : ' of other numbers'}`;
+    throw new DatasetError(file, `expected grey images, of numbers from 0 to 255 or 0 to 1; found ${found}`);
+  }
+  const { bytes, height, width } = pictures;
+  return { shape: [array.shape[0]!, height, width], values: bytes };
+}
+
+function labelBytes({ shape: [count = 0, ...rest], values }: NumberArray, file: string): IdxArray {
+  if (productOf(rest) !== 1) {
+    throw new DatasetError(file, `expected one label an image, found ${rest.join(' × ')}`);
+  }
+  for (const [i, value] of values.entries()) {
+    if (Number.isInteger(value) && value >= 0 && value <= 255) continue;
+    throw new DatasetError(file, `expected labels from 0 to 9, found ${value} at position ${i}`);
+  }
+  return { shape: [count], values: Uint8Array.from(values) };
 }

@@ -164,7 +164,3 @@ function asItIs(dataset: Dataset): Dataset {
     test: { count: test.count, read: (indices) => test.read(indices) },
   };
 }
-
-export function isDatasetReference(value: unknown): value is DatasetReference {
-  return typeof value === 'object' && value !== null && 'labDataset' in value;
-}

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { EpochRecord, Metrics, PhaseResult } from '../../src/protocol';
 import type { ExperimentEvent } from '../experiment';
+import type { BestWeights } from './best-weights';
 import { MeanMetrics } from './metrics';
 import type { ParameterCounts } from './parameter-counts';
 import type { Random } from './random';
@@ -27,6 +28,8 @@ export interface Epochs<Sample = never> {
   check(training: Metrics, epoch: number): void;
   /** The metrics of an epoch besides those of its training. */
   validate(training: Metrics): AsyncGenerator<ExperimentEvent<never>, Metrics, void>;
+  /** Sees each epoch, and gives the network the weights of the best one at the end; those of the last where absent. */
+  best?: BestWeights;
   /** What to yield after each epoch, such as samples. */
   afterEpoch?(epoch: number): AsyncIterable<ExperimentEvent<Sample>>;
 }
@@ -47,6 +50,7 @@ export async function* trainEpochs<Sample = never>({
   step,
   check,
   validate,
+  best,
   afterEpoch,
 }: Epochs<Sample>): AsyncGenerator<ExperimentEvent<Sample>, Trained, void> {
   const history: EpochRecord[] = [];
@@ -68,15 +72,19 @@ export async function* trainEpochs<Sample = never>({
       const metrics = { ...training, ...(yield* validate(training)) };
       const record = { phase, epoch, metrics, durationMs: performance.now() - start };
       history.push(record);
-      yield { type: 'epoch', epochs, ...record };
+      best?.see(epoch, metrics);
+      yield { type: 'epoch', epochs, best: best?.epoch, ...record };
       if (afterEpoch) yield* afterEpoch(epoch);
     }
   } finally {
     means.dispose();
+    // Also where the run is stopped.
+    best?.restore();
   }
-  const { metrics } = history.at(-1)!;
+  const epoch = best?.epoch ?? epochs;
+  const { metrics } = history[epoch - 1]!;
   const durationMs = history.reduce((sum, record) => sum + record.durationMs, 0);
-  return { phase: { name: phase, metrics, durationMs, ...counts }, history };
+  return { phase: { name: phase, epoch, metrics, durationMs, ...counts }, history };
 }
 
 /**
