@@ -6,7 +6,7 @@ export type { Dataset } from './dataset';
 export type { DatasetFile, DatasetSource, PageTensor } from './dataset-source';
 export type { Unsubscribe } from './emitter';
 export * from './errors';
-export { createLab, type Lab, type LabOptions } from './lab';
+export { createLab, type DownloadCache, type Lab, type LabOptions } from './lab';
 export type { EvaluationArrays, Given, Model } from './model';
 export type { OpenDatasetOptions } from './open-dataset';
 export type { PictureElement } from './picture-element';

@@ -34,9 +34,15 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
       .concat(['worker/session/', 'worker/assets', 'worker/macrotask', 'worker/backend/choose'])
       .concat(['worker/training/random', 'worker/formats/network-source', 'worker/own/module'])
       .concat(
-        ['dataset', 'dataset-options', 'dataset-reference', 'open-dataset', 'preview', 'split-dataset'].map(
-          inData,
-        ),
+        [
+          'dataset',
+          'dataset-options',
+          'download-cache',
+          'dataset-reference',
+          'open-dataset',
+          'preview',
+          'split-dataset',
+        ].map(inData),
       ),
   ],
   ['worker/backend/', [...WIRE, ...TENSORFLOW, 'worker/backend/', 'worker/kernels/']],
