@@ -1,4 +1,5 @@
-// Every type that crosses the worker boundary. Types only: no logic, no imports.
+// Every type that crosses the worker boundary. Types only: no logic, no imports but types of the same kind.
+import type { FitRequest, PullBatch } from './fit-protocol';
 
 /** A TensorFlow.js backend, in the order in which a lab tries them. */
 export type BackendName = 'webgpu' | 'wasm' | 'cpu';
@@ -315,12 +316,21 @@ export interface OpenedDataset {
   description: DatasetDescription;
 }
 
-/** A network that others trained, as a TensorFlow.js layers model or graph model, or by a known architecture. */
-export type NetworkSource =
-  /** The address of its `model.json`. */
+/**
+ * A network in files: a layers model of TensorFlow.js or Keras, a Teachable Machine export (these also as a zip), or
+ * a graph model of TensorFlow.js. Told by content.
+ */
+export type NetworkFiles =
+  /** The address of its `model.json`, `.keras`, `.h5` or zip. What signs it signs the weight files beside it too. */
   | { url: string | URL }
-  /** Its `model.json` and the weight files that this names. */
+  /** Its `model.json` and the weight files that this names, or its one file; a folder as it was dropped will do. */
   | { files: ArrayLike<File> }
+  /** Its one file: `.keras`, `.h5`, or a zip. */
+  | Blob;
+
+/** A network that others trained: in files, or by a known architecture. */
+export type NetworkSource =
+  | NetworkFiles
   /** InceptionV3 with the weight file that Keras Applications publishes, without the top. */
   | { architecture: 'inception-v3'; weights: FileSource };
 
@@ -500,7 +510,7 @@ export interface WireResult {
   metrics: Metrics;
   phases: PhaseResult[];
   history: EpochRecord[];
-  hyperparameters: Record<string, HyperparameterValue>;
+  hyperparameters: Record<string, unknown>;
   seed: number;
   dataset: DatasetInfo;
   backend: BackendName;
@@ -600,7 +610,7 @@ export interface ModelRecord {
   version: 1;
   /** Name of the experiment that trained it: what `predict` means. `network` for one that others trained. */
   experiment: string;
-  hyperparameters: Record<string, HyperparameterValue>;
+  hyperparameters: Record<string, unknown>;
   seed?: number;
   /** What `predict` needs to know besides the network, such as preprocessing and vocabulary. */
   settings?: unknown;
@@ -674,6 +684,8 @@ export type Reply<T> = { ok: true; value: T } | { ok: false; error: WireError };
 export interface WorkerApi {
   start(request: StartRequest, listener: (event: AnyRunEvent) => void): Promise<Reply<StartReply>>;
   train(request: TrainRequest): Promise<Reply<WireResult>>;
+  /** @param pull gives the next batch of the page's own; absent where there are none */
+  fit(request: FitRequest, pull?: PullBatch): Promise<Reply<WireResult>>;
   pause(run: number): Promise<Reply<void>>;
   resume(run: number): Promise<Reply<void>>;
   /** @param drop whether what was learned is thrown away */
