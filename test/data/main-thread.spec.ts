@@ -20,7 +20,8 @@ test('a large table is read while the page stays free @alone', async ({ labPage 
       parts.push(part);
       await new Promise((resolve) => setTimeout(resolve));
     }
-    Object.assign(window, { read: () => lab.dataset(new File(parts, 'large.csv')) });
+    const file = new File(parts, 'large.csv');
+    Object.assign(window, { read: () => lab.dataset(file) });
   }, ROWS);
   let told: { train: number; test: number; perClass: number[] } | undefined;
   const tasks = await tasksDuring(labPage, async () => {
