@@ -8,7 +8,7 @@ export type { Unsubscribe } from './emitter';
 export * from './errors';
 export type { DatasetPrediction, FitData, FitNetwork, FitTypes } from './fit';
 export type * from './fit-protocol';
-export { createLab, type Lab, type LabOptions } from './lab';
+export { createLab, type DownloadCache, type Lab, type LabOptions } from './lab';
 export type { EvaluationArrays, Given, Model } from './model';
 export type { OpenDatasetOptions } from './open-dataset';
 export type { PictureElement } from './picture-element';

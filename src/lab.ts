@@ -55,6 +55,17 @@ export interface LabOptions {
 }
 
 /**
+ * Downloads that are kept by the Cache API, for all labs of this site, up to 1 GiB together: what was used longest ago
+ * goes first. A data set is loaded anew once its server says that it has another file.
+ */
+export interface DownloadCache {
+  /** Bytes of all that are kept; 0 where the browser keeps none, as in pages that are no secure context. */
+  size(): Promise<number>;
+  /** Drops all of them. */
+  clear(): Promise<void>;
+}
+
+/**
  * One worker with its backend, and a queue of runs: what `createLab` gives. `Own` names the experiments of the page's
  * own, by the types of their modules.
  */
@@ -138,6 +149,8 @@ export interface Lab<Own extends OwnExperiments = Record<never, never>> {
    * @throws ModelNotFoundError, StorageError
    */
   rename(from: string, to: string): Promise<void>;
+  /** The downloads that the browser keeps for this site: data sets by address, and weights. */
+  readonly cache: DownloadCache;
   /** Tensors and bytes that the backend holds now. */
   memory(): Promise<MemoryInfo>;
   /** Ends the worker; everything pending rejects with a `TerminatedError`. */
@@ -259,6 +272,10 @@ export async function createLab<Own extends OwnExperiments = Record<never, never
     load: async (source) => modelOf(connection, await call(connection, (remote) => remote.loadModel(source))),
     remove: (name) => call(connection, (remote) => remote.removeModel(name)),
     rename: (from, to) => call(connection, (remote) => remote.renameModel(from, to)),
+    cache: {
+      size: () => call(connection, (remote) => remote.cacheSize()),
+      clear: () => call(connection, (remote) => remote.clearCache()),
+    },
     memory: () => call(connection, (remote) => remote.memory()),
     terminate() {
       end(new TerminatedError('The lab was terminated.'));

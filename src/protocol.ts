@@ -722,4 +722,7 @@ export interface WorkerApi {
   /** Gives the names of the layers. */
   registerLayers(url: string): Promise<Reply<string[]>>;
   memory(): Promise<Reply<MemoryInfo>>;
+  /** Bytes of the downloads that are kept. */
+  cacheSize(): Promise<Reply<number>>;
+  clearCache(): Promise<Reply<void>>;
 }

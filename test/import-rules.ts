@@ -56,6 +56,7 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
           'arrays',
           'dataset',
           'dataset-options',
+          'download-cache',
           'dataset-reference',
           'open-dataset',
           'preview',

@@ -5,6 +5,7 @@ import type { AnyRunEvent, Reply, StartReply, TrainRequest, WireResult, WorkerAp
 import { setAssetsFolder } from '../assets';
 import { type ChosenBackend, chooseBackend } from '../backend/choose';
 import { isDatasetReference } from '../data/dataset-reference';
+import { clearDownloads, downloadsSize } from '../data/download-cache';
 import type { AnyExperiment, Registry, TrainContext } from '../experiment';
 import { readFit } from '../fit';
 import { loadLayers } from '../own/module';
@@ -154,6 +155,8 @@ export function createSession(offered: () => Promise<Registry>): WorkerApi {
     inspect: (network) => reply(() => inspect(network, experiments, models)),
     register: (name, url) => reply(() => register(experiments, name, url)),
     registerLayers: (url) => reply(() => loadLayers(url)),
+    cacheSize: () => reply(downloadsSize),
+    clearCache: () => reply(clearDownloads),
     memory: () =>
       reply(async () => {
         const { numTensors, numBytes } = tf.memory();
