@@ -48,6 +48,7 @@ export type {
   ModelWeight,
   NestedNumbers,
   NetworkDescription,
+  NetworkFiles,
   NetworkLayer,
   NetworkSource,
   OptionDescription,

@@ -315,12 +315,21 @@ export interface OpenedDataset {
   description: DatasetDescription;
 }
 
-/** A network that others trained, as a TensorFlow.js layers model or graph model, or by a known architecture. */
-export type NetworkSource =
-  /** The address of its `model.json`. */
+/**
+ * A network in files: a layers model of TensorFlow.js or Keras, a Teachable Machine export (these also as a zip), or
+ * a graph model of TensorFlow.js. Told by content.
+ */
+export type NetworkFiles =
+  /** The address of its `model.json`, `.keras`, `.h5` or zip. What signs it signs the weight files beside it too. */
   | { url: string | URL }
-  /** Its `model.json` and the weight files that this names. */
+  /** Its `model.json` and the weight files that this names, or its one file; a folder as it was dropped will do. */
   | { files: ArrayLike<File> }
+  /** Its one file: `.keras`, `.h5`, or a zip. */
+  | Blob;
+
+/** A network that others trained: in files, or by a known architecture. */
+export type NetworkSource =
+  | NetworkFiles
   /** InceptionV3 with the weight file that Keras Applications publishes, without the top. */
   | { architecture: 'inception-v3'; weights: FileSource };
 

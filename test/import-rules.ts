@@ -25,18 +25,40 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
   ['worker/assets', ['worker/kernels/runtime/binaries']],
   ['worker/on-demand/index', ['src/errors', 'worker/assets', 'worker/on-demand/']],
   // These are bundled by themselves.
-  ['worker/on-demand/', ['worker/on-demand/provided', '@zip.js/zip.js/', 'pako']],
+  [
+    'worker/on-demand/',
+    [
+      'worker/on-demand/provided',
+      '@zip.js/zip.js/',
+      'pako',
+      'papaparse',
+      'hyparquet',
+      'hyparquet-compressors',
+    ],
+  ],
   ['worker/declare', ['src/protocol']],
   ['worker/experiment', ['src/protocol', 'worker/declare', 'worker/data/dataset', 'worker/training/random']],
   [
     'worker/session/',
     [...WIRE, ...CONTRACT, ...TENSORFLOW]
       .concat(['worker/session/', 'worker/assets', 'worker/macrotask', 'worker/backend/choose'])
-      .concat(['worker/training/random', 'worker/formats/network-source', 'worker/own/module'])
+      .concat(['worker/training/random', 'worker/formats/network-source', 'worker/formats/export'])
+      .concat([
+        'worker/own/module',
+        'worker/formats/tfjs/saved-artifacts',
+        'worker/network/',
+        'worker/library/',
+      ])
       .concat(
-        ['dataset', 'dataset-options', 'dataset-reference', 'open-dataset', 'preview', 'split-dataset'].map(
-          inData,
-        ),
+        [
+          'arrays',
+          'dataset',
+          'dataset-options',
+          'dataset-reference',
+          'open-dataset',
+          'preview',
+          'split-dataset',
+        ].map(inData),
       ),
   ],
   ['worker/backend/', [...WIRE, ...TENSORFLOW, 'worker/backend/', 'worker/kernels/']],
@@ -47,8 +69,28 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
     'worker/data/',
     [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/data/', 'worker/training/', 'worker/on-demand/index'],
   ],
-  ['worker/formats/', [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/formats/', 'worker/data/', 'jsfive']],
   ['worker/own/', [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/own/', 'worker/training/', 'worker/data/']],
+  [
+    'worker/network/',
+    [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/network/', 'worker/macrotask', 'worker/training/'].concat([
+      'worker/data/',
+    ]),
+  ],
+  [
+    'worker/library/',
+    [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/library/', 'worker/network/'].concat([
+      'worker/data/crc32',
+      'idb',
+    ]),
+  ],
+  [
+    'worker/formats/',
+    [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/formats/', 'worker/data/', 'worker/network/'].concat([
+      'worker/on-demand/index',
+      'jsfive',
+      '@bufbuild/protobuf/wire',
+    ]),
+  ],
   ['worker/experiments/index', ['worker/experiments/*/index']],
   [
     'worker/experiments/*/',

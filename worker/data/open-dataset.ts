@@ -4,6 +4,7 @@ import type { PortableSource } from '../../src/protocol';
 import { readArrays } from './arrays';
 import { unpack } from './containers';
 import type { Dataset, ReadContext, SourceFile } from './dataset';
+import { readHuggingFace } from './hugging-face';
 import { readLivePictures } from './live-pictures';
 import { readers } from './readers';
 import { sourceFiles } from './source-files';
@@ -20,6 +21,10 @@ export async function openDataset(
   if ('x' in source) return readArrays(source, { ...context, ...named(options.name, 'page', 'arrays') });
   if ('pictures' in source) {
     return readLivePictures(source, { ...context, ...named(options.name, 'page', 'pictures') });
+  }
+  if ('huggingFace' in source) {
+    const { huggingFace } = source;
+    return readHuggingFace(source, { ...context, ...named(options.name, huggingFace, huggingFace) });
   }
   if ('files' in source) {
     const given = await sourceFiles(source.files, context);

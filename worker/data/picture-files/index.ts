@@ -39,12 +39,13 @@ export const pictureFiles: DatasetReader = {
 };
 
 /**
- * @param found out by the caller: the format's name, and what is to be told of the files
+ * @param told found out by the caller: the format's name, what is to be told of the files, and the classes in their
+ *   order where that is known
  * @throws DatasetError if none can be decoded
  */
 export async function readPictures(
   pictures: readonly PlacedFile[],
-  told: { format: string; notes: readonly string[] },
+  told: { format: string; notes: readonly string[]; classes?: readonly string[] },
   context: ReadContext,
 ): Promise<Dataset> {
   const decoder = createDecoder(context);
@@ -55,7 +56,7 @@ export async function readPictures(
     throw new DatasetError(context.source, reason);
   }
   const notes = [...told.notes, ...notesOf(found, pictures, broken)];
-  return assemble({ found, bytes, form, decoder, format: told.format, notes }, context);
+  return assemble({ found, bytes, form, decoder, ...told, notes }, context);
 }
 
 function isPicture(path: string, head: Uint8Array): boolean {
@@ -202,14 +203,15 @@ interface Parts {
   form: PictureForm;
   decoder: Decoder;
   format: string;
+  classes?: readonly string[];
   notes: string[];
 }
 
 function assemble(
-  { found, bytes, form, decoder, format, notes }: Parts,
+  { found, bytes, form, decoder, format, classes: known, notes }: Parts,
   { options, name, source }: ReadContext,
 ): Dataset {
-  const classes = [...new Set(found.map(({ label }) => label))].sort(compare);
+  const classes = known ? [...known] : [...new Set(found.map(({ label }) => label))].sort(compare);
   const numbers = new Map(classes.map((label, i) => [label, i]));
   const labels = Int32Array.from(found, ({ label }) => numbers.get(label)!);
   const all: Split = bytes
