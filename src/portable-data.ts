@@ -3,6 +3,7 @@ import type { Connection } from './call';
 import { Handle } from './handle';
 import type { PictureElement } from './picture-element';
 import type { OptionDescription } from './protocol';
+import { isSvg, rasterizeSvg } from './rasterize-svg';
 
 export interface Portable {
   value: unknown;
@@ -30,6 +31,10 @@ export function portable(
   function convert(value: unknown, set: (value: unknown) => void, address: boolean): void {
     if (isElement(value)) {
       pending.push(bitmapOf(value).then(set));
+      return;
+    }
+    if (type !== 'files' && type !== 'network' && value instanceof Blob && isSvg(value)) {
+      pending.push(drawn(value).then(set));
       return;
     }
     if (!Array.isArray(value) && !isPlainObject(value)) {
@@ -72,6 +77,13 @@ function isElement(value: unknown): value is PictureElement {
 async function bitmapOf(element: PictureElement): Promise<ImageBitmap> {
   if ('decode' in element) await element.decode();
   return createImageBitmap(element);
+}
+
+/** @throws for an SVG that the browser cannot draw */
+async function drawn(svg: Blob): Promise<Blob> {
+  const png = await rasterizeSvg(svg);
+  if (!png) throw new TypeError('The SVG cannot be drawn.');
+  return png;
 }
 
 /** Whether it is what the browser calls so; not where the browser has no such thing. */
