@@ -84,9 +84,10 @@ test('an SVG wherever a picture is taken', async ({ labPage }) => {
     const whole = svg('<rect width="40" height="30" fill="red"/>');
     const options = { steps: 1, octaves: 1, seed: 1 };
     const { output } = await lab.train('deepdream', { image: whole, ...options });
-    const broken = await lab
-      .train('deepdream', { image: svg('<g>'), ...options })
-      .catch(({ name, field }) => ({ name, field }));
+    const broken = await lab.train('deepdream', { image: svg('<g>'), ...options }).catch((error) => {
+      const { name, field } = error as Record<string, string>;
+      return { name, field };
+    });
     const { model } = await lab.train('cifar10', { epochs: 1, examples: 50, seed: 1 });
     const labels = [];
     for (const picture of [
