@@ -2,7 +2,7 @@
 import { proxy, releaseProxy, wrap } from 'comlink';
 import { type Connection, call } from './call';
 import type { Dataset } from './dataset';
-import type { DatasetSource } from './dataset-source';
+import type { DatasetSource, OpenDatasetOptions } from './dataset-source';
 import { createEmitter, type Unsubscribe } from './emitter';
 import { InvalidOptionError, TerminatedError } from './errors';
 import {
@@ -16,7 +16,7 @@ import {
 import type { FitOptions } from './fit-protocol';
 import { type Model, modelOf } from './model';
 import { moduleAddress } from './module-address';
-import { type OpenDatasetOptions, openDataset } from './open-dataset';
+import { openDataset } from './open-dataset';
 import { portableOptions } from './portable-options';
 import type {
   AnyRunEvent,
