@@ -24,7 +24,7 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
   ['worker/assets', ['worker/kernels/runtime/binaries']],
   ['worker/on-demand/index', ['src/errors', 'worker/assets', 'worker/on-demand/']],
   // These are bundled by themselves.
-  ['worker/on-demand/', ['worker/on-demand/provided', '@zip.js/zip.js/', 'pako']],
+  ['worker/on-demand/', ['worker/on-demand/provided', '@zip.js/zip.js/', 'h5wasm', 'pako']],
   ['worker/declare', ['src/protocol']],
   ['worker/experiment', ['src/protocol', 'worker/declare', 'worker/data/dataset', 'worker/training/random']],
   [
@@ -42,7 +42,8 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
     'worker/data/',
     [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/data/', 'worker/training/', 'worker/on-demand/index'],
   ],
-  ['worker/formats/', [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/formats/', 'worker/data/', 'jsfive']],
+  ['worker/formats/', [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/formats/', 'worker/data/']
+      .concat(['worker/on-demand/index', 'jsfive'])],
   ['worker/experiments/index', ['worker/experiments/*/index']],
   [
     'worker/experiments/*/',

@@ -7,13 +7,17 @@ import { provided } from './provided';
 
 export interface Libraries {
   gzip: typeof import('./gzip').library;
+  hdf5: typeof import('./hdf5').library;
   zip: typeof import('./zip').library;
+  'zip-writer': typeof import('./zip-writer').library;
 }
 
 /** Bundlers find the files by these literal addresses, and serve them as they are. */
 const bundled: Record<keyof Libraries, () => URL> = {
   gzip: () => new URL('./worker-gzip.js', import.meta.url),
+  hdf5: () => new URL('./worker-hdf5.js', import.meta.url),
   zip: () => new URL('./worker-zip.js', import.meta.url),
+  'zip-writer': () => new URL('./worker-zip-writer.js', import.meta.url),
 };
 
 /**

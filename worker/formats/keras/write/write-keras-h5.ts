@@ -1,0 +1,54 @@
+// Writes a network as the old file of Keras, HDF5 as a whole, which Keras 2 and 3 open.
+import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
+import { flattened } from './flatten';
+import { hdf5Bytes } from './hdf5-writer';
+import { inKerasOrder } from './keras-layer-order';
+import { notWritten } from './layer-configs';
+import { modelConfig } from './model-config';
+import { rewritten } from './rewrite';
+import { hasHardGates, namedGroups } from './stored-weights';
+import { writtenModel } from './written-model';
+
+/** Of the Keras that wrote such files last. */
+const ATTRIBUTES = { keras_version: '2.15.0', backend: 'tensorflow' };
+
+/**
+ * The `.h5` file of a network, without its optimizer. The layers of nested models stand in their models' place: Keras
+ * 2 and 3 read nested ones differently.
+ * @throws InvalidOptionError naming the layer that Keras cannot have
+ * @throws FormatUnavailableError if a library cannot be loaded
+ */
+export async function writeKerasH5(network: LayersModel): Promise<Blob> {
+  const model = inKerasOrder(rewritten(flattened(writtenModel(network))));
+  for (const { name, layer } of model.layers) {
+    if (layer && cellsOf(layer).some(hasHardGates)) {
+      throw notWritten(
+        name,
+        'the recurrent activation hardSigmoid, of which Keras 2 and 3 have different ones',
+        '"keras"',
+      );
+    }
+  }
+  const listed = model.sequential ? model.layers.filter(({ type }) => type !== 'InputLayer') : model.layers;
+  const bytes = await hdf5Bytes({
+    attributes: { ...ATTRIBUTES, model_config: JSON.stringify(modelConfig(model, 'legacy')) },
+    groups: { model_weights: namedGroups(listed, ATTRIBUTES) },
+  });
+  return new Blob([bytes], { type: 'application/x-hdf5' });
+}
+
+type Layer = layers.Layer;
+
+/** The layer and those in it. */
+function cellsOf(layer: Layer): Layer[] {
+  const {
+    cell,
+    cells = [],
+    forwardLayer,
+    layer: inner,
+  } = layer as unknown as Record<string, Layer | undefined> & {
+    cells?: Layer[];
+  };
+  const within = [cell, forwardLayer, inner, ...cells].filter((one) => one !== undefined);
+  return [layer, ...within.flatMap(cellsOf)];
+}
