@@ -133,6 +133,8 @@ export function kerasConfig(type: string, config: Config, name: string, style: S
     else if (['layer', 'cell', 'cells'].includes(key)) own[key] = inner(value, name, style);
     else own[key] = value;
   }
+  // TensorFlow.js writes null for what is to be found out.
+  if (type === 'Reshape') own.target_shape = (own.target_shape as unknown[]).map((dim) => dim ?? -1);
   // The only layer of Keras 3 that does not take it.
   if (type === 'SpatialDropout1D') delete own.trainable;
   if (type === 'GRU' || type === 'GRUCell') own.reset_after = false;
