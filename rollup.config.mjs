@@ -1,5 +1,5 @@
 // The page's entry, the worker, `trainlab/wasm` with its threads,
-// `trainlab/layers`, and the demo.
+// `trainlab/layers`, `trainlab/experiment`, and the demo.
 import { copyFile, cp, mkdir, rm } from 'node:fs/promises';
 import commonjs from '@rollup/plugin-commonjs';
 import resolve from '@rollup/plugin-node-resolve';
@@ -18,6 +18,18 @@ const plugins = [
 
 /** Names of the page's classes reach people in errors and consoles. In the worker, keeping names costs time. */
 const pagePlugins = [...plugins.slice(0, -1), esbuild({ ...minified, keepNames: true })];
+
+/** What the worker loads by an address that comes at run time is nothing for a page's bundler to look for. */
+const leaveImports = {
+  name: 'leave-imports',
+  renderChunk: (code) => ({
+    code: code.replace(
+      /(?<![.\w$])import\(([\w$.]+)\)/g,
+      'import(/* webpackIgnore: true */ /* turbopackIgnore: true */ /* @vite-ignore */ $1)',
+    ),
+    map: null,
+  }),
+};
 
 /** TensorFlow.js' modules refer to each other in circles. */
 function onwarn(warning, warn) {
@@ -46,18 +58,6 @@ const binaries = {
     for (const path of [...own, ...stock, network]) {
       await copyFile(path, `dist/${path.slice(path.lastIndexOf('/') + 1)}`);
     }
-  },
-};
-
-/** Bundlers leave an import alone that is marked so; the minifier takes the marks away where they stand in sources. */
-const markedImport = {
-  name: 'marked-import',
-  renderChunk(code) {
-    const [given, ...others] = code.matchAll(/\bimport\((?=[\w$]+\.href\))/g);
-    if (!given || others.length > 0) throw new Error('Expected one import of an address.');
-    const marks = '/* @vite-ignore *//* webpackIgnore: true *//* turbopackIgnore: true */';
-    const at = given.index + given[0].length;
-    return { code: code.slice(0, at) + marks + code.slice(at), map: null };
   },
 };
 
@@ -98,11 +98,11 @@ export default [
   {
     input: { worker: 'worker/index.ts' }, // Its map would be TensorFlow.js' sources, ten times the size of the package.
     output: output(false),
-    plugins: [binaries, ...plugins, markedImport],
+    plugins: [binaries, ...plugins, leaveImports],
     onwarn,
   },
   // What is loaded on demand: each library a file beside the worker's, found by its own literal address.
-  ...['gzip', 'hdf5', 'zip', 'zip-writer'].map((name) => ({
+  ...['csv', 'gzip', 'hdf5', 'parquet', 'zip', 'zip-writer'].map((name) => ({
     input: { [`worker-${name}`]: `worker/on-demand/${name}.ts` },
     output: output(false),
     plugins,
@@ -123,6 +123,7 @@ export default [
     plugins,
     onwarn,
   },
+  { input: { experiment: 'worker/own/author.ts' }, output: output(), plugins, onwarn },
   {
     input: { main: 'demo/main.ts' },
     external: 'trainlab',

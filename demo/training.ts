@@ -92,7 +92,9 @@ export function createTrainer({ setup, panel, curves, tables, view, trained }: P
         if (view?.usesTrained) previous = result;
         else trained.keep(result, experiment.title);
         tables.finish(result, experiment);
-        panel.stage('done', `${view?.action?.done ?? 'Trained'} in ${duration(result.durationMs)}.`);
+        const done = view?.action?.done ?? 'Trained';
+        const time = duration(result.durationMs);
+        panel.stage('done', result.stopped ? `Stopped after ${time}.` : `${done} in ${time}.`);
         return undefined;
       } catch (error) {
         return explain(error as Error, viewOf(experiment.name));

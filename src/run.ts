@@ -2,11 +2,11 @@
 import type { Remote } from 'comlink';
 import { type Connection, call } from './call';
 import { createEmitter, type Unsubscribe } from './emitter';
-import { StoppedError } from './errors';
 import { Model } from './model';
-import { type Described, notCloneable, portableOptions } from './portable-options';
+import { notCloneable, type PortableOptions } from './portable-options';
 import type {
   AnyRunEvent,
+  BackendName,
   EpochRecord,
   ExperimentTypes,
   MetricsOf,
@@ -21,13 +21,19 @@ export interface Result<T extends ExperimentTypes = ExperimentTypes>
   extends Omit<WireResult, 'model' | 'output' | 'hyperparameters' | 'metrics' | 'history'> {
   /** As used: defaults, preset and options together. */
   hyperparameters: T['hyperparameters'];
-  /** Of the last epoch. */
+  /** Of the epoch that the model is of: `epoch`. */
   metrics: MetricsOf<T>;
   /** Every epoch of every phase. */
   history: EpochRecord<MetricsOf<T>>[];
   output: T['output'];
   /** The trained network; it stays in the worker until `dispose` or the end of the lab. */
   model: Model<T>;
+}
+
+/** What kind of training a run is: how its options cross the boundary, and what they are sent to. */
+export interface Task {
+  convert(options: Record<string, unknown>, connection: Connection): PortableOptions;
+  ask(api: Remote<WorkerApi>, run: number, converted: PortableOptions): Promise<Reply<WireResult>>;
 }
 
 type Events<T extends ExperimentTypes> = RunEvents<T['sample'], MetricsOf<T>>;
@@ -46,6 +52,11 @@ export class Run<T extends ExperimentTypes = ExperimentTypes>
   readonly #result: Promise<Result<T>>;
   /** Resolves when the worker knows of the run, or never will. */
   readonly #known: Promise<void>;
+  readonly #announce: (event: AnyRunEvent) => void;
+  /** That it is on; `undefined` until it has told. */
+  #backend: BackendName | undefined;
+  #ending = false;
+  #settled = false;
 
   /** @internal */
   constructor(
@@ -54,14 +65,19 @@ export class Run<T extends ExperimentTypes = ExperimentTypes>
     readonly id: number,
     readonly experiment: string,
     options: Record<string, unknown> & { signal?: AbortSignal },
-    described: Described | undefined,
+    task: Task,
+    announce: (event: AnyRunEvent) => void,
   ) {
     this.#connection = connection;
+    this.#announce = announce;
     let known = () => {};
     this.#known = new Promise((resolve) => {
       known = resolve;
     });
-    this.#result = this.#train(options, described, known).finally(known);
+    this.#result = this.#train(options, task, known).finally(() => {
+      this.#settled = true;
+      known();
+    });
     // One who only listens to events must not be told of a rejection nobody handles.
     this.#result.catch(() => {});
   }
@@ -86,16 +102,14 @@ export class Run<T extends ExperimentTypes = ExperimentTypes>
   }
 
   /**
-   * Ends the run after the step in progress; its promise rejects with a `StoppedError`.
-   * @returns when it has ended: its output so far, which is also the error's; `undefined` for most experiments,
-   *   which have none before the end
+   * Ends the run after the step in progress and keeps what it has learned: its promise resolves with the network as
+   * it is, and `stopped: true`. Before there is a network (queued, loading) the promise rejects with a
+   * `StoppedError`. After the end it does nothing.
+   * @returns when it has ended: its result; `undefined` where there is none
    */
-  async stop(): Promise<T['output'] | undefined> {
-    await this.#ask((api) => api.stop(this.id));
-    return this.#result.then(
-      ({ output }) => output,
-      (error) => (error instanceof StoppedError ? error.output : undefined),
-    );
+  async stop(): Promise<Result<T> | undefined> {
+    await this.#end(false);
+    return this.#result.catch(() => undefined);
   }
 
   // biome-ignore lint/suspicious/noThenProperty: a Run is awaited like a promise
@@ -144,8 +158,22 @@ export class Run<T extends ExperimentTypes = ExperimentTypes>
 
   /** @internal */
   deliver(event: AnyRunEvent): void {
+    if (event.type === 'status') this.#backend = event.backend;
     this.#emitter.emit(event.type, event as never);
     this.#emitter.emit('any', event as never);
+  }
+
+  /** @param drop whether what was learned is thrown away */
+  async #end(drop: boolean): Promise<void> {
+    const running = !this.#settled && !this.#ending;
+    if (running && this.#backend) {
+      const { id: run, experiment } = this;
+      const message = 'Stopping after the step in progress';
+      // The worker may be in a long step, and then cannot say so itself.
+      this.#announce({ type: 'status', run, experiment, state: 'stopping', backend: this.#backend, message });
+    }
+    this.#ending = true;
+    await this.#ask((api) => api.stop(this.id, drop));
   }
 
   async #ask(request: (api: Remote<WorkerApi>) => Promise<Reply<void>>): Promise<void> {
@@ -155,19 +183,18 @@ export class Run<T extends ExperimentTypes = ExperimentTypes>
 
   async #train(
     { signal, ...options }: Record<string, unknown> & { signal?: AbortSignal },
-    described: Described | undefined,
+    task: Task,
     known: () => void,
   ): Promise<Result<T>> {
     signal?.throwIfAborted();
-    const abort = () => void this.stop();
+    const abort = () => void this.#end(true);
     signal?.addEventListener('abort', abort);
     let crossing: Record<string, unknown> = {};
     try {
-      const converted = portableOptions(options, this.#connection, described);
+      const converted = task.convert(options, this.#connection);
       if (converted.ready) await converted.ready;
       crossing = converted.crossing;
-      const request = { run: this.id, experiment: this.experiment, options: crossing };
-      const answer = call(this.#connection, (api) => api.train(request));
+      const answer = call(this.#connection, (api) => task.ask(api, this.id, converted));
       known();
       const { model, ...result } = await answer;
       return { ...result, model: new Model(this.#connection, model, this.experiment) } as Result<T>;

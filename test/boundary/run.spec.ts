@@ -20,15 +20,16 @@ test('resolves to a result with everything in it', async ({ labPage }) => {
     valLoss: expect.any(Number),
     valAccuracy: expect.any(Number),
   };
-  const phase = { metrics, durationMs: expect.any(Number) };
+  const phase = { epoch: 1, metrics, durationMs: expect.any(Number) };
   expect(result).toMatchObject({
     experiment: 'transfer',
+    epoch: 1,
     metrics,
     seed: 1,
     backend: 'wasm',
     threads: 1,
     durationMs: expect.any(Number),
-    hyperparameters: { epochs: 1, batchSize: 10, learningRate: 1, examples: 100 },
+    hyperparameters: { epochs: 1, batchSize: 10, learningRate: 1, examples: 100, restoreBest: true },
     dataset: { name: 'embedded digits', source: 'embedded', train: 100, test: 20 },
     phases: [
       { ...phase, name: 'digits 0 to 4', trainableParameters: 600_165, frozenParameters: 0 },
@@ -132,12 +133,17 @@ for (const how of ['stop', 'signal'] as const) {
         asked = last;
         if (how === 'stop') run.stop();
         else stopper.abort(new Error('enough'));
-        const error = (await run.catch((e) => e)) as Error;
+        const ended = await run.catch((e) => e as Error);
+        const drawing = new ImageData(28, 28);
+        drawing.data.fill(255, 28 * 4 * 10, 28 * 4 * 14);
+        const kept = 'model' in ended ? ended : undefined;
+        const learned = kept && (await kept.model.predict(drawing)).probabilities.length;
+        await kept?.model.dispose();
+        const { name, message } = ended as Error;
         const held = await lab.memory();
         const next = await lab.train('transfer', options);
         return {
-          name: error.name,
-          message: error.message,
+          ...{ name, message, learned, stopped: kept?.stopped, metrics: Object.keys(kept?.metrics ?? {}) },
           steps: last - asked,
           held,
           next: next.metrics.loss,
@@ -146,7 +152,9 @@ for (const how of ['stop', 'signal'] as const) {
       [tiny, how] as const,
     );
     expect(outcome).toMatchObject(
-      how === 'stop' ? { name: 'StoppedError' } : { name: 'Error', message: 'enough' },
+      how === 'stop'
+        ? { stopped: true, learned: 5, metrics: expect.arrayContaining(['loss', 'accuracy']) }
+        : { name: 'Error', message: 'enough', learned: undefined },
     );
     expect(outcome.steps).toBeLessThanOrEqual(1);
     expect(outcome.held).toEqual({ tensors: 0, bytes: 0 });

@@ -246,10 +246,9 @@ test('stops with the dream so far', async ({ labPage }) => {
     const image = inside.waves(200, 100);
     const run = lab.train('deepdream', { image, octaves: 2, steps: 10_000, seed: 1, maxLoss: 1e9 });
     await new Promise<void>((resolve) => run.on('batch', ({ batch }) => batch > 3 && resolve()));
-    const soFar = (await run.stop())!;
-    const error = await run.catch((cause) => cause);
-    const { StoppedError } = window.trainlab;
-    const told = error instanceof StoppedError && (error.output as typeof soFar);
+    const { output: soFar, model } = (await run.stop())!;
+    const { output: told } = await run;
+    await model.dispose();
     const changed = soFar.image.data.some((byte, i) => byte !== image.data[i]);
     const left = await lab.memory();
     const early = lab.train('deepdream', { image, seed: 1 });
@@ -260,11 +259,11 @@ test('stops with the dream so far', async ({ labPage }) => {
     const reason = await aborted.catch((cause) => (cause as Error).message);
     const finished = lab.train('deepdream', { image, steps: 1, seed: 1 });
     await finished;
-    const { image: whole } = (await finished.stop())!;
+    const { image: whole } = (await finished.stop())!.output;
     return {
       ...{ size: [soFar.image.width, soFar.image.height], changed, left, nothing, reason },
       octaves: soFar.octaves.map(({ losses, ...rest }) => ({ ...rest, steps: losses.length })),
-      same: told && told.image.data.join() === soFar.image.data.join(),
+      same: told.image.data.join() === soFar.image.data.join(),
       whole: [whole.width, whole.height],
       remaining: (await lab.memory()).tensors,
     };

@@ -166,7 +166,7 @@ dreamt.output.image.data.at(0)?.toFixed();
 lab.train('deepdream', { network: dreamt.model, objective: { layer: 'dense', channel: 3 }, range: [0, 1] });
 lab.train('deepdream', { network: { files: document.createElement('input').files! } });
 lab.train('deepdream', { network: { architecture: 'inception-v3', weights: new Blob() } });
-(await dreaming.stop())?.octaves[0]!.losses;
+(await dreaming.stop())?.output.octaves[0]!.losses;
 (await dreamt.model.predict(new OffscreenCanvas(1, 1))).width;
 (await lab.inspect({ url: 'model.json' })).layers[0]!.parameters.toFixed();
 // @ts-expect-error no such architecture

@@ -3,6 +3,7 @@
 export class RunControl {
   readonly #abort = new AbortController();
   #paused = false;
+  #dropped = false;
   #wake: (() => void) | undefined;
 
   /** Aborts when the run is stopped; for what waits outside the generator, such as a download. */
@@ -12,6 +13,11 @@ export class RunControl {
 
   get stopped(): boolean {
     return this.#abort.signal.aborted;
+  }
+
+  /** Whether nobody waits for what a stopped run has learned. */
+  get dropped(): boolean {
+    return this.#dropped;
   }
 
   get paused(): boolean {
@@ -27,7 +33,9 @@ export class RunControl {
     this.#wake?.();
   }
 
-  stop(): void {
+  /** @param drop whether what was learned is thrown away */
+  stop(drop = false): void {
+    this.#dropped ||= drop;
     this.#abort.abort();
     this.#wake?.();
   }

@@ -1,9 +1,10 @@
 // Pulls one experiment's generator: turns what it yields into events, and lets messages in between two steps.
 import { StoppedError } from '../../src/errors';
-import type { AnyRunEvent, BackendName, Metrics } from '../../src/protocol';
-import type { ExperimentEvent, Outcome, Predicting, Reading, Training } from '../experiment';
+import type { AnyRunEvent, BackendName } from '../../src/protocol';
+import type { ExperimentEvent, Network, Outcome, Predicting, Training } from '../experiment';
 import { macrotask } from '../macrotask';
 import type { RunControl } from './control';
+import { disposeAll, History, read } from './history';
 import { Progress } from './progress';
 
 /** Batch and progress events come at most this often: about 20 a second. */
@@ -16,6 +17,8 @@ interface Target {
   /** What the events count. */
   unit: 'epoch' | 'octave';
   post: (event: AnyRunEvent) => unknown;
+  /** Takes over the network that a stopped run gives, before its generator disposes of the rest. */
+  keep(network: Network): void;
 }
 
 // An event without the fields that all share.
@@ -56,20 +59,30 @@ export async function predicted<T>(predicting: Predicting<T>): Promise<T> {
   });
 }
 
+/** What a run ended with, and whether it was stopped before its end. */
+export type Driven = Outcome & { stopped: boolean };
+
+/** What a stopped run throws inside, once it has something to give. */
+class StoppedEarly {
+  constructor(readonly outcome: Outcome) {}
+}
+
 /**
- * Runs a training to its end.
- * @throws what the generator throws; a StoppedError when the run is stopped, after the generator has disposed.
+ * Runs a training to its end, or until it is stopped.
+ * @throws what the generator throws; a StoppedError when the run is stopped before it has a network, or is to be
+ *   dropped, after the generator has disposed.
  */
 export async function drive(
   training: Training,
   control: RunControl,
-  { run, experiment, backend, unit, post }: Target,
-): Promise<Outcome> {
+  { run, experiment, backend, unit, post, keep }: Target,
+): Promise<Driven> {
   const progress = new Progress();
   let acknowledged: unknown = Promise.resolve();
   let unread = 0;
   let due = 0;
-  let soFar: () => Promise<unknown> = async () => undefined;
+  let soFar: Extract<ExperimentEvent, { type: 'so-far' }> | undefined;
+  const history = new History();
 
   function emit(event: Bare<AnyRunEvent>): void {
     unread++;
@@ -93,6 +106,7 @@ export async function drive(
         return status('loading', event.message, { fraction: event.fraction });
       case 'phase': {
         const { type: _, ...phase } = event;
+        history.begin(phase);
         return status('training', `Training: ${phase.name}`, { phase });
       }
       case 'work':
@@ -101,16 +115,21 @@ export async function drive(
       case 'step': {
         const { type: _, metrics, work = 1, ...batch } = event;
         progress.advance(work, 1);
+        history.step(metrics);
         // A page that cannot keep up gets fewer of these, not a queue of them.
-        if (performance.now() < due || unread > 8) return disposeAll(metrics);
+        if (performance.now() < due || unread > 8) return;
         emit({ type: 'batch', unit, ...batch, metrics: await read(metrics) });
         return reportProgress();
       }
       case 'so-far':
-        soFar = event.output;
+        soFar = event;
         return;
-      case 'epoch':
-        return emit({ unit, ...event });
+      case 'epoch': {
+        const { best, ...told } = event;
+        const { type: _, epochs: __, ...record } = told;
+        history.epoch(record, best);
+        return emit({ unit, ...told });
+      }
       case 'sample':
       case 'warning':
         return emit(event);
@@ -133,7 +152,12 @@ export async function drive(
       progress.resume();
       if (!control.stopped) status('training', 'Training');
     }
-    if (control.stopped) throw new StoppedError('The run was stopped.', await soFar());
+    if (!control.stopped) return;
+    if (!soFar || control.dropped) throw new StoppedError('The run was stopped.');
+    const told = await history.soFar(soFar.phase);
+    const given = await soFar.outcome(told.epoch);
+    keep(given.network);
+    throw new StoppedEarly({ ...given, ...told });
   }
 
   status('preparing', 'Preparing');
@@ -141,23 +165,14 @@ export async function drive(
     const outcome = await pull(training, { before: pauseOrStop, handle });
     emit({ type: 'progress', ...progress.finish() });
     status('done', 'Done');
-    return outcome;
+    return { ...outcome, stopped: false };
+  } catch (error) {
+    if (!(error instanceof StoppedEarly)) throw error;
+    status('done', 'Stopped');
+    return { ...error.outcome, stopped: true };
   } finally {
+    history.dispose();
     // The result must not overtake the events before it.
     await acknowledged;
   }
-}
-
-async function read(metrics: Record<string, Reading>): Promise<Metrics> {
-  const entries = await Promise.all(
-    Object.entries(metrics).map(
-      async ([name, tensor]) => [name, (await tensor.data())[0] ?? Number.NaN] as const,
-    ),
-  );
-  disposeAll(metrics);
-  return Object.fromEntries(entries);
-}
-
-function disposeAll(metrics: Record<string, Reading>): void {
-  for (const tensor of Object.values(metrics)) tensor.dispose();
 }

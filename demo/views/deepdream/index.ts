@@ -1,5 +1,5 @@
 // Watch a picture being dreamt on, compare it with what it was, and take it home.
-import { StoppedError, type TypesByName } from 'trainlab';
+import type { TypesByName } from 'trainlab';
 import { element } from '../../element';
 import type { View } from '../view';
 import { createComparison } from './comparison';
@@ -49,11 +49,8 @@ export const deepdream: View<'deepdream'> = {
     };
     run.then(
       ({ output }) => finish(output),
-      (error) => {
-        const soFar =
-          error instanceof StoppedError ? (error.output as Deepdream['output'] | undefined) : undefined;
-        if (soFar) finish(soFar);
-        else if (!signal.aborted) panel.replaceChildren(unseen());
+      () => {
+        if (!signal.aborted) panel.replaceChildren(unseen());
       },
     );
     download.addEventListener('click', () => {

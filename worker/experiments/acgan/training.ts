@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { TrainingError } from '../../../src/errors';
 import type { Metrics } from '../../../src/protocol';
 import { validationName } from '../../declare';
-import type { ExperimentEvent } from '../../experiment';
+import type { ExperimentEvent, TrainContext } from '../../experiment';
 import { meansOver, type Trained, trainEpochs } from '../../training/epochs';
 import type { Examples } from '../../training/examples';
 import { parameterCounts } from '../../training/parameter-counts';
@@ -16,20 +16,18 @@ import type { AcganSample, LossTable } from './types';
 interface Options extends TargetOptions {
   epochs: number;
   batchSize: number;
-  latentSize: number;
   /** Of both networks' Adam, as is `beta1`. */
   learningRate: number;
   beta1: number;
   random: Random;
+  own: TrainContext['own'];
+  /** Hears the losses of each epoch, before its sample. */
+  onLosses(losses: LossTable): void;
 }
 
 interface Sets {
-  train: Examples;
-  test: Examples;
-}
-
-interface TrainResult extends Trained {
-  losses: LossTable;
+  train: Examples<tf.Tensor>;
+  test: Examples<tf.Tensor>;
 }
 
 const PHASE = 'acgan';
@@ -50,40 +48,36 @@ export function trainPlan(
 export async function* trainNetworks(
   networks: AcganNetworks,
   { train, test }: Sets,
-  { epochs, batchSize, latentSize, learningRate, beta1, smoothing, generatedClasses, random }: Options,
-): AsyncGenerator<ExperimentEvent<AcganSample>, TrainResult, void> {
-  const adam = () => tf.train.adam(learningRate, beta1);
+  { epochs, batchSize, learningRate, beta1, smoothing, generatedClasses, random, own, onLosses }: Options,
+): AsyncGenerator<ExperimentEvent<AcganSample>, Trained, void> {
+  const adam = () => own(tf.train.adam(learningRate, beta1));
   const optimizers = { generator: adam(), discriminator: adam() };
   const targets = { smoothing, generatedClasses };
-  const trainer = { ...networks, ...targets, optimizers, latentSize, random: random.fork('latents') };
+  const trainer = { ...networks, ...targets, optimizers, random: random.fork('latents') };
   const counts = parameterCounts(networks.generator, networks.discriminator);
   let losses: LossTable | undefined;
-  try {
-    const trained = yield* trainEpochs<AcganSample>({
-      ...{ phase: PHASE, epochs, batchSize, counts, count: train.count, order: random.fork('order') },
-      step(indices) {
-        const real = train.batch(indices);
-        const metrics = acganStep(trainer, real);
-        tf.dispose([real.x, real.y]);
-        return metrics;
-      },
-      check: checkFinite,
-      async *validate(training) {
-        const testing = yield* evaluate(networks, test, {
-          ...{ batchSize, latentSize, generatedClasses, random: random.fork('test') },
-        });
-        losses = lossTable(training, testing);
-        return validation(testing);
-      },
-      async *afterEpoch(epoch) {
-        const grid = await drawGrid(networks.generator, random.fork('grid'));
-        yield { type: 'sample', epoch, sample: { grid, losses: losses! } };
-      },
-    });
-    return { ...trained, losses: losses! };
-  } finally {
-    for (const optimizer of Object.values(optimizers)) optimizer.dispose();
-  }
+  return yield* trainEpochs<AcganSample>({
+    ...{ phase: PHASE, epochs, batchSize, counts, count: train.count, order: random.fork('order') },
+    step(indices) {
+      const real = train.batch(indices);
+      const metrics = acganStep(trainer, real);
+      tf.dispose([real.x, real.y]);
+      return { metrics };
+    },
+    check: checkFinite,
+    async *validate(training) {
+      const testing = yield* evaluate(networks, test, {
+        ...{ batchSize, generatedClasses, random: random.fork('test') },
+      });
+      losses = lossTable(training, testing);
+      onLosses(losses);
+      return validation(testing);
+    },
+    async *afterEpoch(epoch) {
+      const grid = await drawGrid(networks.generator, random.fork('grid'));
+      yield { type: 'sample', epoch, sample: { grid, losses: losses! } };
+    },
+  });
 }
 
 function checkFinite(metrics: Metrics, epoch: number): void {
@@ -110,7 +104,6 @@ function lossTable(train: Metrics, test: Metrics): LossTable {
 
 interface EvaluateOptions {
   batchSize: number;
-  latentSize: number;
   generatedClasses: boolean;
   random: Random;
 }
@@ -122,13 +115,13 @@ interface EvaluateOptions {
  */
 function evaluate(
   { generator, discriminator }: AcganNetworks,
-  examples: Examples,
-  { batchSize, latentSize, generatedClasses, random }: EvaluateOptions,
+  examples: Examples<tf.Tensor>,
+  { batchSize, generatedClasses, random }: EvaluateOptions,
 ): AsyncGenerator<ExperimentEvent<never>, Metrics, void> {
   return meansOver({ count: examples.count, batchSize, work: TEST_WORK }, (indices) => {
     const count = indices.length;
     const { x, y } = examples.batch(indices);
-    const { latents, classes } = drawLatents(3 * count, latentSize, random);
+    const { latents, classes } = drawLatents(3 * count, generator, random);
     const fakes = generate(generator, latents, classes); // [3 · count, 28, 28, 1]
     const images = tf.concat([x, tf.slice(fakes, 0, count)]);
     const targets = mixedTargets(y, tf.slice(classes, 0, count), { smoothing: 0, generatedClasses });

@@ -5,6 +5,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { InvalidInputError } from '../../../src/errors';
 import { boolean, integer, number } from '../../declare';
 import { experiment } from '../../experiment';
+import { restoreBestFlag } from '../../training/best-weights';
 import { fit, fitMetrics, fitPlan } from '../../training/fit';
 import { decayRate, inverseTimeDecay } from '../../training/schedule';
 import { additionExamples, type Decoded, decode, encodeQuestions, lengths, vocabulary } from './encoding';
@@ -47,6 +48,7 @@ export const addition = experiment({
     batchSize: integer(64, { min: 1, max: 4096 }, 'Questions a step'),
     learningRate: number(0.004, { min: 1e-6, max: 1 }, 'Learning rate of Adam at the first step'),
     decay: decayRate(5e-4),
+    restoreBest: restoreBestFlag,
   },
   presets: {
     quick: { digits: 2, questions: 5000, epochs: 55 },
@@ -55,7 +57,7 @@ export const addition = experiment({
   metrics: fitMetrics,
 
   async *train(
-    { digits, inverted, questions: count, epochs, batchSize, learningRate, decay, ...sizes },
+    { digits, inverted, questions: count, epochs, batchSize, learningRate, decay, restoreBest, ...sizes },
     { random, own },
   ) {
     const questions = drawQuestions(count, digits, random.fork('questions'));
@@ -75,8 +77,19 @@ export const addition = experiment({
     yield { type: 'plan', ...fitPlan(examples, { epochs, batchSize }) };
 
     const network = own(buildNetwork({ ...coding, ...sizes }, random.fork('weights')));
+    const soFar = {
+      network,
+      dataset: {
+        name: `sums of ${digits} digits`,
+        source: 'embedded',
+        train: examples.train.count,
+        test: examples.test.count,
+      },
+    };
+    yield { type: 'so-far', outcome: () => soFar };
     const { phase, history } = yield* fit(network, examples, {
       ...{ phase: 'addition', epochs, batchSize, optimizer: own(train.adam(learningRate)) },
+      restoreBest,
       learningRate: inverseTimeDecay(learningRate, decay),
       random: random.fork('order'),
       /** Ten questions of the validation set, the same after each epoch. */
@@ -85,18 +98,7 @@ export const addition = experiment({
         yield { type: 'sample', epoch, sample };
       },
     });
-    return {
-      network,
-      metrics: phase.metrics,
-      phases: [phase],
-      history,
-      dataset: {
-        name: `sums of ${digits} digits`,
-        source: 'embedded',
-        train: examples.train.count,
-        test: examples.test.count,
-      },
-    };
+    return { ...soFar, epoch: phase.epoch, metrics: phase.metrics, phases: [phase], history };
   },
 
   /** @param input a sum such as `123+456` */
@@ -104,6 +106,12 @@ export const addition = experiment({
     const sum = readSum(input, codingOf(network).digits);
     const [{ text: answer, probability: confidence }] = (await answersTo(network, [sum])) as [Decoded];
     return { answer, confidence };
+  },
+
+  encode(network: LayersModel, input: string) {
+    const coding = codingOf(network);
+    const data = encodeQuestions([readSum(input, coding.digits)], coding);
+    return [{ data, shape: [1, lengths(coding.digits).question, vocabulary.length] }];
   },
 });
 

@@ -3,9 +3,10 @@ import { type Tensor, tensor2d, tidy, train } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Metrics, Pixels } from '../../../src/protocol';
 import { digitsData, digitsToDraw, loadDigits } from '../../data/digits';
-import { prepareDrawing } from '../../data/drawing';
+import { smallGrey } from '../../data/drawn-input';
 import { boolean, integer, number } from '../../declare';
 import { experiment } from '../../experiment';
+import { restoreBestFlag } from '../../training/best-weights';
 import type { Trained } from '../../training/epochs';
 import { imageExamples } from '../../training/examples';
 import { fit, fitMetrics, fitPlan } from '../../training/fit';
@@ -14,7 +15,9 @@ import { sideBySide } from '../../training/side-by-side';
 import { buildNetwork, buildTwin } from './network';
 
 const PIXELS = 784;
-const CLASSES = 10;
+/** Of a data set. */
+const CLASSES = { min: 2, max: 1000 };
+const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 const DECAY = 0.9; // Keras' default
 
 /** What a step of the twin takes, in steps of the other. */
@@ -31,6 +34,7 @@ export const antirectifier = experiment({
     batchSize: integer(128, { min: 1, max: 4096 }, 'Examples a step'),
     learningRate: number(0.001, { min: 1e-6, max: 1 }, 'Learning rate of RMSprop'),
     examples: digitsToDraw({ min: 50 }),
+    restoreBest: restoreBestFlag,
     compare: boolean(false, 'Train a ReLU network with twice the parameters beside it'),
   },
   presets: {
@@ -47,12 +51,13 @@ export const antirectifier = experiment({
   },
   data: digitsData,
 
-  async *train(hyperparameters, { seed, random, data, signal, own }) {
-    const { examples: count, compare, epochs, batchSize, learningRate } = hyperparameters;
-    const digits = yield* loadDigits(data, { examples: count, seed, signal });
+  async *train(hyperparameters, { seed, random, data, datasetOf, signal, own }) {
+    const { examples: count, compare, epochs, batchSize, learningRate, restoreBest } = hyperparameters;
+    const digits = yield* loadDigits(data, { examples: count, seed, signal, datasetOf }, CLASSES);
+    const { classes, drawn } = digits;
     const examples = {
-      train: imageExamples(digits.train, [PIXELS], CLASSES),
-      test: imageExamples(digits.test, [PIXELS], CLASSES),
+      train: imageExamples(digits.train, [PIXELS], classes.length),
+      test: imageExamples(digits.test, [PIXELS], classes.length),
     };
     const contenders = [{ phase: 'antirectifier', work: 1, build: buildNetwork }];
     if (compare) contenders.push({ phase: 'ReLU twin', work: TWIN_WORK, build: buildTwin });
@@ -64,29 +69,56 @@ export const antirectifier = experiment({
     };
 
     const networks = contenders.map(({ phase, build }) =>
-      own(build(hyperparameters, random.fork(`${phase} weights`))),
+      own(build(hyperparameters, classes.length, random.fork(`${phase} weights`))),
     );
+    for (const network of networks) network.setUserDefinedMetadata({ classes, drawn });
+    const soFar = { network: networks[0]!, dataset: digits.info, classes: classes.map(String) };
+    yield { type: 'so-far', phase: contenders[0]!.phase, outcome: () => soFar };
     const trainings = contenders.map(({ phase, work }, i) => {
       const optimizer = own(train.rmsprop(learningRate, DECAY));
       const order = random.fork('order');
-      return fit(networks[i]!, examples, { phase, epochs, batchSize, optimizer, work, random: order });
+      return fit(networks[i]!, examples, {
+        phase,
+        epochs,
+        batchSize,
+        optimizer,
+        work,
+        random: order,
+        restoreBest,
+      });
     });
     const results = yield* sideBySide(trainings);
     return {
-      network: networks[0]!,
+      ...soFar,
+      epoch: results[0]!.phase.epoch,
       metrics: metricsOf(results),
       phases: results.map(({ phase }) => phase),
       history: results.flatMap(({ history }) => history),
-      dataset: digits.info,
     };
   },
 
-  /** @param drawing of any size, dark on light or light on dark */
+  /** @param drawing of any size, dark on light or light on dark; of a data set of pictures, a picture of any size */
   predict(network: LayersModel, drawing: Pixels) {
-    const pixels = prepareDrawing(drawing);
+    const { classes, drawn } = learnedBy(network);
+    const pixels = smallGrey(drawing, drawn);
     const output = tidy(() => network.predict(tensor2d(pixels, [1, PIXELS])) as Tensor); // [1, 10]
-    return mostLikely([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], output);
+    return mostLikely(classes, output);
   },
+
+  encode: (network: LayersModel, drawing: Pixels) => [
+    { data: smallGrey(drawing, learnedBy(network).drawn), shape: [1, PIXELS] },
+  ],
+});
+
+/** What is kept with the network: names of the classes; the digits are numbers. */
+interface Learned {
+  classes: readonly (number | string)[];
+  drawn: boolean;
+}
+
+const learnedBy = (network: LayersModel): Learned => ({
+  ...{ classes: DIGITS, drawn: true },
+  ...(network.getUserDefinedMetadata() as Learned | undefined),
 });
 
 /** The first one's, and those of its twin with their names begun by `twin`. */

@@ -2,7 +2,7 @@
 import { dispose, type Tensor4D } from '@tensorflow/tfjs-core';
 import { TrainingError } from '../../../src/errors';
 import type { EpochRecord, PhaseResult, Pixels } from '../../../src/protocol';
-import type { ExperimentEvent } from '../../experiment';
+import type { ExperimentEvent, SoFar } from '../../experiment';
 import type { Random } from '../../training/random';
 import { Canvas } from './canvas';
 import type { PictureNetwork } from './network/picture-network';
@@ -30,10 +30,10 @@ export interface Dreamt {
 
 type Event = ExperimentEvent<DeepdreamSample>;
 
-/** @param soFar makes the output of a run that ends early out of what there is */
+/** @param soFar makes what a run that ends early gives out of what there is */
 export async function* dream(
   { original, network, prepared, hyperparameters, random }: Dream,
-  soFar: (dreamt: Pick<Dreamt, 'image' | 'octaves'>) => unknown,
+  soFar?: (dreamt: Pick<Dreamt, 'image' | 'octaves'>) => SoFar,
 ): AsyncGenerator<Event, Dreamt, void> {
   const { sizes, warnings } = planSizes(original, network, prepared.features, hyperparameters);
   for (const message of warnings) yield { type: 'warning', message };
@@ -51,10 +51,10 @@ export async function* dream(
   const history: EpochRecord[] = [];
   const phases: PhaseResult[] = [];
   try {
-    yield {
-      type: 'so-far',
-      output: async () => soFar({ image: await canvas.finished(), octaves: records }),
-    };
+    if (soFar) {
+      const outcome = async () => soFar({ image: await canvas.finished(), octaves: records });
+      yield { type: 'so-far', outcome };
+    }
     const blank = { octave: 1, octaves: sizes.length, step: 0, steps, loss: Number.NaN };
     const [image, undreamt] = [await canvas.shown(), await canvas.finished()];
     yield { type: 'sample', epoch: 1, sample: { ...blank, image, original: undreamt } };
@@ -78,7 +78,7 @@ export async function* dream(
       const durationMs = performance.now() - start;
       const metrics = { loss, steps: taken };
       history.push({ phase: name, epoch: i + 1, metrics, durationMs });
-      phases.push({ name, metrics, durationMs, ...counts });
+      phases.push({ name, epoch: i + 1, metrics, durationMs, ...counts });
       yield { type: 'epoch', epochs: sizes.length, ...history.at(-1)! };
     }
     return { image: await canvas.finished(), octaves: records, history, phases };

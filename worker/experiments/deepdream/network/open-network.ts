@@ -1,4 +1,5 @@
 // From what a page names as a network to one that can be dreamt on.
+import type { io } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { InvalidOptionError } from '../../../../src/errors';
 import type {
@@ -7,11 +8,11 @@ import type {
   NetworkFiles,
   NetworkSource,
 } from '../../../../src/protocol';
-import type { LabNetwork, Network } from '../../../experiment';
+import type { KeptNetwork, LabNetwork, Network } from '../../../experiment';
 import type { AnyNetworkSource } from '../../../formats/network-source';
 import { readRecognised } from '../../../formats/read-network';
 import { recogniseNetwork } from '../../../formats/recognise-network';
-import { isGraph } from '../../../formats/tfjs/graph-topology';
+import { type GraphTopology, isGraph } from '../../../formats/tfjs/graph-topology';
 import { emptyLayers, loadLayers } from '../../../formats/tfjs/load-layers';
 import type { ModelFiles } from '../../../formats/tfjs/model-files';
 import { listLayers } from '../../../formats/topology/cut-topology';
@@ -60,6 +61,27 @@ export async function openNetwork(
 /** A network that was opened here before. */
 export function reopenNetwork(network: Network, range?: Range): PictureNetwork {
   return withRange(opened.get(network)!, range);
+}
+
+/**
+ * Takes up a network that was kept with a dream's settings.
+ * @param targets the layers that a graph must have
+ */
+export async function restoreNetwork(
+  kept: Network | KeptNetwork,
+  { name, range }: { name: string; range: Range },
+  targets: readonly string[],
+): Promise<Network> {
+  let network: PictureNetwork;
+  if ('kind' in kept) {
+    const { topology, weights, bytes } = kept;
+    const manifest = [{ paths: ['weights'], weights: weights as io.WeightsManifestEntry[] }];
+    const files = { name, topology, manifest, rest: {}, readWeights: async () => new Uint8Array(bytes) };
+    const { signal } = new AbortController();
+    network = await loadGraphFiles(files, topology as GraphTopology, { range, targets, signal });
+  } else network = pictures(kept as LayersModel, { name, range });
+  opened.set(network.network, network);
+  return network.network;
 }
 
 /**
@@ -157,13 +179,22 @@ async function loadFiles(source: NetworkFiles, options: Options): Promise<Pictur
   }
   const { files } = recognised;
   if (isGraph(files.topology)) {
-    const graph = describeGraph(files, files.topology);
-    const targets = chosen(graph.layers, options.targets, name);
-    const { loadGraph } = await import('./graph/graph-network');
-    return loadGraph(files, graph, { range, targets, signal, onProgress });
+    return loadGraphFiles(files, files.topology, { ...options, range }, onProgress);
   }
   const targets = chosen(listLayers(files.topology, name), options.targets, name);
   return owned(await loadLayers(files, { targets, signal, onProgress }), name, options);
+}
+
+async function loadGraphFiles(
+  files: ModelFiles,
+  topology: GraphTopology,
+  { range = SIGNED, targets: wanted, signal }: Pick<Options, 'range' | 'targets' | 'signal'>,
+  onProgress?: (fraction: number) => void,
+): Promise<PictureNetwork> {
+  const graph = describeGraph(files, topology);
+  const targets = chosen(graph.layers, wanted, files.name);
+  const { loadGraph } = await import('./graph/graph-network');
+  return loadGraph(files, graph, { range, targets, signal, ...(onProgress && { onProgress }) });
 }
 
 /** @throws InvalidOptionError for a layer that is not there; of nested models only the first name is known here */

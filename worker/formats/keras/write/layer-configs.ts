@@ -1,5 +1,5 @@
 // What Keras' layers take: of TensorFlow.js' configurations, that and no more.
-import { InvalidOptionError } from '../../../../src/errors';
+import { ExportError } from '../../../../src/errors';
 
 type Config = Record<string, unknown>;
 
@@ -115,11 +115,11 @@ export type Style = 'modern' | 'legacy';
 
 /**
  * A layer's configuration as Keras takes it.
- * @throws InvalidOptionError naming the layer that Keras does not have, or not so
+ * @throws ExportError naming the layer that Keras does not have, or not so
  */
 export function kerasConfig(type: string, config: Config, name: string, style: Style): Config {
   const known = Object.hasOwn(LAYERS, type) ? LAYERS[type] : undefined;
-  if (!known) throw notWritten(name, `a ${type}`, 'layers that Keras has too');
+  if (!known) throw notWritten(name, `the class ${type}`, 'layers that Keras has too');
   if (type === 'UpSampling2D' && config.interpolation === 'bilinear')
     throw notWritten(name, 'bilinear upsampling, which takes other points than Keras', '"nearest"');
   const own: Config = { name, trainable: config.trainable ?? true, dtype: 'float32' };
@@ -199,6 +199,6 @@ function activation(value: unknown, name: string): unknown {
   return known;
 }
 
-export function notWritten(layer: string, what: string, allowed: string): InvalidOptionError {
-  return new InvalidOptionError(`network, layer ${layer}`, what, `${allowed}, in files of Keras`);
+export function notWritten(layer: string, what: string, allowed: string): ExportError {
+  return new ExportError('keras', layer, `it has ${what}; a file of Keras takes ${allowed}`);
 }

@@ -5,7 +5,7 @@ import type { WrittenLayer, WrittenModel } from './written-model';
 
 type Json = Record<string, unknown>;
 
-/** @throws InvalidOptionError naming a layer that Keras does not have */
+/** @throws ExportError naming a layer that Keras does not have */
 export function modelConfig(model: WrittenModel, style: Style): Json {
   const { name, sequential, layers } = model;
   const type = sequential ? 'Sequential' : 'Functional';

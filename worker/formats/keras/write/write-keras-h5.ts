@@ -15,7 +15,7 @@ const ATTRIBUTES = { keras_version: '2.15.0', backend: 'tensorflow' };
 /**
  * The `.h5` file of a network, without its optimizer. The layers of nested models stand in their models' place: Keras
  * 2 and 3 read nested ones differently.
- * @throws InvalidOptionError naming the layer that Keras cannot have
+ * @throws ExportError naming the layer that Keras cannot have
  * @throws FormatUnavailableError if a library cannot be loaded
  */
 export async function writeKerasH5(network: LayersModel): Promise<Blob> {

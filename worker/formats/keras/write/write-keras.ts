@@ -1,6 +1,6 @@
 // Writes a network as a file of Keras 3: a zip of config.json, metadata.json and model.weights.h5.
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { zipped } from '../../../data/zip-writer';
+import { writeZip } from '../../write-zip';
 import { hdf5Bytes } from './hdf5-writer';
 import { inKerasOrder } from './keras-layer-order';
 import { modelConfig } from './model-config';
@@ -20,7 +20,7 @@ export interface WriteKerasOptions {
 /**
  * The `.keras` file of a network. Keras has every layer in it: those that only TensorFlow.js or this package has are
  * written as layers of Keras that do the same.
- * @throws InvalidOptionError naming the layer that Keras cannot have
+ * @throws ExportError naming the layer that Keras cannot have
  * @throws FormatUnavailableError if a library cannot be loaded
  */
 export async function writeKeras(network: LayersModel, options: WriteKerasOptions = {}): Promise<Blob> {
@@ -34,10 +34,10 @@ export async function writeKeras(network: LayersModel, options: WriteKerasOption
   const state = stateGroups(model);
   if (optimizer) state.groups!.optimizer = optimizerGroup(optimizer);
   const metadata = { keras_version: KERAS_VERSION, date_saved: savedNow() };
-  return zipped({
-    'metadata.json': JSON.stringify(metadata),
-    'config.json': JSON.stringify(config),
-    'model.weights.h5': await hdf5Bytes(state),
+  return writeZip({
+    'metadata.json': new Blob([JSON.stringify(metadata)]),
+    'config.json': new Blob([JSON.stringify(config)]),
+    'model.weights.h5': new Blob([await hdf5Bytes(state)]),
   });
 }
 
