@@ -83,7 +83,7 @@ async function fromTopology(topology: object, random: Random): Promise<LayersMod
 
 /** What a topology that cannot be built is refused by. */
 export function cannotBuild({ message }: Error): InvalidOptionError {
-  const [, layer] = /Unknown (?:layer|\w+): ([\w>]+)/.exec(message) ?? [];
+  const [, layer] = /(?:Unknown \w+:|has the class) ([\w>]+)/.exec(message) ?? [];
   return layer
     ? new InvalidOptionError(
         'network',
