@@ -68,10 +68,13 @@ function dream(page: Page, modelTopology: object, weights: object[], layers?: Re
         seed: 1,
         ...(layers ? { layers } : {}),
       };
-      const outcome = await lab.train('deepdream', options).then(
-        ({ output }) => ({ width: output.image.width, name: '', message: '' }),
-        ({ name, message }: Error) => ({ width: 0, name, message }),
-      );
+      const outcome = { width: 0, name: '', message: '' };
+      try {
+        outcome.width = (await lab.train('deepdream', options)).output.image.width;
+      } catch (error) {
+        outcome.name = (error as Error).name;
+        outcome.message = (error as Error).message;
+      }
       const { layers: own } = await lab.inspect(); // the lab goes on
       const left = await lab.memory();
       lab.terminate();

@@ -1,6 +1,7 @@
 // The weights of a network laid out as Keras stores them, in either of its files.
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { snakeCase } from '../give-weights';
+import { hardGates, KERAS_3_GATES, scaleGates } from '../hard-gates';
 import type { Hdf5Array, Hdf5Group } from './hdf5-writer';
 import type { Layer, WrittenLayer, WrittenModel } from './written-model';
 
@@ -17,8 +18,6 @@ interface Holding {
   layer: Layer;
   forwardLayer: Layer;
   backwardLayer: Layer;
-  units?: number;
-  filters?: number;
 }
 
 /** The groups of `model.weights.h5`: layers in layers, each named by its class and its place among those of its class. */
@@ -79,40 +78,9 @@ function arraysOf(layer: Layer): Hdf5Array[] {
   const gates = hardGates(layer);
   return (layer.weights as Weight[]).map((weight) => {
     const tensor = weight.read();
-    const data = tensor.dataSync() as Float32Array;
-    return { shape: tensor.shape, data: gates ? scaled(data, tensor.shape.at(-1)!, gates) : data };
+    const own = () => tensor.dataSync() as Float32Array;
+    return { shape: tensor.shape, data: gates ? scaleGates(layer, tensor, gates, KERAS_3_GATES) : own() };
   });
-}
-
-/** Keras 3: clip(x / 6 + 0.5) instead of clip(x / 5 + 0.5). */
-const HARD_SIGMOID = 6 / 5;
-
-/**
- * The columns of a cell's weights that lead to a hard sigmoid: that of Keras 3 is less steep, so that it takes
- * larger numbers to give the same.
- */
-function hardGates(layer: Layer): { units: number; gates: readonly number[] } | undefined {
-  const type = layer.getClassName();
-  const gates = { LSTMCell: [0, 1, 3], ConvLSTM2DCell: [0, 1, 3], GRUCell: [0, 1] }[type];
-  if (!gates || !hasHardGates(layer)) return undefined;
-  const { units, filters } = layer as unknown as Holding;
-  return { units: (type === 'ConvLSTM2DCell' ? filters : units)!, gates };
-}
-
-/** Whether its recurrent activation is a hard sigmoid, of which Keras 2 and 3 have different ones. */
-export function hasHardGates(layer: Layer): boolean {
-  const { recurrentActivation } = layer as unknown as { recurrentActivation?: { getClassName(): string } };
-  return recurrentActivation?.getClassName() === 'hardSigmoid';
-}
-
-function scaled(
-  data: Float32Array,
-  columns: number,
-  { units, gates }: { units: number; gates: readonly number[] },
-): Float32Array {
-  return data.map((value, i) =>
-    gates.includes(Math.floor((i % columns) / units)) ? value * HARD_SIGMOID : value,
-  );
 }
 
 /** The group `model_weights` of `.h5`, of a network without models in it. */

@@ -1,12 +1,13 @@
 // Writes a network as the old file of Keras, HDF5 as a whole, which Keras 2 and 3 open.
-import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { hardGates, withInner } from '../hard-gates';
 import { flattened } from './flatten';
 import { hdf5Bytes } from './hdf5-writer';
 import { inKerasOrder } from './keras-layer-order';
 import { notWritten } from './layer-configs';
 import { modelConfig } from './model-config';
 import { rewritten } from './rewrite';
-import { hasHardGates, namedGroups } from './stored-weights';
+import { namedGroups } from './stored-weights';
 import { writtenModel } from './written-model';
 
 /** Of the Keras that wrote such files last. */
@@ -21,7 +22,7 @@ const ATTRIBUTES = { keras_version: '2.15.0', backend: 'tensorflow' };
 export async function writeKerasH5(network: LayersModel): Promise<Blob> {
   const model = inKerasOrder(rewritten(flattened(writtenModel(network))));
   for (const { name, layer } of model.layers) {
-    if (layer && cellsOf(layer).some(hasHardGates)) {
+    if (layer && withInner(layer).some(hardGates)) {
       throw notWritten(
         name,
         'the recurrent activation hardSigmoid, of which Keras 2 and 3 have different ones',
@@ -35,20 +36,4 @@ export async function writeKerasH5(network: LayersModel): Promise<Blob> {
     groups: { model_weights: namedGroups(listed, ATTRIBUTES) },
   });
   return new Blob([bytes], { type: 'application/x-hdf5' });
-}
-
-type Layer = layers.Layer;
-
-/** The layer and those in it. */
-function cellsOf(layer: Layer): Layer[] {
-  const {
-    cell,
-    cells = [],
-    forwardLayer,
-    layer: inner,
-  } = layer as unknown as Record<string, Layer | undefined> & {
-    cells?: Layer[];
-  };
-  const within = [cell, forwardLayer, inner, ...cells].filter((one) => one !== undefined);
-  return [layer, ...within.flatMap(cellsOf)];
 }
