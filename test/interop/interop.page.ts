@@ -1,6 +1,7 @@
 // Reads models that Keras saved, in a worker, and says what they answer.
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { setAssetsFolder } from '../../worker/assets';
 import { writeKeras } from '../../worker/formats/keras/write/write-keras';
 import { writeKerasH5 } from '../../worker/formats/keras/write/write-keras-h5';
@@ -31,8 +32,9 @@ export async function answers(models: Given[], through?: 'keras' | 'keras-h5'): 
   for (const { name, bytes, inputs } of models) {
     const before = tf.memory().numTensors;
     const left = () => tf.memory().numTensors - before;
+    let network: LayersModel | undefined;
     try {
-      let network = await read(bytes, name);
+      network = await read(bytes, name);
       let written: string | undefined;
       if (through) {
         const blob = through === 'keras' ? await writeKeras(network) : await writeKerasH5(network);
@@ -47,15 +49,17 @@ export async function answers(models: Given[], through?: 'keras' | 'keras-h5'): 
       const outputs = tensors.map((one) => ({ shape: one.shape, values: [...one.dataSync()] }));
       tf.dispose([given, tensors]);
       network.dispose();
+      network = undefined;
       answered.push({ name, outputs, left: left(), ...(written ? { written } : {}) });
     } catch (error) {
+      network?.dispose();
       answered.push({ name, error: String(error), left: left() });
     }
   }
   return answered;
 }
 
-async function read(bytes: Uint8Array, name: string) {
+async function read(bytes: Uint8Array, name: string): Promise<LayersModel> {
   const file = new File([bytes as Uint8Array<ArrayBuffer>], name);
   const { network } = await readNetwork(file, { signal: new AbortController().signal });
   return network;

@@ -22,7 +22,10 @@ for (const format of ['keras', 'keras-h5'] as const) {
         if (written) writeFileSync(join(folder, `${name}${endings[format]}`), bytes);
       }
     }
-    expect(faults(all)).toEqual([]);
+    // Keras 2 and 3 have different hard sigmoids.
+    const refused = all.filter(({ error }) => /^ExportError: conv_lstm2d .*hardSigmoid/.test(error ?? ''));
+    expect(refused.map(({ name }) => name)).toEqual(format === 'keras' ? [] : ['conv_lstm.2.h5']);
+    expect(faults(all.filter((one) => !refused.includes(one)))).toEqual([]);
     expect(all.length).toBe(Object.keys(expected).length);
   });
 }

@@ -1,10 +1,10 @@
 // Writes a network as the old file of Keras, HDF5 as a whole, which Keras 2 and 3 open.
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { ExportError } from '../../../../src/errors';
 import { hardGates, withInner } from '../hard-gates';
 import { flattened } from './flatten';
 import { hdf5Bytes } from './hdf5-writer';
 import { inKerasOrder } from './keras-layer-order';
-import { notWritten } from './layer-configs';
 import { modelConfig } from './model-config';
 import { rewritten } from './rewrite';
 import { namedGroups } from './stored-weights';
@@ -23,11 +23,9 @@ export async function writeKerasH5(network: LayersModel): Promise<Blob> {
   const model = inKerasOrder(rewritten(flattened(writtenModel(network))));
   for (const { name, layer } of model.layers) {
     if (layer && withInner(layer).some(hardGates)) {
-      throw notWritten(
-        name,
-        'the recurrent activation hardSigmoid, of which Keras 2 and 3 have different ones',
-        '"keras"',
-      );
+      const reason =
+        'its recurrent activation is hardSigmoid, of which Keras 2 and 3 have different ones. Write keras';
+      throw new ExportError('keras-h5', name, reason);
     }
   }
   const listed = model.sequential ? model.layers.filter(({ type }) => type !== 'InputLayer') : model.layers;
