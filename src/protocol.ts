@@ -646,7 +646,7 @@ export interface SaveOptions {
 }
 
 /** What `model.export` can write. */
-export type ExportFormat = 'tfjs' | 'safetensors' | 'onnx';
+export type ExportFormat = 'tfjs' | 'keras' | 'keras-h5' | 'safetensors' | 'onnx';
 
 /** A model as files. */
 export interface ExportedModel {

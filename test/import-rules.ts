@@ -31,6 +31,7 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
     [
       'worker/on-demand/provided',
       '@zip.js/zip.js/',
+      'h5wasm',
       'pako',
       'papaparse',
       'hyparquet',
