@@ -8,6 +8,7 @@ import { InvalidOptionError, TerminatedError } from './errors';
 import { type Model, modelOf } from './model';
 import { moduleAddress } from './module-address';
 import { type OpenDatasetOptions, openDataset } from './open-dataset';
+import { portable } from './portable-data';
 import { portableOptions } from './portable-options';
 import type {
   AnyRunEvent,
@@ -18,6 +19,7 @@ import type {
   LabEvents,
   MemoryInfo,
   NetworkDescription,
+  NetworkFiles,
   NetworkSource,
   OptionDescription,
   SavedModel,
@@ -105,11 +107,14 @@ export interface Lab<Own extends OwnExperiments = Record<never, never>> {
   /** The models that were saved in this browser, for this site, by name. */
   models(): Promise<SavedModel[]>;
   /**
-   * Opens a model: one that was saved, by its name; one that was saved for TensorFlow.js, by `indexeddb://NAME`.
+   * Opens a model: one that was saved, by its name; one that was saved for TensorFlow.js, by `indexeddb://NAME`; or
+   * one in files, or at an address, that was exported here or comes from elsewhere. Those from elsewhere answer arrays
+   * to arrays: their experiment is `network`.
    * @throws ModelNotFoundError if there is none of that name
    * @throws StorageError if the storage cannot be used, or what lies there is not what was saved
+   * @throws NetworkFileError for files that cannot be had or read: it names the file and, where it is one, the layer
    */
-  load<T extends ExperimentTypes = ExperimentTypes>(source: string): Promise<Model<T>>;
+  load<T extends ExperimentTypes = ExperimentTypes>(source: string | NetworkFiles): Promise<Model<T>>;
   /**
    * Removes a model that was saved.
    * @throws ModelNotFoundError, StorageError
@@ -230,7 +235,11 @@ export async function createLab<Own extends OwnExperiments = Record<never, never
       return call(connection, (remote) => remote.inspect(crossing.network));
     },
     models: () => call(connection, (remote) => remote.savedModels()),
-    load: async (source) => modelOf(connection, await call(connection, (remote) => remote.loadModel(source))),
+    async load(source) {
+      const type = typeof source === 'string' ? undefined : 'network';
+      const { value } = portable(source, connection, type);
+      return modelOf(connection, await call(connection, (remote) => remote.loadModel(value)));
+    },
     remove: (name) => call(connection, (remote) => remote.removeModel(name)),
     rename: (from, to) => call(connection, (remote) => remote.renameModel(from, to)),
     memory: () => call(connection, (remote) => remote.memory()),

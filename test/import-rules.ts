@@ -36,6 +36,7 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
       .concat([
         'worker/own/module',
         'worker/formats/tfjs/saved-artifacts',
+        'worker/formats/open-model',
         'worker/network/',
         'worker/library/',
       ])
@@ -56,6 +57,7 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
     'worker/network/',
     [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/network/', 'worker/macrotask', 'worker/training/'].concat([
       'worker/data/',
+      'worker/formats/topology/',
     ]),
   ],
   [

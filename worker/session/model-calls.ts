@@ -16,6 +16,8 @@ import { readArrays } from '../data/arrays';
 import type { Dataset, Preprocessing, ReadContext } from '../data/dataset';
 import type { AnyExperiment, Network, Outcome, Registry } from '../experiment';
 import { exportModel } from '../formats/export';
+import { readNetworkSource } from '../formats/network-source';
+import { openModel } from '../formats/open-model';
 import { loadSaved, savedArtifacts } from '../formats/tfjs/saved-artifacts';
 import { createLibrary, type KeptModel } from '../library/model-library';
 import { loadForTensorflow, SCHEME, saveForTensorflow } from '../library/tensorflow-database';
@@ -161,10 +163,13 @@ export function createModelCalls({ models, datasets, experiments, page }: Lab) {
     list: (): Promise<SavedModel[]> => library.list(),
 
     async load(source: unknown): Promise<WireModel> {
-      const name = readName(source);
-      if (!name.startsWith(SCHEME)) return open(await library.load(name));
-      const { network, record } = await loadSaved(await loadForTensorflow(name.slice(SCHEME.length)), name);
+      if (typeof source === 'string' && !source.startsWith(SCHEME)) {
+        return open(await library.load(readName(source)));
+      }
+      const { network, record } = await opened(source);
       try {
+        const { experiment, settings } = record;
+        await experimentOf(experiment).restore?.(network, settings);
         return await add(network, record);
       } catch (error) {
         network.dispose();
@@ -177,6 +182,18 @@ export function createModelCalls({ models, datasets, experiments, page }: Lab) {
     rename: async (from: unknown, to: unknown): Promise<void> =>
       library.rename(readName(from, 'from'), readName(to, 'to')),
   };
+}
+
+/** A model that lies elsewhere than in the library. */
+async function opened(source: unknown) {
+  if (typeof source === 'string') {
+    return loadSaved(await loadForTensorflow(source.slice(SCHEME.length)), source);
+  }
+  const files = readNetworkSource(source, 'source');
+  if ('labModel' in files || 'architecture' in files) {
+    throw new InvalidOptionError('source', source, 'the name of a saved model, { url }, { files } or a file');
+  }
+  return openModel(files, new AbortController().signal);
 }
 
 function readName(name: unknown, field = 'name'): string {

@@ -5,6 +5,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { NetworkFileError } from '../../../src/errors';
 import type { ModelRecord } from '../../../src/protocol';
 import type { Network } from '../../experiment';
+import { isRecord } from '../../network/model-record';
 import { packText, unpackText } from '../../network/packed-data';
 import { NETWORK } from '../../network/plain-experiment';
 import { loadLayers } from './load-layers';
@@ -32,10 +33,10 @@ export async function savedArtifacts(network: Network, record: ModelRecord): Pro
 /** The record that a saved model carries; of a network that others trained where it carries none. */
 export function recordIn(metadata: Record<string, unknown> | undefined): ModelRecord {
   const text = metadata?.[FIELD];
-  if (typeof text === 'string') {
-    const record = unpackText(text) as ModelRecord;
-    if (record?.version === 1 && typeof record.experiment === 'string') return record;
-  }
+  try {
+    const record = typeof text === 'string' ? unpackText(text) : undefined;
+    if (isRecord(record)) return record;
+  } catch {} // it is not ours
   return { version: 1, experiment: NETWORK, hyperparameters: {}, metrics: {}, phases: [], history: [] };
 }
 
