@@ -134,7 +134,7 @@ export interface Lab<Own extends OwnExperiments = Record<never, never>> {
    * @throws InvalidOptionError if the new one is taken
    * @throws ModelNotFoundError, StorageError
    */
-  rename(from: string, to: string): Promise<void>;
+  rename(oldName: string, newName: string): Promise<void>;
   /** Tensors and bytes that the backend holds now. */
   memory(): Promise<MemoryInfo>;
   /** Ends the worker; everything pending rejects with a `TerminatedError`. */
@@ -259,7 +259,7 @@ export async function createLab<Own extends OwnExperiments = Record<never, never
       return modelOf(connection, await call(connection, (remote) => remote.loadModel(value)));
     },
     remove: (name) => call(connection, (remote) => remote.removeModel(name)),
-    rename: (from, to) => call(connection, (remote) => remote.renameModel(from, to)),
+    rename: (oldName, newName) => call(connection, (remote) => remote.renameModel(oldName, newName)),
     memory: () => call(connection, (remote) => remote.memory()),
     terminate() {
       end(new TerminatedError('The lab was terminated.'));

@@ -47,6 +47,7 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
       .concat([
         'worker/own/module',
         'worker/fit/index',
+        'worker/fit/outputs',
         'worker/formats/tfjs/saved-artifacts',
         'worker/formats/open-model',
         'worker/network/',

@@ -31,7 +31,7 @@ const networks: Record<string, () => { model: Model; shapes: number[][] }> = {
   transfer: () => ({ model: buildTransfer(5, new Random(1)).network, shapes: [[2, 28, 28, 1]] }),
   cifar10: () => ({ model: buildCifar10(10, new Random(1)), shapes: [[2, 32, 32, 3]] }),
   antirectifier: () => ({
-    model: buildAntirectifier({ hiddenSize: 16, dropout: 0.1 }, new Random(1)),
+    model: buildAntirectifier({ hiddenSize: 16, dropout: 0.1 }, 10, new Random(1)),
     shapes: [[3, 784]],
   }),
   addition: () => ({
@@ -39,14 +39,14 @@ const networks: Record<string, () => { model: Model; shapes: number[][] }> = {
     shapes: [[3, 5, 12]],
   }),
   generator: () => ({
-    model: buildNetworks({ latentSize: 8, width: 0.1 }, new Random(1)).generator,
+    model: buildNetworks({ latentSize: 8, width: 0.1, classes: 10 }, new Random(1)).generator,
     shapes: [
       [3, 8],
       [3, 1],
     ],
   }),
   discriminator: () => ({
-    model: buildNetworks({ latentSize: 8, width: 0.1 }, new Random(1)).discriminator,
+    model: buildNetworks({ latentSize: 8, width: 0.1, classes: 10 }, new Random(1)).discriminator,
     shapes: [[2, 28, 28, 1]],
   }),
   'any size': () => ({

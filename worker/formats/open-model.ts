@@ -4,7 +4,7 @@ import type { ModelRecord, NetworkFiles } from '../../src/protocol';
 import { readFile } from './read-file';
 import { readNetwork } from './read-network';
 import { readModel } from './safetensors/read-safetensors';
-import { recordIn } from './tfjs/saved-artifacts';
+import { takeRecord } from './tfjs/saved-artifacts';
 
 /**
  * @throws NetworkFileError naming the file, and the layer if it is one, that cannot be had or read
@@ -21,7 +21,7 @@ export async function openModel(
   }
   const { network, classNames, userDefinedMetadata } = await readNetwork(source, { signal });
   try {
-    const record = recordIn(userDefinedMetadata);
+    const record = takeRecord(network, userDefinedMetadata);
     return { network, record: classNames && !record.classes ? { ...record, classes: classNames } : record };
   } catch (error) {
     network.dispose();

@@ -1,6 +1,9 @@
 // What is known of a model besides its network.
 import type { ModelRecord } from '../../src/protocol';
 
+/** What the experiment of a model is called that others trained: it answers arrays to arrays. */
+export const NETWORK = 'network';
+
 /** Whether it has the form of a record, whatever a file says. */
 export function isRecord(value: unknown): value is ModelRecord {
   if (!isObject(value)) return false;

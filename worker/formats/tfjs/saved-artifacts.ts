@@ -5,9 +5,8 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { NetworkFileError } from '../../../src/errors';
 import type { ModelRecord } from '../../../src/protocol';
 import type { Network } from '../../experiment';
-import { isRecord } from '../../network/model-record';
+import { isRecord, NETWORK } from '../../network/model-record';
 import { packText, unpackText } from '../../network/packed-data';
-import { NETWORK } from '../../network/plain-experiment';
 import { loadLayers } from './load-layers';
 
 /** Where the record lies among the metadata that TensorFlow.js leaves to the user. */
@@ -30,9 +29,15 @@ export async function savedArtifacts(network: Network, record: ModelRecord): Pro
   return saved!;
 }
 
-/** The record that a saved model carries; of a network that others trained where it carries none. */
-export function recordIn(metadata: Record<string, unknown> | undefined): ModelRecord {
-  const text = metadata?.[FIELD];
+/**
+ * Gives a network the metadata that it was saved with.
+ * @returns the record among them; that of a network that others trained where there is none
+ */
+export function takeRecord(
+  network: LayersModel,
+  { [FIELD]: text, ...metadata }: Record<string, unknown> = {},
+): ModelRecord {
+  network.setUserDefinedMetadata(metadata);
   try {
     const record = typeof text === 'string' ? unpackText(text) : undefined;
     if (isRecord(record)) return record;
@@ -57,6 +62,5 @@ export async function loadSaved(
     },
     { signal: new AbortController().signal },
   );
-  if (userDefinedMetadata) network.setUserDefinedMetadata(userDefinedMetadata);
-  return { network, record: recordIn(userDefinedMetadata as Record<string, unknown>) };
+  return { network, record: takeRecord(network, userDefinedMetadata as Record<string, unknown>) };
 }
