@@ -17,6 +17,7 @@ import type { FitOptions } from './fit-protocol';
 import { type Model, modelOf } from './model';
 import { moduleAddress } from './module-address';
 import { openDataset } from './open-dataset';
+import { portable } from './portable-data';
 import { portableOptions } from './portable-options';
 import type {
   AnyRunEvent,
@@ -27,6 +28,7 @@ import type {
   LabEvents,
   MemoryInfo,
   NetworkDescription,
+  NetworkFiles,
   NetworkSource,
   OptionDescription,
   SavedModel,
@@ -133,11 +135,14 @@ export interface Lab<Own extends OwnExperiments = Record<never, never>> {
   /** The models that were saved in this browser, for this site, by name. */
   models(): Promise<SavedModel[]>;
   /**
-   * Opens a model: one that was saved, by its name; one that was saved for TensorFlow.js, by `indexeddb://NAME`.
+   * Opens a model: one that was saved, by its name; one that was saved for TensorFlow.js, by `indexeddb://NAME`; or
+   * one in files, or at an address, that was exported here or comes from elsewhere. Those from elsewhere answer arrays
+   * to arrays: their experiment is `network`.
    * @throws ModelNotFoundError if there is none of that name
    * @throws StorageError if the storage cannot be used, or what lies there is not what was saved
+   * @throws NetworkFileError for files that cannot be had or read: it names the file and, where it is one, the layer
    */
-  load<T extends ExperimentTypes = ExperimentTypes>(source: string): Promise<Model<T>>;
+  load<T extends ExperimentTypes = ExperimentTypes>(source: string | NetworkFiles): Promise<Model<T>>;
   /**
    * Removes a model that was saved.
    * @throws ModelNotFoundError, StorageError
@@ -148,7 +153,7 @@ export interface Lab<Own extends OwnExperiments = Record<never, never>> {
    * @throws InvalidOptionError if the new one is taken
    * @throws ModelNotFoundError, StorageError
    */
-  rename(from: string, to: string): Promise<void>;
+  rename(oldName: string, newName: string): Promise<void>;
   /** The downloads that the browser keeps for this site: data sets by address, and weights. */
   readonly cache: DownloadCache;
   /** Tensors and bytes that the backend holds now. */
@@ -269,9 +274,13 @@ export async function createLab<Own extends OwnExperiments = Record<never, never
       return call(connection, (remote) => remote.inspect(crossing.network));
     },
     models: () => call(connection, (remote) => remote.savedModels()),
-    load: async (source) => modelOf(connection, await call(connection, (remote) => remote.loadModel(source))),
+    async load(source) {
+      const type = typeof source === 'string' ? undefined : 'network';
+      const { value } = portable(source, connection, type);
+      return modelOf(connection, await call(connection, (remote) => remote.loadModel(value)));
+    },
     remove: (name) => call(connection, (remote) => remote.removeModel(name)),
-    rename: (from, to) => call(connection, (remote) => remote.renameModel(from, to)),
+    rename: (oldName, newName) => call(connection, (remote) => remote.renameModel(oldName, newName)),
     cache: {
       size: () => call(connection, (remote) => remote.cacheSize()),
       clear: () => call(connection, (remote) => remote.clearCache()),

@@ -48,7 +48,9 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
       .concat([
         'worker/own/module',
         'worker/fit/index',
+        'worker/fit/outputs',
         'worker/formats/tfjs/saved-artifacts',
+        'worker/formats/open-model',
         'worker/network/',
         'worker/library/',
       ])
@@ -86,6 +88,7 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
     'worker/network/',
     [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/network/', 'worker/macrotask', 'worker/training/'].concat([
       'worker/data/',
+      'worker/formats/topology/',
     ]),
   ],
   [
