@@ -6,6 +6,8 @@ export type { Dataset } from './dataset';
 export type { DatasetFile, DatasetSource, PageTensor } from './dataset-source';
 export type { Unsubscribe } from './emitter';
 export * from './errors';
+export type { FitData, FitNetwork, FitTypes } from './fit';
+export type * from './fit-protocol';
 export { createLab, type Lab, type LabOptions } from './lab';
 export type { EvaluationArrays, Given, Model } from './model';
 export type { OpenDatasetOptions } from './open-dataset';

@@ -5,6 +5,8 @@ import type { Dataset } from './dataset';
 import type { DatasetSource } from './dataset-source';
 import { createEmitter, type Unsubscribe } from './emitter';
 import { InvalidOptionError, TerminatedError } from './errors';
+import { type FitData, type FitNetwork, type FitTypes, type PortableFit, portableFit } from './fit';
+import type { FitOptions } from './fit-protocol';
 import { type Model, modelOf } from './model';
 import { moduleAddress } from './module-address';
 import { type OpenDatasetOptions, openDataset } from './open-dataset';
@@ -23,7 +25,7 @@ import type {
   SavedModel,
   WorkerApi,
 } from './protocol';
-import { Run } from './run';
+import { Run, type Task } from './run';
 import { failureOf, listening, startWorker } from './start-worker';
 import type { OwnExperiments, TrainOptions, TypesIn } from './types';
 
@@ -61,6 +63,13 @@ export interface Lab<Own extends OwnExperiments = Record<never, never>> {
     name: N,
     options?: TrainOptions<TypesIn<Own>[N]>,
   ): Run<TypesIn<Own>[N]>;
+  /**
+   * Trains a network of the page's own, or queues it behind the training in progress. Nothing that is given changes.
+   * @param network a `tf.LayersModel` of the page, topology as JSON, files or an address, a model of this lab (its
+   *   copy goes on from its weights), or a list of layers
+   * @param data numbers as `{ x, y }`, a Dataset of this lab, or batches as they come
+   */
+  fit(network: FitNetwork, data: FitData, options?: FitOptions): Run<FitTypes>;
   /**
    * Adds an experiment of the page's own, which `train` then takes as it takes the built-in ones. The module runs in
    * the worker; it exports an experiment or a function that makes one, by default or named `experiment`, and under
@@ -129,6 +138,11 @@ export interface Lab<Own extends OwnExperiments = Record<never, never>> {
 
 const START_TIMEOUT = 30_000;
 
+const FIT: Task = {
+  convert: portableFit,
+  ask: (api, run, { crossing, pull }: PortableFit) => api.fit({ run, options: crossing }, pull),
+};
+
 const NETWORK: OptionDescription = { type: 'network', description: 'What to look into' };
 
 const backendNames: readonly BackendName[] = ['webgpu', 'wasm', 'cpu'];
@@ -195,23 +209,27 @@ export async function createLab<Own extends OwnExperiments = Record<never, never
 
   const experiments = [...info.experiments];
   let count = 0;
+  const follow = <T extends ExperimentTypes>(run: Run<T>): Run<T> => {
+    runs.set(run.id, run as unknown as Run);
+    run.finally(() => runs.delete(run.id)).catch(() => {});
+    return run;
+  };
   return {
     backend: info.backend,
     backendReports: info.backendReports,
     experiments: () => [...experiments],
     train<N extends keyof TypesIn<Own> & string>(name: N, trainOptions: TrainOptions<TypesIn<Own>[N]> = {}) {
       const described = experiments.find((one) => one.name === name);
-      const run = new Run<TypesIn<Own>[N]>(
-        connection,
-        ++count,
-        name,
-        { ...trainOptions },
-        described,
-        deliver,
+      const task: Task = {
+        convert: (given) => portableOptions(given, connection, described),
+        ask: (api, run, { crossing }) => api.train({ run, experiment: name, options: crossing }),
+      };
+      return follow(new Run<TypesIn<Own>[N]>(connection, ++count, name, { ...trainOptions }, task, deliver));
+    },
+    fit(network, data, fitOptions = {}) {
+      return follow(
+        new Run<FitTypes>(connection, ++count, 'fit', { ...fitOptions, network, data }, FIT, deliver),
       );
-      runs.set(run.id, run as unknown as Run);
-      run.finally(() => runs.delete(run.id)).catch(() => {});
-      return run;
     },
     dataset: (source, options) => openDataset(connection, source, options),
     async register(name, url) {

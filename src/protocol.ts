@@ -1,4 +1,5 @@
-// Every type that crosses the worker boundary. Types only: no logic, no imports.
+// Every type that crosses the worker boundary. Types only: no logic, no imports but types of the same kind.
+import type { FitRequest, PullBatch } from './fit-protocol';
 
 /** A TensorFlow.js backend, in the order in which a lab tries them. */
 export type BackendName = 'webgpu' | 'wasm' | 'cpu';
@@ -509,7 +510,7 @@ export interface WireResult {
   metrics: Metrics;
   phases: PhaseResult[];
   history: EpochRecord[];
-  hyperparameters: Record<string, HyperparameterValue>;
+  hyperparameters: Record<string, unknown>;
   seed: number;
   dataset: DatasetInfo;
   backend: BackendName;
@@ -609,7 +610,7 @@ export interface ModelRecord {
   version: 1;
   /** Name of the experiment that trained it: what `predict` means. `network` for one that others trained. */
   experiment: string;
-  hyperparameters: Record<string, HyperparameterValue>;
+  hyperparameters: Record<string, unknown>;
   seed?: number;
   /** What `predict` needs to know besides the network, such as preprocessing and vocabulary. */
   settings?: unknown;
@@ -683,6 +684,8 @@ export type Reply<T> = { ok: true; value: T } | { ok: false; error: WireError };
 export interface WorkerApi {
   start(request: StartRequest, listener: (event: AnyRunEvent) => void): Promise<Reply<StartReply>>;
   train(request: TrainRequest): Promise<Reply<WireResult>>;
+  /** @param pull gives the next batch of the page's own; absent where there are none */
+  fit(request: FitRequest, pull?: PullBatch): Promise<Reply<WireResult>>;
   pause(run: number): Promise<Reply<void>>;
   resume(run: number): Promise<Reply<void>>;
   /** @param drop whether what was learned is thrown away */

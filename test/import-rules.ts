@@ -4,7 +4,7 @@ import { join, posix } from 'node:path';
 import { root } from '../scripts/run.mjs';
 
 /** What every room of the worker may take of the page's side. */
-const WIRE = ['src/protocol', 'src/errors'];
+const WIRE = ['src/protocol', 'src/fit-protocol', 'src/errors'];
 const TENSORFLOW = ['@tensorflow/'];
 const inData = (name: string) => `worker/data/${name}`;
 /** What an experiment is: its contract. */
@@ -15,7 +15,8 @@ const CONTRACT = ['worker/experiment', 'worker/declare'];
  * all that lies under it; anything else is a package. `OWN` is the file's own room, as far as the star reaches.
  */
 export const RULES: readonly (readonly [room: string, allowed: readonly string[]])[] = [
-  ['src/protocol', []],
+  ['src/protocol', ['src/fit-protocol']],
+  ['src/fit-protocol', []],
   ['src/types', ['src/', 'worker/experiment', 'worker/experiments/index']],
   ['src/', ['src/', 'comlink']],
   ['demo/', ['demo/', 'trainlab', 'uplot']],
@@ -45,6 +46,7 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
       .concat(['worker/training/random', 'worker/formats/network-source', 'worker/formats/export'])
       .concat([
         'worker/own/module',
+        'worker/fit/index',
         'worker/formats/tfjs/saved-artifacts',
         'worker/network/',
         'worker/library/',
@@ -60,6 +62,14 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
           'split-dataset',
         ].map(inData),
       ),
+  ],
+  [
+    'worker/fit/',
+    [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/fit/'].concat([
+      'worker/training/',
+      'worker/data/',
+      'worker/formats/',
+    ]),
   ],
   ['worker/backend/', [...WIRE, ...TENSORFLOW, 'worker/backend/', 'worker/kernels/']],
   ['worker/kernels/', [...TENSORFLOW, 'worker/kernels/']],

@@ -39,7 +39,7 @@ export async function augmented(
     const pixel = i % (height * width);
     return 10 * Math.floor(pixel / width) + (pixel % width);
   });
-  const plain: Examples = {
+  const plain: Examples<tf.Tensor> = {
     count,
     batch: () => ({ x: tf.tensor(values, [count, height, width, 1]), y: tf.zeros([count, 1]) }),
   };

@@ -16,6 +16,7 @@ import { readArrays } from '../data/arrays';
 import type { Dataset, Preprocessing, ReadContext } from '../data/dataset';
 import { isDatasetReference } from '../data/dataset-reference';
 import type { AnyExperiment, Network, Outcome, Registry } from '../experiment';
+import { FIT, ownNetwork } from '../fit';
 import { exportModel } from '../formats/export';
 import { loadSaved, savedArtifacts } from '../formats/tfjs/saved-artifacts';
 import { createLibrary, type KeptModel } from '../library/model-library';
@@ -55,6 +56,7 @@ export function createModelCalls({ models, datasets, experiments, page }: Lab) {
 
   function experimentOf(name: string): AnyExperiment {
     if (name === NETWORK) return plainExperiment;
+    if (name === FIT) return ownNetwork;
     if (Object.hasOwn(experiments, name)) return experiments[name]!;
     throw new InvalidOptionError(
       'experiment',

@@ -6,6 +6,7 @@ import { setAssetsFolder } from '../assets';
 import { type ChosenBackend, chooseBackend } from '../backend/choose';
 import { isDatasetReference } from '../data/dataset-reference';
 import type { AnyExperiment, Registry, TrainContext } from '../experiment';
+import { readFit } from '../fit';
 import { loadLayers } from '../own/module';
 import { Random } from '../training/random';
 import { RunControl } from './control';
@@ -15,7 +16,7 @@ import { drive } from './drive';
 import { inspect } from './inspect';
 import { createModelCalls, recordOf } from './model-calls';
 import { createModels, isModelReference } from './models';
-import { readOptions } from './options';
+import { type CheckedOptions, readOptions } from './options';
 import { createOwned } from './owned';
 import { register } from './register';
 
@@ -31,14 +32,10 @@ export function createSession(offered: () => Promise<Registry>): WorkerApi {
   let post: (event: AnyRunEvent) => unknown = () => {};
   let last: Promise<unknown> = Promise.resolve();
 
-  async function train({ run, experiment: name, options }: TrainRequest): Promise<WireResult> {
-    const {
-      experiment,
-      hyperparameters,
-      seed,
-      data,
-      options: rest,
-    } = readOptions(experiments, name, options);
+  async function train(
+    { run, experiment: name }: Omit<TrainRequest, 'options'>,
+    { experiment, hyperparameters, seed, data, options: rest }: CheckedOptions,
+  ): Promise<WireResult> {
     const held = models.hold(Object.values(rest).filter(isModelReference));
     const examples = holdExamples(data, held.release);
     const control = new RunControl();
@@ -73,15 +70,20 @@ export function createSession(offered: () => Promise<Registry>): WorkerApi {
           ...{ run, experiment: name, backend, unit: experiment.unit ?? 'epoch', post },
           keep: owned.release,
         });
-        const { network, settings: _, classes: __, output, ...told } = outcome;
+        const { network, settings: _, classes: __, optimizer, output, ...told } = outcome;
         const durationMs = performance.now() - start;
         owned.release(network);
         const model = models.add(network, {
           experiment,
-          record: recordOf(name, { hyperparameters, seed }, outcome),
+          optimizer,
+          record: recordOf(
+            name,
+            { hyperparameters: { ...hyperparameters, ...told.hyperparameters }, seed },
+            outcome,
+          ),
         });
         const origin = { experiment: name, hyperparameters, seed, backend, threads };
-        return { ...told, ...origin, output, durationMs, model };
+        return { ...origin, ...told, output, durationMs, model };
       } finally {
         // The next run waits for all before it, also when this one was stopped while it waited.
         turn.then(done);
@@ -120,7 +122,10 @@ export function createSession(offered: () => Promise<Registry>): WorkerApi {
           experiments: describe(experiments),
         };
       }),
-    train: (request) => reply(() => train(request)),
+    train: (request) =>
+      reply(async () => train(request, readOptions(experiments, request.experiment, request.options))),
+    fit: ({ run, options }, pull) =>
+      reply(async () => train({ run, experiment: 'fit' }, readFit(options, pull))),
     pause: (run) => reply(async () => controls.get(run)?.pause()),
     resume: (run) => reply(async () => controls.get(run)?.resume()),
     stop: (run, drop) => reply(async () => controls.get(run)?.stop(drop)),

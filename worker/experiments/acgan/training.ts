@@ -26,8 +26,8 @@ interface Options extends TargetOptions {
 }
 
 interface Sets {
-  train: Examples;
-  test: Examples;
+  train: Examples<tf.Tensor>;
+  test: Examples<tf.Tensor>;
 }
 
 const PHASE = 'acgan';
@@ -62,7 +62,7 @@ export async function* trainNetworks(
       const real = train.batch(indices);
       const metrics = acganStep(trainer, real);
       tf.dispose([real.x, real.y]);
-      return metrics;
+      return { metrics };
     },
     check: checkFinite,
     async *validate(training) {
@@ -115,7 +115,7 @@ interface EvaluateOptions {
  */
 function evaluate(
   { generator, discriminator }: AcganNetworks,
-  examples: Examples,
+  examples: Examples<tf.Tensor>,
   { batchSize, generatedClasses, random }: EvaluateOptions,
 ): AsyncGenerator<ExperimentEvent<never>, Metrics, void> {
   return meansOver({ count: examples.count, batchSize, work: TEST_WORK }, (indices) => {
