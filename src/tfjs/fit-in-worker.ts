@@ -95,7 +95,8 @@ export async function fitInWorker(
       ...{ samples: settings.samples(x), doValidation: settings.validates },
     });
     state.history = history.history;
-    callbacks.prepare(history.history.params, model);
+    // A Sequential trains a model inside it, and its callbacks hear of that one.
+    callbacks.prepare(history.history.params, state.model ?? model);
     if (epochs <= initialEpoch) return history.history;
 
     const optimizer = model.optimizer as PageOptimizer;
@@ -139,7 +140,8 @@ export async function fitInWorker(
       const { learningRate } = optimizer;
       return {
         ...(typeof learningRate === 'number' && { learningRate }),
-        ...(model.stopTraining && { stop: true }),
+        // An epoch whose last step is done is ended.
+        ...(model.stopTraining && !endsEpoch(moment) && { stop: true }),
       };
     };
     const run = lab.fit(
@@ -177,6 +179,8 @@ export async function fitInWorker(
     state.isTraining = false;
   }
 }
+
+const endsEpoch = (moment: Moment) => moment.type === 'batch' && moment.batch === moment.batches;
 
 interface Settings {
   epochs: number;
@@ -223,7 +227,8 @@ function readArgs(args: FitInWorkerArgs, outputs: readonly string[]): Settings {
     ...{ epochs, initialEpoch, batchSize, samples, validates: splits || held !== undefined },
     sizeOf: (batch, x) => Math.min(batchSize, samples(x) - batch * batchSize),
     fit: {
-      ...{ batchSize, shuffle: shuffle ?? true },
+      // The last epoch's weights, as model.fit has it.
+      ...{ batchSize, shuffle: shuffle ?? true, restoreBest: false },
       ...(held && { validation: { x: held[0] as NumbersByName, y: held[1] as NumbersByName } }),
       ...(splits && { validation: share }),
       ...(isGiven(classWeight) && {

@@ -42,6 +42,8 @@ export interface Inside {
   trainableWeights: PageWeight[];
   isTraining: boolean;
   history: unknown;
+  /** Of a Sequential. */
+  model?: PageModel;
 }
 
 export const inside = (model: PageModel): Inside => model as unknown as Inside;

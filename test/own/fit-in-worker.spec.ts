@@ -6,7 +6,7 @@ type Inside = typeof import('./fit-in-worker.page');
 
 for (const name of ['table', 'text', 'convolutions', 'severalInputs', 'autoencoder', 'unet', 'volumes']) {
   test(`${name}: the same weights and history as model.fit, also when it goes on`, async ({ labPage }) => {
-    const { found, inWorker } = await labPage.evaluate(
+    const { found, leaked, inWorker } = await labPage.evaluate(
       async ([url, one]) => ((await import(url)) as Inside).compare(one),
       [INSIDE, name] as const,
     );
@@ -17,6 +17,7 @@ for (const name of ['table', 'text', 'convolutions', 'severalInputs', 'autoencod
       expect(values).toBeLessThan(1e-4);
     }
     expect(found).toHaveLength(2);
+    expect(leaked).toBe(0);
     expect(inWorker.tensors).toBeGreaterThan(0);
   });
 }
