@@ -3,6 +3,7 @@ import { proxy } from 'comlink';
 import type { Connection } from './call';
 import { InvalidOptionError } from './errors';
 import type {
+  Between,
   FitArrays,
   FitBatch,
   FitBatches,
@@ -59,6 +60,7 @@ export type FitData = FitArrays | FitBatches;
 
 export interface PortableFit extends PortableOptions {
   pull?: PullBatch;
+  between?: Between;
 }
 
 /**
@@ -66,7 +68,8 @@ export interface PortableFit extends PortableOptions {
  * @throws InvalidOptionError for what cannot be read on the page
  */
 export function portableFit(options: Record<string, unknown>, connection: Connection): PortableFit {
-  const { network, data, ...rest } = options;
+  const { network, data, between, ...rest } = options as Record<string, unknown> &
+    Pick<FitOptions, 'between'>;
   const crossing: Record<string, unknown> = {};
   const pending: Promise<unknown>[] = [];
   const cross = (field: string, { value, ready }: Portable) => {
@@ -83,10 +86,12 @@ export function portableFit(options: Record<string, unknown>, connection: Connec
   if (pull) crossing.data = { batches: true };
   else cross('data', portable(data, connection));
   for (const [field, value] of Object.entries(rest)) cross(field, portable(value, connection));
+  if (between) crossing.moments = between.moments;
   return {
     crossing,
     ...(pending.length > 0 && { ready: Promise.all(pending) }),
     ...(pull && { pull: proxy(pull) }),
+    ...(between && { between: proxy(between.hear) }),
   };
 }
 

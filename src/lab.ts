@@ -166,7 +166,8 @@ const START_TIMEOUT = 30_000;
 
 const FIT: Task = {
   convert: portableFit,
-  ask: (api, run, { crossing, pull }: PortableFit) => api.fit({ run, options: crossing }, pull),
+  ask: (api, run, { crossing, pull, between }: PortableFit) =>
+    api.fit({ run, options: crossing }, pull, between),
 };
 
 const NETWORK: OptionDescription = { type: 'network', description: 'What to look into' };

@@ -70,6 +70,7 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
   [
     'worker/fit/',
     [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/fit/'].concat([
+      'worker/network/',
       'worker/training/',
       'worker/data/',
       'worker/formats/',

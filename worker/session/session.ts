@@ -63,7 +63,7 @@ export function createSession(offered: () => Promise<Registry>): WorkerApi {
         await control.unlessStopped(turn);
         const context: TrainContext = {
           ...{ seed, random: new Random(seed), data, options: rest, backend, signal: control.signal },
-          ...{ networkOf: held.networkOf, own: owned.own },
+          ...{ networkOf: held.networkOf, own: owned.own, stop: () => control.stop() },
           datasetOf: examples.datasetOf,
         };
         const start = performance.now();
@@ -125,8 +125,8 @@ export function createSession(offered: () => Promise<Registry>): WorkerApi {
       }),
     train: (request) =>
       reply(async () => train(request, readOptions(experiments, request.experiment, request.options))),
-    fit: ({ run, options }, pull) =>
-      reply(async () => train({ run, experiment: 'fit' }, readFit(options, pull))),
+    fit: ({ run, options }, pull, between) =>
+      reply(async () => train({ run, experiment: 'fit' }, readFit(options, pull, between))),
     pause: (run) => reply(async () => controls.get(run)?.pause()),
     resume: (run) => reply(async () => controls.get(run)?.resume()),
     stop: (run, drop) => reply(async () => controls.get(run)?.stop(drop)),
