@@ -14,8 +14,8 @@ export interface Epochs<Sample = never> {
   batchSize: number;
   /** Number of training examples. */
   count: number;
-  /** Shuffles the examples of each epoch. */
-  order: Random;
+  /** Shuffles the examples of each epoch, or draws them: `count` numbers of examples. */
+  order: Pick<Random, 'permutation'>;
   counts: ParameterCounts;
   /** What a step counts for in the work of the run; 1 where absent. */
   work?: number;

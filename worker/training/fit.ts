@@ -19,8 +19,8 @@ export interface FitOptions<Sample = never> {
   epochs: number;
   batchSize: number;
   optimizer: tf.Optimizer;
-  /** Shuffles the examples of each epoch. */
-  random: Random;
+  /** Shuffles the examples of each epoch, or draws as many numbers of examples as are counted. */
+  random: Pick<Random, 'permutation'>;
   /** What a step counts for in the work of the run; 1 where absent. */
   work?: number;
   /** Whether the network ends with the weights of its best epoch where there are test examples, not of the last. */
