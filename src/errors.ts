@@ -58,6 +58,13 @@ export class DatasetError extends FileError {
   override readonly name = 'DatasetError';
 }
 
+/**
+ * A file of this package that reads a format, and is loaded when that comes, cannot be loaded; `file` is its address.
+ */
+export class FormatUnavailableError extends FileError {
+  override readonly name = 'FormatUnavailableError';
+}
+
 /** A network in files that cannot be had or read, or whose files do not fit together. */
 export class NetworkFileError extends FileError {
   override readonly name = 'NetworkFileError';
@@ -89,6 +96,30 @@ export class WeightsError extends FileError {
   }
 }
 
+/** A module of the page's own that cannot be loaded, or whose experiment or layers lack a part or have a wrong one. */
+export class ExperimentModuleError extends FileError {
+  override readonly name = 'ExperimentModuleError';
+  constructor(
+    /** Its address; the name of the experiment where it came by `serve`. */
+    file: string,
+    /** `module`, if it cannot be loaded at all; else such as `train`, `metrics.loss.kind`, `layers`. */
+    readonly part: string,
+    reason: string,
+    options?: ErrorOptions,
+  ) {
+    super(file, reason, options);
+  }
+
+  /**
+   * One for a part that is missing or is not what is allowed.
+   * @internal
+   */
+  static of(file: string, part: string, found: unknown, allowed: string): ExperimentModuleError {
+    const state = found === undefined ? 'missing' : show(found);
+    return new ExperimentModuleError(file, part, `${part} is ${state}; allowed is ${allowed}.`);
+  }
+}
+
 /** What was handed to `model.predict` cannot be used. */
 export class InvalidInputError extends TrainlabError {
   override readonly name = 'InvalidInputError';
@@ -97,6 +128,49 @@ export class InvalidInputError extends TrainlabError {
 /** The model was disposed before this call. */
 export class ModelDisposedError extends TrainlabError {
   override readonly name = 'ModelDisposedError';
+}
+
+/** A network that a format cannot hold: which layer, and why. */
+export class ExportError extends TrainlabError {
+  override readonly name = 'ExportError';
+  constructor(
+    readonly format: string,
+    /** Its name as in the summary. */
+    readonly layer: string,
+    readonly reason: string,
+  ) {
+    super(`${layer} cannot be written as ${format}: ${reason}.`);
+  }
+}
+
+/** No model of this name is saved here. */
+export class ModelNotFoundError extends TrainlabError {
+  override readonly name = 'ModelNotFoundError';
+  constructor(readonly model: string) {
+    super(`No model is saved as ${show(model)}.`);
+  }
+}
+
+/**
+ * Why the browser's storage failed: it is full (`quota`), another page blocks it (`blocked`), there is none here
+ * (`unavailable`), another lab writes there (`busy`), what lies there is not what was written (`corrupt`), a newer
+ * version of this package wrote it (`newer`), or it broke off (`lost`).
+ */
+export type StorageFailure = 'quota' | 'blocked' | 'unavailable' | 'busy' | 'corrupt' | 'newer' | 'lost';
+
+/** The browser's storage cannot be read or written; what was saved before is untouched. */
+export class StorageError extends TrainlabError {
+  override readonly name = 'StorageError';
+  /** What the browser says; absent where it says nothing. */
+  declare readonly cause?: unknown;
+  constructor(
+    readonly reason: StorageFailure,
+    message: string,
+    cause?: unknown,
+  ) {
+    super(message);
+    if (cause !== undefined) Object.defineProperty(this, 'cause', { value: cause, enumerable: true });
+  }
 }
 
 /** The data set was disposed before this call. */
@@ -125,10 +199,15 @@ const classes: Record<string, { prototype: TrainlabError } | undefined> = {
   WorkerFailedError,
   InvalidOptionError,
   DatasetError,
+  FormatUnavailableError,
   NetworkFileError,
   WeightsError,
+  ExperimentModuleError,
   InvalidInputError,
   ModelDisposedError,
+  ExportError,
+  ModelNotFoundError,
+  StorageError,
   DatasetDisposedError,
   StoppedError,
   TerminatedError,

@@ -3,7 +3,7 @@ import type { Remote } from 'comlink';
 import { type Connection, call } from './call';
 import { createEmitter, type Unsubscribe } from './emitter';
 import { Model } from './model';
-import { type Described, notCloneable, portableOptions } from './portable-options';
+import { notCloneable, type PortableOptions } from './portable-options';
 import type {
   AnyRunEvent,
   BackendName,
@@ -28,6 +28,12 @@ export interface Result<T extends ExperimentTypes = ExperimentTypes>
   output: T['output'];
   /** The trained network; it stays in the worker until `dispose` or the end of the lab. */
   model: Model<T>;
+}
+
+/** What kind of training a run is: how its options cross the boundary, and what they are sent to. */
+export interface Task {
+  convert(options: Record<string, unknown>, connection: Connection): PortableOptions;
+  ask(api: Remote<WorkerApi>, run: number, converted: PortableOptions): Promise<Reply<WireResult>>;
 }
 
 type Events<T extends ExperimentTypes> = RunEvents<T['sample'], MetricsOf<T>>;
@@ -59,7 +65,7 @@ export class Run<T extends ExperimentTypes = ExperimentTypes>
     readonly id: number,
     readonly experiment: string,
     options: Record<string, unknown> & { signal?: AbortSignal },
-    described: Described | undefined,
+    task: Task,
     announce: (event: AnyRunEvent) => void,
   ) {
     this.#connection = connection;
@@ -68,7 +74,7 @@ export class Run<T extends ExperimentTypes = ExperimentTypes>
     this.#known = new Promise((resolve) => {
       known = resolve;
     });
-    this.#result = this.#train(options, described, known).finally(() => {
+    this.#result = this.#train(options, task, known).finally(() => {
       this.#settled = true;
       known();
     });
@@ -177,7 +183,7 @@ export class Run<T extends ExperimentTypes = ExperimentTypes>
 
   async #train(
     { signal, ...options }: Record<string, unknown> & { signal?: AbortSignal },
-    described: Described | undefined,
+    task: Task,
     known: () => void,
   ): Promise<Result<T>> {
     signal?.throwIfAborted();
@@ -185,11 +191,10 @@ export class Run<T extends ExperimentTypes = ExperimentTypes>
     signal?.addEventListener('abort', abort);
     let crossing: Record<string, unknown> = {};
     try {
-      const converted = portableOptions(options, this.#connection, described);
+      const converted = task.convert(options, this.#connection);
       if (converted.ready) await converted.ready;
       crossing = converted.crossing;
-      const request = { run: this.id, experiment: this.experiment, options: crossing };
-      const answer = call(this.#connection, (api) => api.train(request));
+      const answer = call(this.#connection, (api) => task.ask(api, this.id, converted));
       known();
       const { model, ...result } = await answer;
       return { ...result, model: new Model(this.#connection, model, this.experiment) } as Result<T>;

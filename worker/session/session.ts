@@ -1,37 +1,41 @@
 // The worker's side of a lab: answers its calls, trains one run at a time, keeps its models.
 import * as tf from '@tensorflow/tfjs-core';
-import { InvalidOptionError, StoppedError, toWire } from '../../src/errors';
+import { StoppedError, toWire } from '../../src/errors';
 import type { AnyRunEvent, Reply, StartReply, TrainRequest, WireResult, WorkerApi } from '../../src/protocol';
 import { setAssetsFolder } from '../assets';
 import { type ChosenBackend, chooseBackend } from '../backend/choose';
-import type { Registry, TrainContext } from '../experiment';
+import { isDatasetReference } from '../data/dataset-reference';
+import type { AnyExperiment, Registry, TrainContext } from '../experiment';
+import { readFit } from '../fit';
+import { loadLayers } from '../own/module';
 import { Random } from '../training/random';
 import { RunControl } from './control';
-import { createDatasets, isDatasetReference } from './datasets';
+import { createDatasets } from './datasets';
 import { describe } from './describe';
 import { drive } from './drive';
 import { inspect } from './inspect';
+import { createModelCalls, recordOf } from './model-calls';
 import { createModels, isModelReference } from './models';
-import { readOptions } from './options';
+import { type CheckedOptions, readOptions } from './options';
 import { createOwned } from './owned';
+import { register } from './register';
 
-/** @param experiments those that it serves, by name */
-export function createSession(experiments: Registry): WorkerApi {
+/** @param offered gives the experiments that it serves from its start on, by name; a page may register more */
+export function createSession(offered: () => Promise<Registry>): WorkerApi {
+  const experiments: Record<string, AnyExperiment> = {};
   const models = createModels();
   const datasets = createDatasets();
+  let page = 'this site';
+  const calls = createModelCalls({ models, datasets, experiments, page: () => page });
   const controls = new Map<number, RunControl>();
   let chosen: ChosenBackend;
   let post: (event: AnyRunEvent) => unknown = () => {};
   let last: Promise<unknown> = Promise.resolve();
 
-  async function train({ run, experiment: name, options }: TrainRequest): Promise<WireResult> {
-    const {
-      experiment,
-      hyperparameters,
-      seed,
-      data,
-      options: rest,
-    } = readOptions(experiments, name, options);
+  async function train(
+    { run, experiment: name }: Omit<TrainRequest, 'options'>,
+    { experiment, hyperparameters, seed, data, options: rest }: CheckedOptions,
+  ): Promise<WireResult> {
     const held = models.hold(Object.values(rest).filter(isModelReference));
     const examples = holdExamples(data, held.release);
     const control = new RunControl();
@@ -66,12 +70,20 @@ export function createSession(experiments: Registry): WorkerApi {
           ...{ run, experiment: name, backend, unit: experiment.unit ?? 'epoch', post },
           keep: owned.release,
         });
-        const { network, settings, output, ...told } = outcome;
+        const { network, settings: _, classes: __, optimizer, output, ...told } = outcome;
         const durationMs = performance.now() - start;
         owned.release(network);
-        const model = models.add(network, { name, experiment, settings });
+        const model = models.add(network, {
+          experiment,
+          optimizer,
+          record: recordOf(
+            name,
+            { hyperparameters: { ...hyperparameters, ...told.hyperparameters }, seed },
+            outcome,
+          ),
+        });
         const origin = { experiment: name, hyperparameters, seed, backend, threads };
-        return { ...told, ...origin, output, durationMs, model };
+        return { ...origin, ...told, output, durationMs, model };
       } finally {
         // The next run waits for all before it, also when this one was stopped while it waited.
         turn.then(done);
@@ -100,7 +112,9 @@ export function createSession(experiments: Registry): WorkerApi {
     start: (request, listener) =>
       reply(async (): Promise<StartReply> => {
         post = listener;
+        if (request.page) page = request.page;
         setAssetsFolder(request.assetsUrl);
+        Object.assign(experiments, await offered());
         chosen = await chooseBackend(request);
         return {
           backend: chosen.backend,
@@ -108,16 +122,28 @@ export function createSession(experiments: Registry): WorkerApi {
           experiments: describe(experiments),
         };
       }),
-    train: (request) => reply(() => train(request)),
+    train: (request) =>
+      reply(async () => train(request, readOptions(experiments, request.experiment, request.options))),
+    fit: ({ run, options }, pull) =>
+      reply(async () => train({ run, experiment: 'fit' }, readFit(options, pull))),
     pause: (run) => reply(async () => controls.get(run)?.pause()),
     resume: (run) => reply(async () => controls.get(run)?.resume()),
     stop: (run, drop) => reply(async () => controls.get(run)?.stop(drop)),
     predict: (id, input) => reply(() => models.predict(id, input)),
-    saveModel: (id, url) =>
-      reply(async () => {
-        if (!/^indexeddb:\/\/./.test(url)) throw new InvalidOptionError('url', url, 'indexeddb://NAME');
-        await models.network(id).save(url);
-      }),
+    modelRecord: (id) => reply(() => calls.record(id)),
+    summarizeModel: (id) => reply(() => calls.summarize(id)),
+    modelWeights: (id) => reply(() => calls.weights(id)),
+    setModelWeights: (id, weights) => reply(() => calls.setWeights(id, weights)),
+    cloneModel: (id) => reply(() => calls.clone(id)),
+    evaluateModel: (id, data, options) => reply(() => calls.evaluate(id, data, options)),
+    modelActivations: (id, input, layers) => reply(() => calls.activations(id, input, layers)),
+    modelFilters: (id, layer) => reply(() => calls.filters(id, layer)),
+    exportModel: (id, format) => reply(() => calls.export(id, format)),
+    saveModel: (id, name, options) => reply(() => calls.save(id, name, options)),
+    savedModels: () => reply(() => calls.list()),
+    loadModel: (source) => reply(() => calls.load(source)),
+    removeModel: (name) => reply(() => calls.remove(name)),
+    renameModel: (from, to) => reply(() => calls.rename(from, to)),
     disposeModel: (id) => reply(async () => models.dispose(id)),
     openDataset: (request, progress, rasterize) => reply(() => datasets.open(request, progress, rasterize)),
     stopDataset: (request) => reply(async () => datasets.stop(request)),
@@ -126,6 +152,8 @@ export function createSession(experiments: Registry): WorkerApi {
     addToDataset: (id, one) => reply(() => datasets.addPicture(id, one)),
     disposeDataset: (id) => reply(async () => datasets.dispose(id)),
     inspect: (network) => reply(() => inspect(network, experiments, models)),
+    register: (name, url) => reply(() => register(experiments, name, url)),
+    registerLayers: (url) => reply(() => loadLayers(url)),
     memory: () =>
       reply(async () => {
         const { numTensors, numBytes } = tf.memory();

@@ -18,16 +18,10 @@ export function inverseTimeDecay(initial: number, decay: number): Schedule {
   return (step) => initial / (1 + decay * step);
 }
 
-/**
- * Half a cosine from `initial` at the first step to 0 behind the last (Loshchilov and Hutter, "SGDR", 2016, without
- * restarts): initial · (1 + cos(π · step / steps)) / 2.
- * @param steps of the whole training
- */
-export function cosineDecay(initial: number, steps: number): Schedule {
-  return (step) => (initial * (1 + Math.cos((Math.PI * Math.min(step, steps)) / steps))) / 2;
-}
-
-/** Takes effect with the next step: TensorFlow.js' optimizers read their rate anew each time (not SGD and its kin). */
+/** Takes effect with the next step: TensorFlow.js' optimizers read their rate anew each time; SGD keeps it as a tensor. */
 export function setLearningRate(optimizer: Optimizer, rate: number): void {
-  (optimizer as unknown as { learningRate: number }).learningRate = rate;
+  const settable = optimizer as unknown as { learningRate: number; setLearningRate?(rate: number): void };
+  if (settable.learningRate === rate) return;
+  if (settable.setLearningRate) settable.setLearningRate(rate);
+  else settable.learningRate = rate;
 }

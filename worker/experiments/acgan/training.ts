@@ -16,7 +16,6 @@ import type { AcganSample, LossTable } from './types';
 interface Options extends TargetOptions {
   epochs: number;
   batchSize: number;
-  latentSize: number;
   /** Of both networks' Adam, as is `beta1`. */
   learningRate: number;
   beta1: number;
@@ -27,8 +26,8 @@ interface Options extends TargetOptions {
 }
 
 interface Sets {
-  train: Examples;
-  test: Examples;
+  train: Examples<tf.Tensor>;
+  test: Examples<tf.Tensor>;
 }
 
 const PHASE = 'acgan';
@@ -49,23 +48,12 @@ export function trainPlan(
 export async function* trainNetworks(
   networks: AcganNetworks,
   { train, test }: Sets,
-  {
-    epochs,
-    batchSize,
-    latentSize,
-    learningRate,
-    beta1,
-    smoothing,
-    generatedClasses,
-    random,
-    own,
-    onLosses,
-  }: Options,
+  { epochs, batchSize, learningRate, beta1, smoothing, generatedClasses, random, own, onLosses }: Options,
 ): AsyncGenerator<ExperimentEvent<AcganSample>, Trained, void> {
   const adam = () => own(tf.train.adam(learningRate, beta1));
   const optimizers = { generator: adam(), discriminator: adam() };
   const targets = { smoothing, generatedClasses };
-  const trainer = { ...networks, ...targets, optimizers, latentSize, random: random.fork('latents') };
+  const trainer = { ...networks, ...targets, optimizers, random: random.fork('latents') };
   const counts = parameterCounts(networks.generator, networks.discriminator);
   let losses: LossTable | undefined;
   return yield* trainEpochs<AcganSample>({
@@ -74,12 +62,12 @@ export async function* trainNetworks(
       const real = train.batch(indices);
       const metrics = acganStep(trainer, real);
       tf.dispose([real.x, real.y]);
-      return metrics;
+      return { metrics };
     },
     check: checkFinite,
     async *validate(training) {
       const testing = yield* evaluate(networks, test, {
-        ...{ batchSize, latentSize, generatedClasses, random: random.fork('test') },
+        ...{ batchSize, generatedClasses, random: random.fork('test') },
       });
       losses = lossTable(training, testing);
       onLosses(losses);
@@ -116,7 +104,6 @@ function lossTable(train: Metrics, test: Metrics): LossTable {
 
 interface EvaluateOptions {
   batchSize: number;
-  latentSize: number;
   generatedClasses: boolean;
   random: Random;
 }
@@ -128,13 +115,13 @@ interface EvaluateOptions {
  */
 function evaluate(
   { generator, discriminator }: AcganNetworks,
-  examples: Examples,
-  { batchSize, latentSize, generatedClasses, random }: EvaluateOptions,
+  examples: Examples<tf.Tensor>,
+  { batchSize, generatedClasses, random }: EvaluateOptions,
 ): AsyncGenerator<ExperimentEvent<never>, Metrics, void> {
   return meansOver({ count: examples.count, batchSize, work: TEST_WORK }, (indices) => {
     const count = indices.length;
     const { x, y } = examples.batch(indices);
-    const { latents, classes } = drawLatents(3 * count, latentSize, random);
+    const { latents, classes } = drawLatents(3 * count, generator, random);
     const fakes = generate(generator, latents, classes); // [3 · count, 28, 28, 1]
     const images = tf.concat([x, tf.slice(fakes, 0, count)]);
     const targets = mixedTargets(y, tf.slice(classes, 0, count), { smoothing: 0, generatedClasses });

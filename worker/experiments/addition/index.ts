@@ -128,6 +128,12 @@ export const addition = experiment({
     const [{ text: answer, probability: confidence }] = (await answersTo(network, [question])) as [Decoded];
     return { question, answer, confidence };
   },
+
+  encode(network: LayersModel, input: string) {
+    const coding = codingOf(network);
+    const data = encodeQuestions([readSum(input, coding.digits)], coding);
+    return [{ data, shape: [1, lengths(coding.digits).question, vocabulary.length] }];
+  },
 });
 
 async function sampleRows(network: LayersModel, questions: Question[]): Promise<AdditionRow[]> {

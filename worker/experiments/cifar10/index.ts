@@ -11,8 +11,9 @@ import { restoreBestFlag } from '../../training/best-weights';
 import { ConfusionMatrix } from '../../training/confusion-matrix';
 import { imageExamples } from '../../training/examples';
 import { fit, fitMetrics, fitPlan } from '../../training/fit';
+import { ratesOf } from '../../training/learning-rates';
 import { mostLikely } from '../../training/most-likely';
-import { cosineDecay, decayRate, inverseTimeDecay, type Schedule } from '../../training/schedule';
+import { decayRate, type Schedule } from '../../training/schedule';
 import { buildNetwork } from './network';
 import { type Cifar10Sample, classAccuracy, predictions } from './sample';
 
@@ -27,7 +28,7 @@ export const cifar10 = experiment({
   description:
     'A convolutional network learns to tell small colour pictures of ten classes apart. Each training picture is shifted and mirrored at random, so that it looks different each time.',
   hyperparameters: {
-    epochs: integer(5, { min: 1, max: 1000 }, 'Epochs'),
+    epochs: integer(10, { min: 1, max: 1000 }, 'Epochs'),
     batchSize: integer(32, { min: 1, max: 4096 }, 'Examples a step'),
     learningRate: number(5e-4, { min: 1e-6, max: 1 }, 'Learning rate of RMSprop at the first step'),
     schedule: choice(
@@ -46,15 +47,15 @@ export const cifar10 = experiment({
     ),
   },
   presets: {
-    quick: { epochs: 3, examples: 2500 },
+    quick: { epochs: 3, learningRate: 0.001, examples: 2500 },
     full: { epochs: 50, learningRate: 1e-4, schedule: 'inverseTime', examples: 50_000 },
   },
   metrics: fitMetrics,
   data: picturesData,
 
-  async *train(hyperparameters, { seed, random, data, signal, own }) {
+  async *train(hyperparameters, { seed, random, data, datasetOf, signal, own }) {
     const { epochs, batchSize, learningRate, shift, flip, restoreBest, examples: count } = hyperparameters;
-    const pictures = yield* loadPictures(data, { examples: count, seed, signal });
+    const pictures = yield* loadPictures(data, { examples: count, seed, signal, datasetOf });
     const { classes } = pictures;
     const plain = imageExamples(pictures.train, SHAPE, classes.length);
     const examples = {
@@ -77,7 +78,7 @@ export const cifar10 = experiment({
     const outcome = (epoch: number) => {
       const confusion = confusions[epoch - 1] ?? classes.map(() => classes.map(() => 0));
       const output = { classes, confusion, classAccuracy: classAccuracy(confusion) };
-      return { network, dataset: pictures.info, output };
+      return { network, dataset: pictures.info, output, classes };
     };
     yield { type: 'so-far', outcome };
     const { phase, history } = yield* fit<Cifar10Sample>(network, examples, {
@@ -104,6 +105,8 @@ export const cifar10 = experiment({
     const { classes } = network.getUserDefinedMetadata() as { classes: readonly string[] };
     return mostLikely(classes, probabilitiesOf(network, pixels));
   },
+
+  encode: (_, picture: Pixels) => [{ data: shrinkPicture(picture, SIDE), shape: [1, ...SHAPE] }],
 });
 
 /**
@@ -111,10 +114,21 @@ export const cifar10 = experiment({
  * after some. A rate that begins between and falls to nothing serves both, and ends where it has settled.
  */
 function scheduleOf(
-  { learningRate, schedule, decay }: { learningRate: number; schedule: string; decay: number },
+  {
+    schedule,
+    decay,
+    learningRate,
+    epochs,
+  }: {
+    schedule: 'cosine' | 'inverseTime';
+    decay: number;
+    learningRate: number;
+    epochs: number;
+  },
   steps: number,
 ): Schedule {
-  return schedule === 'cosine' ? cosineDecay(learningRate, steps) : inverseTimeDecay(learningRate, decay);
+  const how = schedule === 'cosine' ? { schedule } : { schedule, rate: decay };
+  return ratesOf(how, { initial: learningRate, stepsPerEpoch: steps / epochs, epochs }).rate;
 }
 
 const scaled = (bytes: Uint8Array) => Float32Array.from(bytes, (byte) => byte / 255);

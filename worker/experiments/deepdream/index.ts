@@ -1,14 +1,16 @@
 // A network dreams: the picture changes so that what its layers see in it grows. After Keras' deep_dream
 // (Mordvintsev, Olah and Tyka, "Inceptionism", 2015).
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { InvalidInputError, InvalidOptionError } from '../../../src/errors';
 import type { DatasetInfo, PictureSource, Pixels } from '../../../src/protocol';
 import { whileLoading } from '../../data/loading';
 import { checkPictureSource, readPicture } from '../../data/picture-source';
-import { experiment, type Network } from '../../experiment';
+import { experiment, type KeptNetwork, type Network } from '../../experiment';
 import { Random } from '../../training/random';
 import { type Dreamt, dream } from './dream';
 import { drawLandscape } from './landscape/draw-landscape';
-import { inspectNetwork, openNetwork, reopenNetwork } from './network/open-network';
+import { inspectNetwork, openNetwork, reopenNetwork, restoreNetwork } from './network/open-network';
+import type { Range } from './network/picture-network';
 import {
   checkTogether,
   chosen,
@@ -18,6 +20,7 @@ import {
   options,
   presets,
 } from './options';
+import { pictureTensor } from './pixels';
 import { prepare } from './prepare';
 import type { DeepdreamOutput } from './types';
 
@@ -29,6 +32,8 @@ export interface DeepdreamSettings {
   hyperparameters: DeepdreamHyperparameters;
   options: Pick<DeepdreamOptions, 'layers' | 'objective' | 'range'> & { guide?: Pixels };
   seed: number;
+  /** What the network was called, and what black and white are to it. */
+  network: { name: string; range: Range };
 }
 
 export const deepdream = experiment({
@@ -61,8 +66,9 @@ export const deepdream = experiment({
     const told = { layers: prepared.layers, network: network.name };
     const settings: DeepdreamSettings = {
       hyperparameters: h,
-      options: { layers, objective, guide, range },
+      options: { layers: objective ? undefined : prepared.layers, objective, guide, range },
       seed,
+      network: { name: network.name, range: network.range },
     };
     const outcome = ({ image, octaves }: Pick<Dreamt, 'image' | 'octaves'>) => {
       const output: DeepdreamOutput = { image, octaves, ...told };
@@ -92,6 +98,22 @@ export const deepdream = experiment({
     } finally {
       prepared.dispose();
     }
+  },
+
+  /** The picture at its own size, or the one that the network is made for. */
+  async encode(model: Network, input: PictureSource, { options, network: { range } }: DeepdreamSettings) {
+    const { data, width, height } = await readInput(input);
+    const [, tall, wide, channels = 3] = (model as LayersModel).inputs[0]!.shape;
+    const picture = { data, width, height };
+    const as = { channels: channels ?? 3, range: options.range ?? range };
+    const pixels = pictureTensor(picture, [tall ?? height, wide ?? width], as);
+    const values = (await pixels.data()).slice() as Float32Array;
+    pixels.dispose();
+    return [{ data: values, shape: pixels.shape }];
+  },
+
+  restore(kept: Network | KeptNetwork, { network, options: { layers, objective } }: DeepdreamSettings) {
+    return restoreNetwork(kept, network, objective ? [objective.layer] : Object.keys(layers ?? {}));
   },
 });
 

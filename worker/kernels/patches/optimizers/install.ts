@@ -13,14 +13,20 @@ import { applyRule, type Gradients } from './one-pass';
 import { adadelta, adagrad, adam, adamax, momentum, type Rule, rmsprop, sgd } from './rules';
 
 const rules: readonly [{ prototype: Optimizer }, Rule][] = [
-  [SGDOptimizer, sgd],
+  // RMSprop and the like stand alone; momentum is a kind of SGD, and comes before it.
   [MomentumOptimizer, momentum],
+  [SGDOptimizer, sgd],
   [AdamOptimizer, adam],
   [AdamaxOptimizer, adamax],
   [RMSPropOptimizer, rmsprop],
   [AdadeltaOptimizer, adadelta],
   [AdagradOptimizer, adagrad],
 ];
+
+/** The rule that an optimizer goes by; `undefined` for one of another kind. */
+export function ruleOf(optimizer: Optimizer): Rule | undefined {
+  return rules.find(([kind]) => Object.prototype.isPrototypeOf.call(kind.prototype, optimizer))?.[1];
+}
 
 let restore: (() => void) | undefined;
 
