@@ -7,6 +7,7 @@ import type { Metrics } from '../../src/protocol';
 import { withValidation } from '../declare';
 import type { ExperimentEvent } from '../experiment';
 import { BestWeights, type IsBetter } from './best-weights';
+import { chanceWarning } from './chance';
 import { type Order, type Taken, type Trained, trainEpochs } from './epochs';
 import type { Examples } from './examples';
 import { createLoads } from './loads';
@@ -90,7 +91,7 @@ export async function* fit<Sample = never>(
     );
   };
   try {
-    return yield* trainEpochs({
+    const trained = yield* trainEpochs<Sample>({
       ...{ phase, epochs, batchSize, work, order: random, count: train.count, best, ends, afterEpoch },
       counts: parameterCounts(network),
       stream: train.stream,
@@ -118,6 +119,10 @@ export async function* fit<Sample = never>(
         return { ...exact, ...Object.fromEntries(named) };
       },
     });
+    const told = { phase, metrics: trained.phase.metrics, history: trained.history };
+    const warning = await chanceWarning(told, { train, test }, batchSize);
+    if (warning) yield { type: 'warning', message: warning };
+    return trained;
   } finally {
     best?.dispose();
     counts.dispose();
