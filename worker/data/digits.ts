@@ -1,8 +1,9 @@
 // Digits to train on: drawn by the worker itself, or the four files of MNIST.
 import type { DatasetInfo } from '../../src/protocol';
 import { files, integer } from '../declare';
-import type { ExperimentEvent } from '../experiment';
+import type { ExperimentEvent, Part } from '../experiment';
 import type { LabelledImages } from '../training/labelled-images';
+import { fingerprint, identityPart } from '../training/parts';
 import { datasetInfo } from './dataset-info';
 import { drawSet, type LoadOptions } from './draw-set';
 import { drawDigits } from './embedded/digits/draw-digits';
@@ -45,4 +46,11 @@ export async function* loadDigits(
   }
   const mnist = yield* whileLoading('Loading MNIST', (onProgress) => loadMnist(data, { signal, onProgress }));
   return { ...mnist, info: datasetInfo('MNIST', data, mnist) };
+}
+
+/** Lets a run go on with the digits that it began with alone. */
+export function digitsPart({ train, test }: Digits): Part<string> {
+  return identityPart('the data set', () =>
+    fingerprint(train.images, train.labels, test.images, test.labels),
+  );
 }

@@ -1,10 +1,10 @@
 // The frame of every training: epochs of steps over shuffled examples, each epoch followed by its validation.
 import * as tf from '@tensorflow/tfjs-core';
 import type { EpochRecord, Metrics, PhaseResult } from '../../src/protocol';
-import type { ExperimentEvent } from '../experiment';
-import { MeanMetrics } from './metrics';
+import type { ExperimentEvent, TrainContext } from '../experiment';
+import { MeanMetrics, type MeanState } from './metrics';
 import type { ParameterCounts } from './parameter-counts';
-import type { Random } from './random';
+import type { Random, RandomState } from './random';
 
 export interface Epochs<Sample = never> {
   /** Name of the phase in events and result. */
@@ -29,6 +29,22 @@ export interface Epochs<Sample = never> {
   validate(training: Metrics): AsyncGenerator<ExperimentEvent<never>, Metrics, void>;
   /** What to yield after each epoch, such as samples. */
   afterEpoch?(epoch: number): AsyncIterable<ExperimentEvent<Sample>>;
+  /** Takes in where the training stands, as part of the run's checkpoints. */
+  keep: TrainContext['keep'];
+}
+
+/** Where a training stands: between two steps, or two epochs. */
+interface Position {
+  /** From 1, of the step that comes next. */
+  epoch: number;
+  /** How many of the epoch's steps are done. */
+  batch: number;
+  /** Of the order, before it shuffled the epoch's examples. */
+  order: RandomState;
+  means: MeanState;
+  history: EpochRecord[];
+  /** Of the epoch so far. */
+  durationMs: number;
 }
 
 export interface Trained {
@@ -48,16 +64,33 @@ export async function* trainEpochs<Sample = never>({
   check,
   validate,
   afterEpoch,
+  keep,
 }: Epochs<Sample>): AsyncGenerator<ExperimentEvent<Sample>, Trained, void> {
   const history: EpochRecord[] = [];
   const means = new MeanMetrics();
-  yield { type: 'phase', name: phase, ...counts };
+  const batches = Math.ceil(count / batchSize);
+  let [epoch, batch, before, start] = [1, 0, order.state, performance.now()];
+  keep(`${phase}: position`, {
+    save: async (): Promise<Position> => ({
+      ...{ epoch, batch, order: before, means: await means.state() },
+      ...{ history: [...history], durationMs: performance.now() - start },
+    }),
+    load(position: Position) {
+      ({ epoch, batch, order: before } = position);
+      order.state = before;
+      means.load(position.means);
+      history.splice(0, history.length, ...position.history);
+      start = performance.now() - position.durationMs;
+    },
+  });
   try {
-    for (let epoch = 1; epoch <= epochs; epoch++) {
-      const start = performance.now();
+    if (epoch <= epochs) yield { type: 'phase', name: phase, ...counts };
+    while (epoch <= epochs) {
+      if (batch === 0) start = performance.now();
+      before = order.state;
       const shuffled = order.permutation(count);
-      const batches = Math.ceil(count / batchSize);
-      for (let batch = 1; batch <= batches; batch++) {
+      while (batch < batches) {
+        batch++;
         const indices = shuffled.subarray((batch - 1) * batchSize, batch * batchSize);
         const metrics = step(indices, (epoch - 1) * batches + batch - 1);
         means.add(metrics, indices.length);
@@ -70,6 +103,8 @@ export async function* trainEpochs<Sample = never>({
       history.push(record);
       yield { type: 'epoch', epochs, ...record };
       if (afterEpoch) yield* afterEpoch(epoch);
+      [epoch, batch, before] = [epoch + 1, 0, order.state];
+      yield { type: 'epoch-end' };
     }
   } finally {
     means.dispose();

@@ -4,11 +4,12 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { TrainingError } from '../../src/errors';
 import type { Metrics } from '../../src/protocol';
 import { withValidation } from '../declare';
-import type { ExperimentEvent } from '../experiment';
+import type { ExperimentEvent, TrainContext } from '../experiment';
 import { meansOver, type Trained, trainEpochs } from './epochs';
 import type { Examples } from './examples';
 import { categoricalAccuracy, crossEntropy } from './metrics';
 import { parameterCounts } from './parameter-counts';
+import { optimizerPart } from './parts';
 import type { Random } from './random';
 import { type Schedule, setLearningRate } from './schedule';
 
@@ -24,6 +25,8 @@ export interface FitOptions<Sample = never> {
   work?: number;
   /** What to yield after each epoch, counted from 1, such as samples. */
   afterEpoch?(epoch: number): AsyncIterable<ExperimentEvent<Sample>>;
+  /** Takes in what belongs to the run's checkpoints, but for the network. */
+  keep: TrainContext['keep'];
   /** Sets the optimizer's learning rate before each step; as it stands where absent. */
   learningRate?: Schedule;
   /** Sees each batch of the validation, true classes and probabilities: [batch, classes]; both are disposed after. */
@@ -55,7 +58,8 @@ export async function* fit<Sample = never>(
   { train, test }: { train: Examples; test: Examples },
   options: FitOptions<Sample>,
 ): AsyncGenerator<ExperimentEvent<Sample>, Trained, void> {
-  const { phase, epochs, batchSize, optimizer, learningRate, work, random, afterEpoch } = options;
+  const { phase, epochs, batchSize, optimizer, learningRate, work, random, afterEpoch, keep } = options;
+  keep(`${phase}: optimizer`, optimizerPart(optimizer, network));
   return yield* trainEpochs({
     ...{
       phase,
@@ -78,6 +82,7 @@ export async function* fit<Sample = never>(
     },
     validate: () => evaluate(network, test, options),
     afterEpoch,
+    keep,
   });
 }
 

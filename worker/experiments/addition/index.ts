@@ -6,6 +6,7 @@ import { InvalidInputError } from '../../../src/errors';
 import { boolean, integer, number } from '../../declare';
 import { experiment } from '../../experiment';
 import { fit, fitMetrics, fitPlan } from '../../training/fit';
+import { networkPart } from '../../training/parts';
 import { decayRate, inverseTimeDecay } from '../../training/schedule';
 import { additionExamples, type Decoded, decode, encodeQuestions, lengths, vocabulary } from './encoding';
 import { buildNetwork, codingOf } from './network';
@@ -56,7 +57,7 @@ export const addition = experiment({
 
   async *train(
     { digits, inverted, questions: count, epochs, batchSize, learningRate, decay, ...sizes },
-    { random, own },
+    { random, own, keep },
   ) {
     const questions = drawQuestions(count, digits, random.fork('questions'));
     if (questions.length < count) {
@@ -75,6 +76,7 @@ export const addition = experiment({
     yield { type: 'plan', ...fitPlan(examples, { epochs, batchSize }) };
 
     const network = own(buildNetwork({ ...coding, ...sizes }, random.fork('weights')));
+    keep('network', networkPart(network));
     const soFar = {
       network,
       dataset: {
@@ -89,6 +91,7 @@ export const addition = experiment({
       ...{ phase: 'addition', epochs, batchSize, optimizer: own(train.adam(learningRate)) },
       learningRate: inverseTimeDecay(learningRate, decay),
       random: random.fork('order'),
+      keep,
       /** Ten questions of the validation set, the same after each epoch. */
       async *afterEpoch(epoch) {
         const sample = await sampleRows(network, validation.slice(0, SAMPLE_ROWS));

@@ -2,7 +2,7 @@
 import { type Tensor, tensor2d, tidy, train } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Metrics, Pixels } from '../../../src/protocol';
-import { digitsData, digitsToDraw, loadDigits } from '../../data/digits';
+import { digitsData, digitsPart, digitsToDraw, loadDigits } from '../../data/digits';
 import { prepareDrawing } from '../../data/drawing';
 import { boolean, integer, number } from '../../declare';
 import { experiment } from '../../experiment';
@@ -10,6 +10,7 @@ import type { Trained } from '../../training/epochs';
 import { imageExamples } from '../../training/examples';
 import { fit, fitMetrics, fitPlan } from '../../training/fit';
 import { mostLikely } from '../../training/most-likely';
+import { networkPart } from '../../training/parts';
 import { sideBySide } from '../../training/side-by-side';
 import { buildNetwork, buildTwin } from './network';
 
@@ -47,7 +48,7 @@ export const antirectifier = experiment({
   },
   data: digitsData,
 
-  async *train(hyperparameters, { seed, random, data, signal, own }) {
+  async *train(hyperparameters, { seed, random, data, signal, own, keep }) {
     const { examples: count, compare, epochs, batchSize, learningRate } = hyperparameters;
     const digits = yield* loadDigits(data, { examples: count, seed, signal });
     const examples = {
@@ -66,12 +67,15 @@ export const antirectifier = experiment({
     const networks = contenders.map(({ phase, build }) =>
       own(build(hyperparameters, random.fork(`${phase} weights`))),
     );
+    for (const [i, network] of networks.entries())
+      keep(`${contenders[i]!.phase}: network`, networkPart(network));
+    keep('data', digitsPart(digits));
     const soFar = { network: networks[0]!, dataset: digits.info };
     yield { type: 'so-far', outcome: () => soFar };
     const trainings = contenders.map(({ phase, work }, i) => {
       const optimizer = own(train.rmsprop(learningRate, DECAY));
       const order = random.fork('order');
-      return fit(networks[i]!, examples, { phase, epochs, batchSize, optimizer, work, random: order });
+      return fit(networks[i]!, examples, { phase, epochs, batchSize, optimizer, work, random: order, keep });
     });
     const results = yield* sideBySide(trainings);
     return {

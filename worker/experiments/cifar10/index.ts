@@ -11,6 +11,7 @@ import { ConfusionMatrix } from '../../training/confusion-matrix';
 import { imageExamples } from '../../training/examples';
 import { fit, fitMetrics, fitPlan } from '../../training/fit';
 import { mostLikely } from '../../training/most-likely';
+import { fingerprint, identityPart, networkPart, randomPart, valuePart } from '../../training/parts';
 import { decayRate, inverseTimeDecay } from '../../training/schedule';
 import { buildNetwork } from './network';
 import { type Cifar10Sample, classAccuracy, predictions } from './sample';
@@ -45,13 +46,14 @@ export const cifar10 = experiment({
   metrics: fitMetrics,
   data: picturesData,
 
-  async *train(hyperparameters, { seed, random, data, signal, own }) {
+  async *train(hyperparameters, { seed, random, data, signal, own, keep }) {
     const { epochs, batchSize, learningRate, decay, shift, flip, examples: count } = hyperparameters;
     const pictures = yield* loadPictures(data, { examples: count, seed, signal });
     const { classes } = pictures;
     const plain = imageExamples(pictures.train, SHAPE, classes.length);
+    const augmentation = random.fork('augmentation');
     const examples = {
-      train: augmentedExamples(plain, { shift, flip }, random.fork('augmentation')),
+      train: augmentedExamples(plain, { shift, flip }, augmentation),
       test: imageExamples(pictures.test, SHAPE, classes.length),
     };
     yield { type: 'plan', ...fitPlan(examples, { epochs, batchSize }) };
@@ -65,6 +67,19 @@ export const cifar10 = experiment({
     const optimizer = own(train.rmsprop(learningRate, 0.9, 0, EPSILON));
     const matrix = own(new ConfusionMatrix(classes.length));
     let sample: Cifar10Sample | undefined;
+    keep('network', networkPart(network));
+    keep(
+      'data',
+      identityPart('the data set', () => fingerprint(pictures.train.images, pictures.test.images)),
+    );
+    keep('augmentation', randomPart(augmentation));
+    const write = (before: Cifar10Sample | undefined) => {
+      sample = before;
+    };
+    keep(
+      'sample',
+      valuePart(() => sample, write),
+    );
     const outcome = () => {
       const confusion = sample?.confusion ?? classes.map(() => classes.map(() => 0));
       const output = { classes, confusion, classAccuracy: classAccuracy(confusion) };
@@ -74,6 +89,7 @@ export const cifar10 = experiment({
     yield { type: 'so-far', outcome };
     const { phase, history } = yield* fit<Cifar10Sample>(network, examples, {
       ...{ phase: 'cifar10', epochs, batchSize, optimizer, random: random.fork('order') },
+      keep,
       learningRate: inverseTimeDecay(learningRate, decay),
       onValidation: (y, p) => matrix.add(y, p),
       async *afterEpoch(epoch) {

@@ -5,6 +5,7 @@ import type { DatasetInfo, PictureSource, Pixels } from '../../../src/protocol';
 import { whileLoading } from '../../data/loading';
 import { checkPictureSource, readPicture } from '../../data/picture-source';
 import { experiment, type Network } from '../../experiment';
+import { fingerprint, identityPart } from '../../training/parts';
 import { Random } from '../../training/random';
 import { type Dreamt, dream } from './dream';
 import { drawLandscape } from './landscape/draw-landscape';
@@ -43,7 +44,7 @@ export const deepdream = experiment({
   output: 'picture',
   inspect: inspectNetwork,
 
-  async *train(given, { seed, random, data, signal, backend, networkOf, options: wanted, own }) {
+  async *train(given, { seed, random, data, signal, backend, networkOf, options: wanted, own, keep }) {
     checkTogether(wanted, data);
     const h = chosen(given, backend);
     const original = await originalPicture(wanted.image, { random: random.fork('picture'), signal });
@@ -64,12 +65,16 @@ export const deepdream = experiment({
       options: { layers, objective, guide, range },
       seed,
     };
+    keep(
+      'picture',
+      identityPart('the picture', () => fingerprint(original.data)),
+    );
     const outcome = ({ image, octaves }: Pick<Dreamt, 'image' | 'octaves'>) => {
       const output: DeepdreamOutput = { image, octaves, ...told };
       return { network: network.network, dataset: original.info, output, settings };
     };
     const dreamt = yield* dream(
-      { original, network, prepared, hyperparameters: h, random: random.fork('dream') },
+      { original, network, prepared, hyperparameters: h, random: random.fork('dream'), keep },
       outcome,
     );
     const { history, phases } = dreamt;

@@ -4,7 +4,7 @@ import { type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { DatasetError } from '../../../src/errors';
 import type { Pixels } from '../../../src/protocol';
-import { digitsData, digitsToDraw, loadDigits } from '../../data/digits';
+import { digitsData, digitsPart, digitsToDraw, loadDigits } from '../../data/digits';
 import { prepareDrawing } from '../../data/drawing';
 import { integer, number } from '../../declare';
 import { experiment } from '../../experiment';
@@ -13,6 +13,7 @@ import { imageExamples } from '../../training/examples';
 import { fit, fitMetrics, fitPlan } from '../../training/fit';
 import { type LabelledImages, selectClasses } from '../../training/labelled-images';
 import { mostLikely } from '../../training/most-likely';
+import { networkPart } from '../../training/parts';
 import { buildNetwork } from './network';
 
 const SHAPE = [28, 28, 1] as const;
@@ -38,7 +39,7 @@ export const transfer = experiment({
   metrics: fitMetrics,
   data: digitsData,
 
-  async *train({ epochs, batchSize, learningRate, examples }, { seed, random, data, signal, own }) {
+  async *train({ epochs, batchSize, learningRate, examples }, { seed, random, data, signal, own, keep }) {
     const digits = yield* loadDigits(data, { examples, seed, signal });
     const split = (first: number) => ({
       train: examplesOf(digits.train, first),
@@ -58,11 +59,13 @@ export const transfer = experiment({
 
     const { network, featureLayers } = buildNetwork(CLASSES, random.fork('weights'));
     own(network);
+    keep('network', networkPart(network));
+    keep('data', digitsPart(digits));
     const soFar = { network, dataset: digits.info };
     yield { type: 'so-far', outcome: () => soFar };
     const phase = (name: string, of: typeof low, work: number) => {
       const optimizer = own(new Adadelta(learningRate, 0.95));
-      return fit(network, of, { ...steps, phase: name, optimizer, random: random.fork(name), work });
+      return fit(network, of, { ...steps, phase: name, optimizer, random: random.fork(name), work, keep });
     };
     const first = yield* phase('digits 0 to 4', low, 1);
     for (const layer of featureLayers) layer.trainable = false;

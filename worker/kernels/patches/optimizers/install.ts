@@ -13,14 +13,19 @@ import { applyRule, type Gradients } from './one-pass';
 import { adadelta, adagrad, adam, adamax, momentum, type Rule, rmsprop, sgd } from './rules';
 
 const rules: readonly [{ prototype: Optimizer }, Rule][] = [
+  [MomentumOptimizer, momentum], // before SGD, of which it is a kind
   [SGDOptimizer, sgd],
-  [MomentumOptimizer, momentum],
   [AdamOptimizer, adam],
   [AdamaxOptimizer, adamax],
   [RMSPropOptimizer, rmsprop],
   [AdadeltaOptimizer, adadelta],
   [AdagradOptimizer, adagrad],
 ];
+
+/** How an optimizer takes its steps, whatever class of ours or a page's own it is; `undefined` for a foreign one. */
+export function ruleOf(optimizer: Optimizer): Rule | undefined {
+  return rules.find(([{ prototype }]) => Object.prototype.isPrototypeOf.call(prototype, optimizer))?.[1];
+}
 
 let restore: (() => void) | undefined;
 
