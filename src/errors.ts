@@ -99,6 +99,11 @@ export class ModelDisposedError extends TrainlabError {
   override readonly name = 'ModelDisposedError';
 }
 
+/** The data set was disposed before this call. */
+export class DatasetDisposedError extends TrainlabError {
+  override readonly name = 'DatasetDisposedError';
+}
+
 /** The run was ended by `run.stop()` before it had a network to give, such as while it waited its turn. */
 export class StoppedError extends TrainlabError {
   override readonly name = 'StoppedError';
@@ -124,6 +129,7 @@ const classes: Record<string, { prototype: TrainlabError } | undefined> = {
   WeightsError,
   InvalidInputError,
   ModelDisposedError,
+  DatasetDisposedError,
   StoppedError,
   TerminatedError,
   TrainingError,

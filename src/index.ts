@@ -2,17 +2,28 @@
  * What a page imports: a lab, its runs and models, and the errors. Types only, beside `createLab` and the errors.
  * @module trainlab
  */
+export type { Dataset } from './dataset';
+export type { DatasetFile, DatasetSource, PageTensor } from './dataset-source';
 export type { Unsubscribe } from './emitter';
 export * from './errors';
 export { createLab, type Lab, type LabOptions } from './lab';
-export type { Given, Model, PictureElement } from './model';
+export type { Given, Model } from './model';
+export type { OpenDatasetOptions } from './open-dataset';
+export type { PictureElement } from './picture-element';
 export type {
   AnyRunEvent,
+  ArraySource,
   BackendName,
   BackendReport,
   BatchEvent,
   ClassProbabilities,
+  DatasetDescription,
+  DatasetExample,
+  DatasetField,
   DatasetInfo,
+  DatasetOptions,
+  DatasetProgress,
+  DatasetReference,
   EpochEvent,
   EpochRecord,
   ExperimentDescription,
@@ -26,6 +37,7 @@ export type {
   MetricDescription,
   Metrics,
   ModelReference,
+  NestedNumbers,
   NetworkDescription,
   NetworkLayer,
   NetworkSource,
@@ -36,6 +48,7 @@ export type {
   ProgressEvent,
   RunEvents,
   SampleEvent,
+  SplitOptions,
   StatusEvent,
   WarningEvent,
 } from './protocol';

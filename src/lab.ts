@@ -1,9 +1,12 @@
 // createLab(): one worker, one backend, a queue of runs.
 import { proxy, releaseProxy, wrap } from 'comlink';
 import { type Connection, call } from './call';
+import type { Dataset } from './dataset';
+import type { DatasetSource } from './dataset-source';
 import { createEmitter, type Unsubscribe } from './emitter';
 import { InvalidOptionError, TerminatedError } from './errors';
 import type { Model } from './model';
+import { type OpenDatasetOptions, openDataset } from './open-dataset';
 import { portableOptions } from './portable-options';
 import type {
   AnyRunEvent,
@@ -49,6 +52,13 @@ export interface Lab {
   experiments(): ExperimentDescription[];
   /** Starts a training, or queues it behind the one in progress. */
   train<N extends ExperimentName>(name: N, options?: TrainOptions<TypesByName[N]>): Run<TypesByName[N]>;
+  /**
+   * Reads a data set in the worker. What it is written in is found out by its content.
+   * @throws DatasetError if it cannot be had or read: the file, and offset or line with the cause
+   * @throws InvalidOptionError for what is no source, and for an option that is not allowed
+   * @throws the signal's reason once that is aborted
+   */
+  dataset(source: DatasetSource, options?: OpenDatasetOptions): Promise<Dataset>;
   /** Hears every run of the lab, and the lab's own warnings: the ones of its start come right after it. */
   on<K extends keyof LabEvents>(
     type: K,
@@ -143,6 +153,7 @@ export async function createLab(options: LabOptions = {}): Promise<Lab> {
       run.finally(() => runs.delete(run.id)).catch(() => {});
       return run;
     },
+    dataset: (source, options) => openDataset(connection, source, options),
     on: emitter.on,
     async inspect(network) {
       const { crossing } = portableOptions({ network }, connection, { options: { network: NETWORK } });

@@ -1,15 +1,20 @@
 // The page's handle of a trained network, which itself stays in the worker.
 import { type Connection, call } from './call';
+import type { Dataset } from './dataset';
 import { InvalidInputError } from './errors';
 import { Handle } from './handle';
+import type { PictureElement } from './picture-element';
 import { portable } from './portable-data';
-import type { ExperimentTypes, ModelReference } from './protocol';
-
-/** A picture that a page shows, as one may be given wherever a picture is taken. */
-export type PictureElement = HTMLCanvasElement | OffscreenCanvas | HTMLImageElement;
+import type { DatasetReference, ExperimentTypes, ModelReference } from './protocol';
 
 /** What a page may give where the worker takes V: handles for references, and pictures as a page has them. */
-export type Given<V> = V extends ModelReference ? Model : V extends ImageBitmap ? V | PictureElement : V;
+export type Given<V> = V extends ModelReference
+  ? Model
+  : V extends DatasetReference
+    ? Dataset
+    : V extends ImageBitmap
+      ? V | PictureElement
+      : V;
 
 /** A trained network. It stays in the worker; this is the page's handle of it. */
 export class Model<T extends ExperimentTypes = ExperimentTypes> extends Handle {
@@ -48,6 +53,11 @@ export class Model<T extends ExperimentTypes = ExperimentTypes> extends Handle {
    */
   save(url: string): Promise<void> {
     return call(this.#connection, (api) => api.saveModel(this.#id, url));
+  }
+
+  /** @internal What it is, in words. */
+  override get thing() {
+    return 'model' as const;
   }
 
   /** @internal What stands for it in the worker; `undefined` in another lab's. */

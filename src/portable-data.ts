@@ -1,6 +1,7 @@
 // Makes what a page hands in fit to cross the boundary and to mean the same on the other side.
 import type { Connection } from './call';
 import { Handle } from './handle';
+import type { PictureElement } from './picture-element';
 import type { OptionDescription } from './protocol';
 
 export interface Portable {
@@ -19,7 +20,11 @@ const ADDRESSES_OF_NETWORKS = ['url', 'weights'];
  * Everything else crosses as it is.
  * @param type of the option, if it is one
  */
-export function portable(data: unknown, connection: Connection, type?: OptionDescription['type']): Portable {
+export function portable(
+  data: unknown,
+  connection: Connection | undefined,
+  type?: OptionDescription['type'],
+): Portable {
   const pending: Promise<unknown>[] = [];
 
   function convert(value: unknown, set: (value: unknown) => void, address: boolean): void {
@@ -50,29 +55,33 @@ export function portable(data: unknown, connection: Connection, type?: OptionDes
   return result;
 }
 
-function single(value: unknown, connection: Connection, address: boolean): unknown {
+function single(value: unknown, connection: Connection | undefined, address: boolean): unknown {
   if (value instanceof URL) return value.href;
   if (typeof value === 'string') return address ? absolute(value) : value;
-  if (value instanceof Handle) return value.referenceIn(connection) ?? value;
+  if (value instanceof Handle) return (connection && value.referenceIn(connection)) ?? value;
   return isOf('FileList', value) ? [...(value as FileList)] : value;
 }
 
-function isElement(value: unknown): value is HTMLImageElement | HTMLCanvasElement {
-  return ['HTMLCanvasElement', 'OffscreenCanvas', 'HTMLImageElement'].some((name) => isOf(name, value));
+const ELEMENTS = ['HTMLCanvasElement', 'OffscreenCanvas', 'HTMLImageElement', 'HTMLVideoElement'];
+
+function isElement(value: unknown): value is PictureElement {
+  return ELEMENTS.some((name) => isOf(name, value));
 }
 
-/** @throws what the browser throws for an image element that it cannot decode */
-async function bitmapOf(element: HTMLImageElement | HTMLCanvasElement): Promise<ImageBitmap> {
+/** @throws what the browser throws for an image element that it cannot decode, or a video that shows nothing yet */
+async function bitmapOf(element: PictureElement): Promise<ImageBitmap> {
   if ('decode' in element) await element.decode();
   return createImageBitmap(element);
 }
 
-function isOf(name: string, value: unknown): boolean {
+/** Whether it is what the browser calls so; not where the browser has no such thing. */
+export function isOf(name: string, value: unknown): boolean {
   const type = (globalThis as unknown as Record<string, unknown>)[name];
   return typeof type === 'function' && value instanceof type;
 }
 
-function absolute(address: string): string {
+/** An address as the page means it. */
+export function absolute(address: string): string {
   try {
     return new URL(address, document.baseURI).href;
   } catch {

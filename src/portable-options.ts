@@ -32,7 +32,7 @@ export function portableOptions(
   for (const [field, given] of Object.entries(options)) {
     const converted = portable(given, connection, typeOf(field, described));
     if (converted.value instanceof Handle)
-      throw new InvalidOptionError(field, given, 'a model of the same lab');
+      throw new InvalidOptionError(field, given, `a ${converted.value.thing} of the same lab`);
     result.crossing[field] = converted.value;
     if (converted.ready) pending.push(complete(result.crossing, field, given, converted));
   }

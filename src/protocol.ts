@@ -180,6 +180,139 @@ export interface DatasetDescription {
   notes: string[];
 }
 
+/** How a data set is to be read; all optional. Each says which formats heed it. */
+export interface DatasetOptions {
+  /** What to call it. */
+  name?: string;
+  /** Share of the examples to keep for the test, where the source has none: from 0 to 0.9; 0.2 where absent. */
+  test?: number;
+  /** Shuffles the examples before they are split; 0 where absent. */
+  seed?: number;
+  /** At most so many training examples. */
+  limit?: number;
+  /** Pictures: height and width in pixels; the first picture's, at most 96, where absent. */
+  size?: number | [height: number, width: number];
+  /** Pictures: 1 for grey, 3 for colour; as the pictures are where absent. */
+  channels?: 1 | 3;
+  /** Pictures of another form: cut to size (`cover`, where absent) or with borders (`contain`). */
+  resize?: 'cover' | 'contain';
+  /** Tables: the column to learn, by name; the last one where absent. */
+  target?: string;
+  /** Tables and Parquet: the columns to learn from; all others where absent. */
+  columns?: string[];
+  /** Tables: what separates values; found out where absent. */
+  delimiter?: string;
+  /** Tables: whether the first line names the columns; found out where absent. */
+  header?: boolean;
+  /** Text: what a token is; characters where absent. */
+  unit?: 'character' | 'word';
+  /** Text: tokens in one input; 40 where absent. */
+  length?: number;
+  /** Hugging Face: which split to read for training; `train` where absent. */
+  split?: string;
+}
+
+/** How far the reading of a data set is. */
+export interface DatasetProgress {
+  /** Of the whole, 0 to 1. */
+  fraction: number;
+  /** What it is at. */
+  message: string;
+  /** Of a download: bytes that have come, of how many where the server tells, and seconds left where they are known. */
+  loaded?: number;
+  total?: number;
+  eta?: number;
+}
+
+/** How to split a data set's training examples. */
+export interface SplitOptions {
+  /** Share of them for the test: more than 0, at most 0.9. */
+  test: number;
+  /** Shuffles them before; 0 where absent. */
+  seed?: number;
+}
+
+/** An example of a data set, to be shown. */
+export interface DatasetExample {
+  /** Of a data set of pictures: as the network is given it, in RGBA. */
+  picture?: Pixels;
+  /** Of a table: the values that are learned from, by column, as they were read. */
+  row?: Record<string, number | string>;
+  /** Of a text: the input's tokens, put together. */
+  text?: string;
+  /** Of arrays: a value a field, by name, last dimension fastest. */
+  values?: Record<string, number[]>;
+  /** Its class, or the number or numbers to be answered; absent where its only target is its input. */
+  label?: string | number | number[];
+}
+
+/** A picture with the name of its class. */
+export interface LabelledPicture {
+  label: string;
+  picture: PictureSource;
+}
+
+/** Numbers with a shape: typed, or nested arrays, `[[1, 2], [3, 4]]`. */
+export type ArraySource =
+  | { data: ArrayLike<number>; shape: readonly number[] }
+  | ArrayLike<number>
+  | ArrayLike<string>
+  | readonly NestedNumbers[];
+
+/** A number, or a list of such. */
+export type NestedNumbers = number | readonly NestedNumbers[];
+
+/** Examples in memory: x and y count the same examples along their first axis. */
+export interface ArraysSource {
+  x: ArraySource;
+  /** Classes as whole numbers from 0 or as names, [examples]; or the numbers to be answered. */
+  y: ArraySource;
+  /** Names of the classes, in the order of their numbers. */
+  classes?: readonly string[];
+  /** Examples to test with. */
+  test?: { x: ArraySource; y: ArraySource };
+}
+
+/** A file of a data set with its folders, as it crosses the boundary. */
+export interface PortableFile {
+  /** With folders, `cats/1.jpg`; absent where the content has a name of its own, or none. */
+  path?: string;
+  content: FileSource | FileSystemHandle;
+}
+
+/** What a data set is read from, as it crosses the boundary. */
+export type PortableSource =
+  | { files: PortableFile[] }
+  | { pictures: LabelledPicture[]; classes?: readonly string[] }
+  | ArraysSource
+  /** A data set of the Hugging Face hub, by name; `url` is the hub's address where it is another. */
+  | { huggingFace: string; url?: string };
+
+/** Asks for a data set. */
+export interface OpenDatasetRequest {
+  /** Number of the request in its lab, by which it can be stopped. */
+  request: number;
+  source: PortableSource;
+  /** As the page gave them, not yet checked. */
+  options: Record<string, unknown>;
+}
+
+/** What the page does for a data set, as long as that lives. */
+export interface DatasetHelp {
+  progress(progress: DatasetProgress): void;
+  /**
+   * Draws an SVG, which workers cannot.
+   * @returns a PNG; `undefined` for what is no SVG
+   */
+  rasterize(svg: Blob, longest: number): Promise<Blob | undefined>;
+}
+
+/** A data set as it crosses the boundary. */
+export interface OpenedDataset {
+  dataset: number;
+  description: DatasetDescription;
+}
+
 /** A network that others trained, as a TensorFlow.js layers model or graph model, or by a known architecture. */
 export type NetworkSource =
   /** The address of its `model.json`. */
@@ -398,5 +531,15 @@ export interface WorkerApi {
   saveModel(model: number, url: string): Promise<Reply<void>>;
   disposeModel(model: number): Promise<Reply<void>>;
   inspect(network: unknown): Promise<Reply<NetworkDescription>>;
+  openDataset(
+    request: OpenDatasetRequest,
+    progress: DatasetHelp['progress'],
+    rasterize: DatasetHelp['rasterize'],
+  ): Promise<Reply<OpenedDataset>>;
+  stopDataset(request: number): Promise<Reply<void>>;
+  previewDataset(dataset: number, count: unknown): Promise<Reply<DatasetExample[]>>;
+  splitDataset(dataset: number, how: unknown): Promise<Reply<OpenedDataset>>;
+  addToDataset(dataset: number, one: LabelledPicture): Promise<Reply<DatasetDescription>>;
+  disposeDataset(dataset: number): Promise<Reply<void>>;
   memory(): Promise<Reply<MemoryInfo>>;
 }

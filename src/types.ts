@@ -21,7 +21,7 @@ export type TrainOptions<T extends ExperimentTypes> = Partial<T['hyperparameters
   /** A named set of hyperparameters; the ones given beside it win. */
   preset?: T['preset'];
   /** Absent: the embedded data set. */
-  data?: T['data'];
+  data?: Given<T['data']>;
   /** A whole number from 0 to 2^32 - 1; drawn at random where absent, and told in the result. */
   seed?: number;
   /** Aborts the run; its promise then rejects with the signal's reason. */

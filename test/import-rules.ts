@@ -6,6 +6,7 @@ import { root } from '../scripts/run.mjs';
 /** What every room of the worker may take of the page's side. */
 const WIRE = ['src/protocol', 'src/errors'];
 const TENSORFLOW = ['@tensorflow/'];
+const inData = (name: string) => `worker/data/${name}`;
 /** What an experiment is: its contract. */
 const CONTRACT = ['worker/experiment', 'worker/declare'];
 
@@ -22,12 +23,13 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
   ['worker/macrotask', []],
   ['worker/assets', ['worker/kernels/runtime/binaries']],
   ['worker/declare', ['src/protocol']],
-  ['worker/experiment', ['src/protocol', 'worker/declare', 'worker/training/random']],
+  ['worker/experiment', ['src/protocol', 'worker/declare', 'worker/data/dataset', 'worker/training/random']],
   [
     'worker/session/',
     [...WIRE, ...CONTRACT, ...TENSORFLOW]
       .concat(['worker/session/', 'worker/assets', 'worker/macrotask', 'worker/backend/choose'])
-      .concat(['worker/training/random', 'worker/formats/network-source']),
+      .concat(['worker/training/random', 'worker/formats/network-source'])
+      .concat(['dataset', 'dataset-options', 'open-dataset', 'preview', 'split-dataset'].map(inData)),
   ],
   ['worker/backend/', [...WIRE, ...TENSORFLOW, 'worker/backend/', 'worker/kernels/']],
   ['worker/kernels/', [...TENSORFLOW, 'worker/kernels/']],

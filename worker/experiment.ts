@@ -3,6 +3,7 @@
 import type {
   BackendName,
   DatasetInfo,
+  DatasetReference,
   EpochRecord,
   ExperimentTypes,
   HyperparameterValue,
@@ -13,6 +14,7 @@ import type {
   NetworkSource,
   PhaseResult,
 } from '../src/protocol';
+import type { Dataset } from './data/dataset';
 import type { GivenOf, Hyperparameter, Option, ValuesOf } from './declare';
 import type { Random } from './training/random';
 
@@ -35,6 +37,8 @@ export interface TrainContext<Data = unknown, Options = unknown> {
   keep(name: string, part: Part): void;
   /** The network of a model of the lab that an option refers to. It lives at least as long as the run. */
   networkOf(reference: ModelReference): LabNetwork;
+  /** The data set of the lab that `data` refers to. It lives at least as long as the run. */
+  datasetOf(reference: DatasetReference): Dataset;
   /** Aborts when the run is stopped: for downloads. */
   signal: AbortSignal;
   backend: BackendName;

@@ -1,6 +1,13 @@
 // What a data set is in the worker, and what reads one: every format ends here, every training begins here. Plain
 // arrays, no tensors: the training makes those.
-import type { DatasetDescription } from '../../src/protocol';
+import type {
+  DatasetDescription,
+  DatasetOptions,
+  DatasetProgress,
+  LabelledPicture,
+} from '../../src/protocol';
+
+export type { DatasetOptions } from '../../src/protocol';
 
 export type Values = Uint8Array | Int32Array | Float32Array;
 
@@ -25,6 +32,11 @@ export interface Dataset {
   train: Split;
   test: Split;
   preprocessing: Preprocessing;
+  /**
+   * Takes another picture, of a data set that grows; it changes `description` and the counts of `train` and `test`.
+   * @throws InvalidOptionError for what is no picture, or no class of it
+   */
+  add?(one: LabelledPicture): Promise<void>;
   /** Gives back files, decoders and memory. */
   dispose(): void;
 }
@@ -92,9 +104,20 @@ export interface ReadContext {
   options: DatasetOptions;
   /** What to call the set where it has no name of its own. */
   name: string;
-  /** Hears how far it is, 0 to 1, and what it is at. */
-  report(fraction: number, message: string): void;
+  /** What `description.source` is to say. */
+  source: string;
+  /** Hears how far it is, 0 to 1, and what it is at; of a download also the bytes. */
+  report(
+    fraction: number,
+    message: string,
+    download?: Pick<DatasetProgress, 'loaded' | 'total' | 'eta'>,
+  ): void;
   signal: AbortSignal;
+  /**
+   * Has the page draw an SVG, which workers cannot.
+   * @returns a PNG whose longer side is so many pixels; `undefined` for what is no SVG
+   */
+  rasterize(svg: Blob, longest: number): Promise<Blob | undefined>;
 }
 
 /** One way to read data sets: a format. */
@@ -105,36 +128,4 @@ export interface DatasetReader {
   recognises(files: readonly SourceFile[]): Promise<boolean>;
   /** @throws DatasetError naming file, offset or line, and cause */
   read(files: readonly SourceFile[], context: ReadContext): Promise<Dataset>;
-}
-
-/** How a data set is to be read; all optional. Each says which formats heed it. */
-export interface DatasetOptions {
-  /** What to call it. */
-  name?: string;
-  /** Share of the examples to keep for the test, where the source has none: from 0 to 0.9; 0.2 where absent. */
-  test?: number;
-  /** Shuffles the examples before they are split; 0 where absent. */
-  seed?: number;
-  /** At most so many training examples. */
-  limit?: number;
-  /** Pictures: height and width in pixels; the first picture's, at most 96, where absent. */
-  size?: number | [height: number, width: number];
-  /** Pictures: 1 for grey, 3 for colour; as the pictures are where absent. */
-  channels?: 1 | 3;
-  /** Pictures of another form: cut to size (`cover`, where absent) or with borders (`contain`). */
-  resize?: 'cover' | 'contain';
-  /** Tables: the column to learn, by name; the last one where absent. */
-  target?: string;
-  /** Tables and Parquet: the columns to learn from; all others where absent. */
-  columns?: string[];
-  /** Tables: what separates values; found out where absent. */
-  delimiter?: string;
-  /** Tables: whether the first line names the columns; found out where absent. */
-  header?: boolean;
-  /** Text: what a token is; characters where absent. */
-  unit?: 'character' | 'word';
-  /** Text: tokens in one input; 40 where absent. */
-  length?: number;
-  /** Hugging Face: which split to read for training; `train` where absent. */
-  split?: string;
 }

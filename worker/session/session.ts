@@ -7,6 +7,7 @@ import { type ChosenBackend, chooseBackend } from '../backend/choose';
 import type { Registry, TrainContext } from '../experiment';
 import { Random } from '../training/random';
 import { RunControl } from './control';
+import { createDatasets, isDatasetReference } from './datasets';
 import { describe } from './describe';
 import { drive } from './drive';
 import { inspect } from './inspect';
@@ -17,6 +18,7 @@ import { createOwned } from './owned';
 /** @param experiments those that it serves, by name */
 export function createSession(experiments: Registry): WorkerApi {
   const models = createModels();
+  const datasets = createDatasets();
   const controls = new Map<number, RunControl>();
   let chosen: ChosenBackend;
   let post: (event: AnyRunEvent) => unknown = () => {};
@@ -31,6 +33,7 @@ export function createSession(experiments: Registry): WorkerApi {
       options: rest,
     } = readOptions(experiments, name, options);
     const held = models.hold(Object.values(rest).filter(isModelReference));
+    const examples = holdExamples(data, held.release);
     const control = new RunControl();
     const owned = createOwned();
     controls.set(run, control);
@@ -56,6 +59,7 @@ export function createSession(experiments: Registry): WorkerApi {
         const context: TrainContext = {
           ...{ seed, random: new Random(seed), data, options: rest, backend, signal: control.signal },
           ...{ networkOf: held.networkOf, own: owned.own },
+          datasetOf: examples.datasetOf,
         };
         const start = performance.now();
         const outcome = await drive(experiment.train(hyperparameters, context), control, {
@@ -78,7 +82,17 @@ export function createSession(experiments: Registry): WorkerApi {
     } finally {
       owned.dispose();
       held.release();
+      examples.release();
       controls.delete(run);
+    }
+  }
+
+  function holdExamples(data: unknown, orElse: () => void) {
+    try {
+      return datasets.hold([data].filter(isDatasetReference));
+    } catch (error) {
+      orElse();
+      throw error;
     }
   }
 
@@ -105,6 +119,12 @@ export function createSession(experiments: Registry): WorkerApi {
         await models.network(id).save(url);
       }),
     disposeModel: (id) => reply(async () => models.dispose(id)),
+    openDataset: (request, progress, rasterize) => reply(() => datasets.open(request, progress, rasterize)),
+    stopDataset: (request) => reply(async () => datasets.stop(request)),
+    previewDataset: (id, count) => reply(() => datasets.preview(id, count)),
+    splitDataset: (id, how) => reply(() => datasets.split(id, how)),
+    addToDataset: (id, one) => reply(() => datasets.addPicture(id, one)),
+    disposeDataset: (id) => reply(async () => datasets.dispose(id)),
     inspect: (network) => reply(() => inspect(network, experiments, models)),
     memory: () =>
       reply(async () => {

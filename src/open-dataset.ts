@@ -1,0 +1,56 @@
+// lab.dataset(): has the worker read a data set.
+import { proxy } from 'comlink';
+import { type Connection, call } from './call';
+import { Dataset } from './dataset';
+import { type DatasetSource, portableSource } from './dataset-source';
+import { InvalidOptionError } from './errors';
+import type { DatasetOptions, DatasetProgress } from './protocol';
+import { rasterizeSvg } from './rasterize-svg';
+
+/** How a data set is to be read, and what hears of it. */
+export interface OpenDatasetOptions extends DatasetOptions {
+  /** Hears how far it is, some twenty times a second. */
+  onProgress?: (progress: DatasetProgress) => void;
+  /** Ends the reading; the promise then rejects with the signal's reason. */
+  signal?: AbortSignal;
+}
+
+let requests = 0;
+
+/** @throws as `Lab.dataset` says */
+export async function openDataset(
+  connection: Connection,
+  source: DatasetSource,
+  { onProgress, signal, ...options }: OpenDatasetOptions = {},
+): Promise<Dataset> {
+  if (onProgress !== undefined && typeof onProgress !== 'function')
+    throw new InvalidOptionError('onProgress', onProgress, 'a function');
+  if (signal !== undefined && !(signal instanceof AbortSignal))
+    throw new InvalidOptionError('signal', signal, 'an AbortSignal');
+  signal?.throwIfAborted();
+  const crossing = await portableSource(source);
+  signal?.throwIfAborted();
+  const request = ++requests;
+  const stop = () => void call(connection, (api) => api.stopDataset(request)).catch(() => {});
+  signal?.addEventListener('abort', stop);
+  try {
+    const opened = await call(connection, (api) =>
+      api.openDataset(
+        { request, source: crossing, options: options as Record<string, unknown> },
+        proxy((progress: DatasetProgress) => onProgress?.(progress)),
+        proxy(rasterizeSvg),
+      ),
+    );
+    const dataset = new Dataset(connection, opened);
+    if (!signal?.aborted) return dataset;
+    await dataset.dispose();
+    throw signal.reason;
+  } catch (error) {
+    signal?.throwIfAborted();
+    if ((error as Error).name !== 'DataCloneError') throw error;
+    const allowed = `what can be sent to a worker (${(error as Error).message})`;
+    throw new InvalidOptionError('source', source, allowed);
+  } finally {
+    signal?.removeEventListener('abort', stop);
+  }
+}
