@@ -1,5 +1,5 @@
 // Named errors, and how they cross the worker boundary and come back as the class they were.
-import type { BackendName, WireError } from './protocol';
+import type { BackendName, ModelHandle, WireError } from './protocol';
 
 /** What every error of this package is an instance of. */
 export class TrainlabError extends Error {
@@ -104,6 +104,36 @@ export class DatasetDisposedError extends TrainlabError {
   override readonly name = 'DatasetDisposedError';
 }
 
+/** No model of this name is saved here. */
+export class ModelNotFoundError extends TrainlabError {
+  override readonly name = 'ModelNotFoundError';
+  constructor(readonly model: string) {
+    super(`No model is saved as ${show(model)}.`);
+  }
+}
+
+/**
+ * Why the browser's storage failed: it is full (`quota`), another page blocks it (`blocked`), there is none here
+ * (`unavailable`), another lab writes there (`busy`), what lies there is not what was written (`corrupt`), a newer
+ * version of this package wrote it (`newer`), or it broke off (`lost`).
+ */
+export type StorageFailure = 'quota' | 'blocked' | 'unavailable' | 'busy' | 'corrupt' | 'newer' | 'lost';
+
+/** The browser's storage cannot be read or written; what was saved before is untouched. */
+export class StorageError extends TrainlabError {
+  override readonly name = 'StorageError';
+  /** What the browser says; absent where it says nothing. */
+  declare readonly cause?: unknown;
+  constructor(
+    readonly reason: StorageFailure,
+    message: string,
+    cause?: unknown,
+  ) {
+    super(message);
+    if (cause !== undefined) Object.defineProperty(this, 'cause', { value: cause, enumerable: true });
+  }
+}
+
 /** The run was ended by `run.stop()` before it had a network to give, such as while it waited its turn. */
 export class StoppedError extends TrainlabError {
   override readonly name = 'StoppedError';
@@ -114,9 +144,44 @@ export class TerminatedError extends TrainlabError {
   override readonly name = 'TerminatedError';
 }
 
-/** Training broke off by itself, such as by a loss that is no longer a number. */
+/** Training broke off by itself. */
 export class TrainingError extends TrainlabError {
-  override readonly name = 'TrainingError';
+  override readonly name: string = 'TrainingError';
+}
+
+/** The loss is no longer a number, as after too high a learning rate. */
+export class TrainingDivergedError extends TrainingError {
+  override readonly name = 'TrainingDivergedError';
+  /** The network as it was after the last epoch; absent where there was none. */
+  declare readonly model?: ModelHandle;
+  constructor(
+    message: string,
+    /** Of the whole run, from 1: the first whose loss is no number. */
+    readonly step: number,
+    /** The last loss that was one; `null` where none was told. */
+    readonly lastLoss: number | null,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * Why a checkpoint cannot be gone on from: there is none (`missing`), it is not what was written (`corrupt`), a newer
+ * version of this package wrote it (`newer`), the data set or the experiment is another one (`changed`), or something
+ * has to be given again (`incomplete`).
+ */
+export type CheckpointFailure = 'missing' | 'corrupt' | 'newer' | 'changed' | 'incomplete';
+
+/** A run cannot go on from a checkpoint. The checkpoint is kept. */
+export class CheckpointError extends TrainlabError {
+  override readonly name = 'CheckpointError';
+  constructor(
+    readonly reason: CheckpointFailure,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
 }
 
 const classes: Record<string, { prototype: TrainlabError } | undefined> = {
@@ -130,9 +195,13 @@ const classes: Record<string, { prototype: TrainlabError } | undefined> = {
   InvalidInputError,
   ModelDisposedError,
   DatasetDisposedError,
+  ModelNotFoundError,
+  StorageError,
   StoppedError,
   TerminatedError,
   TrainingError,
+  TrainingDivergedError,
+  CheckpointError,
 };
 
 /**

@@ -143,6 +143,15 @@ export interface ModelReference {
   labModel: number;
 }
 
+/** A model that an error hands over; it is a `Model`. */
+export interface ModelHandle {
+  /** Name of the experiment that trained it. */
+  readonly experiment: string;
+  predict(input: unknown): Promise<unknown>;
+  save(name: string): Promise<void>;
+  dispose(): Promise<void>;
+}
+
 /** A data set of the lab, as it crosses the boundary. */
 export interface DatasetReference {
   /** Its number in the lab. */
@@ -482,6 +491,35 @@ export interface TrainRequest {
   experiment: string;
   /** As the page gave them, not yet checked. */
   options: Record<string, unknown>;
+  /** The name of a checkpoint to go on from, which says what to train. */
+  from?: string;
+  /** Bytes of a checkpoint of this very run to go on from, as they were handed to the page. */
+  state?: unknown;
+}
+
+/** How a run's checkpoints are kept. */
+export interface CheckpointOption {
+  /** Each takes the place of the one before it of this name. */
+  name: string;
+  /** A time such as `30s` (which is what it is where absent) or `5min`, a number of steps, or each epoch. */
+  every?: number | 'epoch' | `${number}${'ms' | 's' | 'min' | 'h'}`;
+}
+
+/** A checkpoint that the browser keeps for this site. */
+export interface CheckpointInfo {
+  name: string;
+  experiment: string;
+  /** When it was written, in milliseconds since 1970. */
+  date: number;
+  /** What it takes. */
+  bytes: number;
+  /** Where the run stands: the epoch counted from 1, and the steps of the whole run that are done. */
+  phase: string;
+  epoch: number;
+  step: number;
+  steps: number;
+  /** What has to be given again to go on, such as `data` that came as files. */
+  needs: string[];
 }
 
 /** A result as it crosses the boundary: the model is a number that the page wraps in a handle. */
@@ -521,7 +559,12 @@ export type Reply<T> = { ok: true; value: T } | { ok: false; error: WireError };
 
 /** What the worker answers to; every method replies, none throws. */
 export interface WorkerApi {
-  start(request: StartRequest, listener: (event: AnyRunEvent) => void): Promise<Reply<StartReply>>;
+  /** @param checkpointed is handed bytes to start a run again with, where this worker ends */
+  start(
+    request: StartRequest,
+    listener: (event: AnyRunEvent) => void,
+    checkpointed: (run: number, state: unknown) => void,
+  ): Promise<Reply<StartReply>>;
   train(request: TrainRequest): Promise<Reply<WireResult>>;
   pause(run: number): Promise<Reply<void>>;
   resume(run: number): Promise<Reply<void>>;
@@ -530,6 +573,8 @@ export interface WorkerApi {
   predict(model: number, input: unknown): Promise<Reply<unknown>>;
   saveModel(model: number, url: string): Promise<Reply<void>>;
   disposeModel(model: number): Promise<Reply<void>>;
+  checkpoints(): Promise<Reply<CheckpointInfo[]>>;
+  removeCheckpoint(name: string): Promise<Reply<void>>;
   inspect(network: unknown): Promise<Reply<NetworkDescription>>;
   openDataset(
     request: OpenDatasetRequest,

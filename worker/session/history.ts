@@ -1,6 +1,12 @@
 // What a run has told so far: its phases and epochs, and the metrics of its last step.
 import type { EpochRecord, Metrics, PhaseResult } from '../../src/protocol';
-import type { Outcome, Reading } from '../experiment';
+import type { Outcome, Part, Reading } from '../experiment';
+
+/** Where it stands, for checkpoints. */
+interface HistoryState {
+  phases: Begun[];
+  records: EpochRecord[];
+}
 
 type Begun = Omit<PhaseResult, 'metrics' | 'durationMs'>;
 
@@ -10,7 +16,8 @@ export class History {
   #last: Record<string, Reading> = {};
 
   begin(phase: Begun): void {
-    this.#phases.push(phase);
+    // A run that goes on from a checkpoint begins its phase again.
+    if (!this.#phases.some(({ name }) => name === phase.name)) this.#phases.push(phase);
   }
 
   /** Takes the metrics of a step over: they live until the next one's come. */
@@ -21,6 +28,16 @@ export class History {
 
   epoch(record: EpochRecord): void {
     this.#records.push(record);
+  }
+
+  get part(): Part<HistoryState> {
+    return {
+      save: () => ({ phases: [...this.#phases], records: [...this.#records] }),
+      load: ({ phases, records }) => {
+        this.#phases.splice(0, this.#phases.length, ...phases);
+        this.#records.splice(0, this.#records.length, ...records);
+      },
+    };
   }
 
   /** As a result has it. The metrics are those of the last epoch; of the last step where there was none. */

@@ -2,6 +2,7 @@
 import { InvalidOptionError } from '../../src/errors';
 import type { HyperparameterDescription, HyperparameterValue } from '../../src/protocol';
 import type { AnyExperiment, Registry } from '../experiment';
+import { type CheckpointPlan, readCheckpointOption } from './checkpoint-option';
 
 /** What a page asks for, checked. */
 export interface CheckedOptions {
@@ -9,6 +10,7 @@ export interface CheckedOptions {
   hyperparameters: Record<string, HyperparameterValue>;
   seed: number;
   data: unknown;
+  checkpoint: CheckpointPlan | undefined;
   /** Those that are no hyperparameters. */
   options: Record<string, unknown>;
 }
@@ -23,7 +25,7 @@ export function readOptions(
   if (!experiment) {
     throw new InvalidOptionError('experiment', name, `one of ${Object.keys(experiments).join(', ')}`);
   }
-  const { preset, seed = randomSeed(), data, ...given } = options;
+  const { preset, seed = randomSeed(), data, checkpoint, ...given } = options;
   if (!Number.isInteger(seed) || (seed as number) < 0 || (seed as number) > 0xffffffff) {
     throw new InvalidOptionError('seed', seed, 'a whole number from 0 to 4294967295');
   }
@@ -31,7 +33,7 @@ export function readOptions(
   for (const [field, value] of Object.entries(given)) {
     if (!Object.hasOwn(descriptions, field) && !Object.hasOwn(readers, field)) {
       const own = [...Object.keys(descriptions), ...Object.keys(readers)];
-      const known = [...own, 'preset', 'data', 'seed', 'signal'].join(', ');
+      const known = [...own, 'preset', 'data', 'seed', 'checkpoint', 'signal'].join(', ');
       throw new InvalidOptionError(field, value, `none: ${name} has only the options ${known}`);
     }
   }
@@ -44,7 +46,8 @@ export function readOptions(
   const read = Object.entries(readers)
     .filter(([field]) => given[field] !== undefined)
     .map(([field, reader]) => [field, reader.read(given[field], field)]);
-  return { experiment, hyperparameters, seed: seed as number, data, options: Object.fromEntries(read) };
+  const others = { data, checkpoint: readCheckpointOption(checkpoint), options: Object.fromEntries(read) };
+  return { experiment, hyperparameters, seed: seed as number, ...others };
 }
 
 function presetOf({ presets }: AnyExperiment, preset: unknown): Record<string, unknown> {

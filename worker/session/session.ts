@@ -1,19 +1,44 @@
 // The worker's side of a lab: answers its calls, trains one run at a time, keeps its models.
 import * as tf from '@tensorflow/tfjs-core';
-import { InvalidOptionError, StoppedError, toWire } from '../../src/errors';
-import type { AnyRunEvent, Reply, StartReply, TrainRequest, WireResult, WorkerApi } from '../../src/protocol';
+import { CheckpointError, InvalidOptionError, StoppedError, toWire } from '../../src/errors';
+import type {
+  AnyRunEvent,
+  CheckpointInfo,
+  Reply,
+  StartReply,
+  TrainRequest,
+  WireResult,
+  WorkerApi,
+} from '../../src/protocol';
 import { setAssetsFolder } from '../assets';
 import { type ChosenBackend, chooseBackend } from '../backend/choose';
 import type { Registry, TrainContext } from '../experiment';
+import { createCheckpointStore } from '../library/checkpoints';
 import { Random } from '../training/random';
+import {
+  type Checkpoint,
+  type CheckpointBytes,
+  headerOf,
+  infoOf,
+  readCheckpoint,
+} from './checkpoint';
 import { RunControl } from './control';
 import { createDatasets, isDatasetReference } from './datasets';
 import { describe } from './describe';
-import { drive } from './drive';
+import { Diverged, drive } from './drive';
 import { inspect } from './inspect';
+import { keepCheckpoints } from './keep-checkpoints';
 import { createModels, isModelReference } from './models';
 import { readOptions } from './options';
 import { createOwned } from './owned';
+import { createRunState } from './run-state';
+
+/** What a run is to do, and what it goes on from. */
+interface Begun {
+  name: string;
+  options: Record<string, unknown>;
+  checkpoint?: Checkpoint;
+}
 
 /** @param experiments those that it serves, by name */
 export function createSession(experiments: Registry): WorkerApi {
@@ -23,83 +48,105 @@ export function createSession(experiments: Registry): WorkerApi {
   let chosen: ChosenBackend;
   let post: (event: AnyRunEvent) => unknown = () => {};
   let last: Promise<unknown> = Promise.resolve();
+  const store = createCheckpointStore<Omit<CheckpointInfo, 'name'>, CheckpointBytes>();
+  let handCheckpoint: (run: number, bytes: CheckpointBytes) => unknown = () => {};
 
-  async function train({ run, experiment: name, options }: TrainRequest): Promise<WireResult> {
-    const {
-      experiment,
-      hyperparameters,
-      seed,
-      data,
-      options: rest,
-    } = readOptions(experiments, name, options);
-    const held = models.hold(Object.values(rest).filter(isModelReference));
-    const examples = holdExamples(data, held.release);
+  async function train(request: TrainRequest): Promise<WireResult> {
+    const { run } = request;
     const control = new RunControl();
     const owned = createOwned();
+    const turn = last;
+    let done = () => {};
+    last = new Promise<void>((resolve) => {
+      done = resolve;
+    });
+    const held: { release(): void }[] = [];
     controls.set(run, control);
     try {
-      const turn = last;
-      let done = () => {};
-      last = new Promise<void>((resolve) => {
-        done = resolve;
-      });
-      try {
-        const { backend, threads } = chosen;
-        if (controls.size > 1) {
-          post({
-            type: 'status',
-            run,
-            experiment: name,
-            state: 'queued',
-            backend,
-            message: 'Waiting its turn',
-          });
-        }
-        await control.unlessStopped(turn);
-        const context: TrainContext = {
-          ...{ seed, random: new Random(seed), data, options: rest, backend, signal: control.signal },
-          ...{ networkOf: held.networkOf, own: owned.own },
-          datasetOf: examples.datasetOf,
-        };
-        const start = performance.now();
-        const outcome = await drive(experiment.train(hyperparameters, context), control, {
-          ...{ run, experiment: name, backend, unit: experiment.unit ?? 'epoch', post },
-          keep: owned.release,
-        });
-        const { network, settings, output, ...told } = outcome;
-        const durationMs = performance.now() - start;
-        owned.release(network);
-        const model = models.add(network, { name, experiment, settings });
-        const origin = { experiment: name, hyperparameters, seed, backend, threads };
-        return { ...told, ...origin, output, durationMs, model };
-      } finally {
-        // The next run waits for all before it, also when this one was stopped while it waited.
-        turn.then(done);
+      const { name, options, checkpoint } = await begin(request);
+      const checked = readOptions(experiments, name, options);
+      const { experiment, hyperparameters, seed, data, options: rest, checkpoint: plan } = checked;
+      const heldModels = models.hold(Object.values(rest).filter(isModelReference));
+      held.push(heldModels);
+      const heldDatasets = datasets.hold([data].filter(isDatasetReference));
+      held.push(heldDatasets);
+      const { backend, threads } = chosen;
+      if (controls.size > 1) {
+        const message = 'Waiting its turn';
+        post({ type: 'status', run, experiment: name, state: 'queued', backend, message });
       }
+      await control.unlessStopped(turn);
+      const state = createRunState(checkpoint?.states);
+      const checkpoints = keepCheckpoints({
+        ...{ state, plan, header: headerOf({ name, hyperparameters, seed, data, options: rest, plan }) },
+        hand: (bytes) => handCheckpoint(run, bytes),
+        write: (one, bytes) => store.write(plan!.name, infoOf(one, bytes), bytes),
+        warn: (message) => post({ type: 'warning', run, experiment: name, message }),
+      });
+      const context: TrainContext = {
+        ...{ seed, random: new Random(seed), data, options: rest, backend, signal: control.signal },
+        ...{
+          networkOf: heldModels.networkOf,
+          datasetOf: heldDatasets.datasetOf,
+          own: owned.own,
+          keep: state.keep,
+        },
+      };
+      const start = performance.now();
+      const outcome = await drive(experiment.train(hyperparameters, context), control, {
+        ...{ run, experiment: name, backend, unit: experiment.unit ?? 'epoch', post, state, checkpoints },
+        keep: owned.release,
+        isLoss: (metric) => experiment.metrics[metric]?.kind === 'loss',
+      })
+        .catch((error) => {
+          if (!(error instanceof Diverged)) throw error;
+          const { network, settings } = error.lastGood;
+          const model = models.add(network, { name, experiment, settings });
+          throw Object.assign(error.error, { model });
+        })
+        .finally(checkpoints.end);
+      const { network, settings, output, ...told } = outcome;
+      const durationMs = performance.now() - start;
+      owned.release(network);
+      const model = models.add(network, { name, experiment, settings });
+      const origin = { experiment: name, hyperparameters, seed, backend, threads };
+      return { ...told, ...origin, output, durationMs, model };
     } catch (error) {
       if (!control.stopped || error instanceof StoppedError) throw error;
       throw new StoppedError('The run was stopped.');
     } finally {
+      // The next run waits for all before it, also when this one was stopped while it waited.
+      turn.then(done);
       owned.dispose();
-      held.release();
-      examples.release();
+      for (const one of held) one.release();
       controls.delete(run);
     }
   }
 
-  function holdExamples(data: unknown, orElse: () => void) {
-    try {
-      return datasets.hold([data].filter(isDatasetReference));
-    } catch (error) {
-      orElse();
-      throw error;
+  /** What a run is to do: as the page asks, or as the checkpoint that it goes on from says. */
+  async function begin({ experiment, options, from, state }: TrainRequest): Promise<Begun> {
+    if (state !== undefined) {
+      const checkpoint = readCheckpoint(state as CheckpointBytes);
+      return { name: experiment, options: { ...options, seed: checkpoint.seed }, checkpoint };
     }
+    if (from === undefined) return { name: experiment, options };
+    const quoted = `The checkpoint ${JSON.stringify(from)}`;
+    const checkpoint = readCheckpoint(await store.read(from), quoted);
+    const missing = checkpoint.needs.filter((field) => options[field] === undefined);
+    if (missing.length > 0) {
+      const message = `${quoted} does not hold ${missing.join(' and ')}: give ${missing.length > 1 ? 'them' : 'it'} again, as lab.resume(${JSON.stringify(from)}, { ${missing.join(', ')} }).`;
+      throw new CheckpointError('incomplete', message);
+    }
+    const { experiment: name, hyperparameters, seed, options: kept, every } = checkpoint;
+    const before = { ...hyperparameters, ...kept, seed, checkpoint: { name: from, every } };
+    return { name, options: { ...before, ...options }, checkpoint };
   }
 
   return {
-    start: (request, listener) =>
+    start: (request, listener, checkpointed) =>
       reply(async (): Promise<StartReply> => {
         post = listener;
+        handCheckpoint = checkpointed;
         setAssetsFolder(request.assetsUrl);
         chosen = await chooseBackend(request);
         return {
@@ -125,6 +172,8 @@ export function createSession(experiments: Registry): WorkerApi {
     splitDataset: (id, how) => reply(() => datasets.split(id, how)),
     addToDataset: (id, one) => reply(() => datasets.addPicture(id, one)),
     disposeDataset: (id) => reply(async () => datasets.dispose(id)),
+    checkpoints: () => reply(async () => (await store.list()).map(([name, info]) => ({ ...info, name }))),
+    removeCheckpoint: (name) => reply(() => store.remove(name)),
     inspect: (network) => reply(() => inspect(network, experiments, models)),
     memory: () =>
       reply(async () => {
