@@ -1,5 +1,5 @@
 // The page's entry, the worker, `trainlab/wasm` with its threads,
-// `trainlab/layers`, and the demo.
+// `trainlab/layers`, `trainlab/experiment`, and the demo.
 import { copyFile, cp, mkdir, rm } from 'node:fs/promises';
 import commonjs from '@rollup/plugin-commonjs';
 import resolve from '@rollup/plugin-node-resolve';
@@ -18,6 +18,18 @@ const plugins = [
 
 /** Names of the page's classes reach people in errors and consoles. In the worker, keeping names costs time. */
 const pagePlugins = [...plugins.slice(0, -1), esbuild({ ...minified, keepNames: true })];
+
+/** What the worker loads by an address that comes at run time is nothing for a page's bundler to look for. */
+const leaveImports = {
+  name: 'leave-imports',
+  renderChunk: (code) => ({
+    code: code.replace(
+      /(?<![.\w$])import\(([\w$.]+)\)/g,
+      'import(/* webpackIgnore: true */ /* turbopackIgnore: true */ /* @vite-ignore */ $1)',
+    ),
+    map: null,
+  }),
+};
 
 /** TensorFlow.js' modules refer to each other in circles. */
 function onwarn(warning, warn) {
@@ -86,9 +98,16 @@ export default [
   {
     input: { worker: 'worker/index.ts' }, // Its map would be TensorFlow.js' sources, ten times the size of the package.
     output: output(false),
-    plugins: [binaries, ...plugins],
+    plugins: [binaries, ...plugins, leaveImports],
     onwarn,
   },
+  // What is loaded on demand: each library a file beside the worker's, found by its own literal address.
+  ...['gzip', 'zip'].map((name) => ({
+    input: { [`worker-${name}`]: `worker/on-demand/${name}.ts` },
+    output: output(false),
+    plugins,
+    onwarn,
+  })),
   { input: { 'kernel-thread': 'worker/kernels/runtime/thread.ts' }, output: output(), plugins, onwarn },
   {
     input: { wasm: 'worker/kernels/index.ts' },
@@ -104,6 +123,7 @@ export default [
     plugins,
     onwarn,
   },
+  { input: { experiment: 'worker/own/author.ts' }, output: output(), plugins, onwarn },
   {
     input: { main: 'demo/main.ts' },
     external: 'trainlab',

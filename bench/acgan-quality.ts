@@ -73,6 +73,9 @@ export async function acganQuality(
   report({ type: 'start', width, learningRate, hyperparameters, steps: perEpoch });
   const training = trainNetworks(networks, examples, {
     ...{ ...hyperparameters, learningRate, random: random.fork('training') },
+    // The page ends with it.
+    own: (thing) => thing,
+    onLosses: () => {},
   });
   const realSpread = spread(digits.train);
   let trainingMs = 0;

@@ -58,7 +58,7 @@ function phaseRow(phase: Partial<PhaseResult>, untimed: string): Row {
 }
 
 function facts(result: Result, description: ExperimentDescription): HTMLElement[] {
-  const { dataset, backend, threads, durationMs, seed } = result;
+  const { dataset, backend, threads, durationMs, seed, epoch, hyperparameters } = result;
   const where =
     backend === 'wasm'
       ? `${backendTitles[backend]}, ${threads} thread${threads === 1 ? '' : 's'}`
@@ -67,6 +67,7 @@ function facts(result: Result, description: ExperimentDescription): HTMLElement[
   return [
     fact('Time', duration(durationMs)),
     fact('Backend', where),
+    ...('restoreBest' in hyperparameters ? [fact('Model', `of epoch ${epoch}`)] : []),
     fact('Data', dataset.test === 0 ? dataset.name : `${dataset.name}: ${shares(dataset)}`),
     fact('Seed', String(seed)),
     fact('Repeat', link),

@@ -17,8 +17,9 @@ export function formatResult(result) {
     time: formatDuration(ms),
   }));
   const phases = result.phases.map(
-    ({ name, metrics, trainableParameters, frozenParameters, durationMs: ms }) => ({
+    ({ name, epoch, metrics, trainableParameters, frozenParameters, durationMs: ms }) => ({
       phase: name,
+      'of epoch': String(epoch),
       ...formatted(metrics),
       trainable: trainableParameters.toLocaleString('en'),
       frozen: frozenParameters.toLocaleString('en'),

@@ -30,12 +30,24 @@ export async function trainInPage({ packageUrl, experiment, lab: labOptions, dat
     const options = await terminal.choose(lab.experiments());
     if (!options) return {};
     for (const type of ['status', 'progress', 'batch', 'epoch', 'warning']) lab.on(type, terminal.report);
-    const { backend, threads, dataset, hyperparameters, seed, metrics, phases, history, durationMs, output } =
-      await lab.train(experiment, { ...options, data });
+    const {
+      backend,
+      threads,
+      dataset,
+      hyperparameters,
+      seed,
+      epoch,
+      metrics,
+      phases,
+      history,
+      durationMs,
+      stopped,
+      output,
+    } = await lab.train(experiment, { ...options, data });
     lab.terminate();
     const origin = { experiment, backend, threads, dataset, hyperparameters, seed };
     return {
-      result: { ...origin, metrics, phases, history, durationMs },
+      result: { ...origin, epoch, metrics, phases, history, durationMs, stopped },
       picture: wantsPicture && output?.image ? png(output.image) : undefined,
     };
   } catch (error) {

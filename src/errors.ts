@@ -58,6 +58,13 @@ export class DatasetError extends FileError {
   override readonly name = 'DatasetError';
 }
 
+/**
+ * A file of this package that reads a format, and is loaded when that comes, cannot be loaded; `file` is its address.
+ */
+export class FormatUnavailableError extends FileError {
+  override readonly name = 'FormatUnavailableError';
+}
+
 /** A network in files that cannot be had or read, or whose files do not fit together. */
 export class NetworkFileError extends FileError {
   override readonly name = 'NetworkFileError';
@@ -89,6 +96,30 @@ export class WeightsError extends FileError {
   }
 }
 
+/** A module of the page's own that cannot be loaded, or whose experiment or layers lack a part or have a wrong one. */
+export class ExperimentModuleError extends FileError {
+  override readonly name = 'ExperimentModuleError';
+  constructor(
+    /** Its address; the name of the experiment where it came by `serve`. */
+    file: string,
+    /** `module`, if it cannot be loaded at all; else such as `train`, `metrics.loss.kind`, `layers`. */
+    readonly part: string,
+    reason: string,
+    options?: ErrorOptions,
+  ) {
+    super(file, reason, options);
+  }
+
+  /**
+   * One for a part that is missing or is not what is allowed.
+   * @internal
+   */
+  static of(file: string, part: string, found: unknown, allowed: string): ExperimentModuleError {
+    const state = found === undefined ? 'missing' : show(found);
+    return new ExperimentModuleError(file, part, `${part} is ${state}; allowed is ${allowed}.`);
+  }
+}
+
 /** What was handed to `model.predict` cannot be used. */
 export class InvalidInputError extends TrainlabError {
   override readonly name = 'InvalidInputError';
@@ -99,9 +130,17 @@ export class ModelDisposedError extends TrainlabError {
   override readonly name = 'ModelDisposedError';
 }
 
-/** The data set was disposed before this call. */
-export class DatasetDisposedError extends TrainlabError {
-  override readonly name = 'DatasetDisposedError';
+/** A network that a format cannot hold: which layer, and why. */
+export class ExportError extends TrainlabError {
+  override readonly name = 'ExportError';
+  constructor(
+    readonly format: string,
+    /** Its name as in the summary. */
+    readonly layer: string,
+    readonly reason: string,
+  ) {
+    super(`${layer} cannot be written as ${format}: ${reason}.`);
+  }
 }
 
 /** No model of this name is saved here. */
@@ -132,6 +171,11 @@ export class StorageError extends TrainlabError {
     super(message);
     if (cause !== undefined) Object.defineProperty(this, 'cause', { value: cause, enumerable: true });
   }
+}
+
+/** The data set was disposed before this call. */
+export class DatasetDisposedError extends TrainlabError {
+  override readonly name = 'DatasetDisposedError';
 }
 
 /** The run was ended by `run.stop()` before it had a network to give, such as while it waited its turn. */
@@ -190,10 +234,13 @@ const classes: Record<string, { prototype: TrainlabError } | undefined> = {
   WorkerFailedError,
   InvalidOptionError,
   DatasetError,
+  FormatUnavailableError,
   NetworkFileError,
   WeightsError,
+  ExperimentModuleError,
   InvalidInputError,
   ModelDisposedError,
+  ExportError,
   DatasetDisposedError,
   ModelNotFoundError,
   StorageError,

@@ -7,7 +7,7 @@ export type { DatasetFile, DatasetSource, PageTensor } from './dataset-source';
 export type { Unsubscribe } from './emitter';
 export * from './errors';
 export { createLab, type Lab, type LabOptions } from './lab';
-export type { Given, Model } from './model';
+export type { EvaluationArrays, Given, Model } from './model';
 export type { OpenDatasetOptions } from './open-dataset';
 export type { PictureElement } from './picture-element';
 export type {
@@ -17,6 +17,7 @@ export type {
   BackendReport,
   BatchEvent,
   ClassProbabilities,
+  ClassScore,
   DatasetDescription,
   DatasetExample,
   DatasetField,
@@ -28,15 +29,23 @@ export type {
   EpochRecord,
   ExperimentDescription,
   ExperimentTypes,
+  ExportedModel,
+  ExportFormat,
   FileSource,
   HyperparameterDescription,
   HyperparameterValue,
   LabEvents,
   LabWarningEvent,
+  LayerArray,
   MemoryInfo,
   MetricDescription,
   Metrics,
+  ModelArray,
+  ModelEvaluation,
+  ModelRecord,
   ModelReference,
+  ModelSummary,
+  ModelWeight,
   NestedNumbers,
   NetworkDescription,
   NetworkLayer,
@@ -48,9 +57,12 @@ export type {
   ProgressEvent,
   RunEvents,
   SampleEvent,
+  SavedModel,
+  SaveOptions,
   SplitOptions,
   StatusEvent,
+  SummaryLayer,
   WarningEvent,
 } from './protocol';
 export type { Result, Run } from './run';
-export type { ExperimentName, TrainOptions, TypesByName } from './types';
+export type { ExperimentName, OwnExperiments, TrainOptions, TypesByName, TypesIn } from './types';

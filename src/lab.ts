@@ -5,7 +5,8 @@ import type { Dataset } from './dataset';
 import type { DatasetSource } from './dataset-source';
 import { createEmitter, type Unsubscribe } from './emitter';
 import { InvalidOptionError, TerminatedError } from './errors';
-import type { Model } from './model';
+import { type Model, modelOf } from './model';
+import { moduleAddress } from './module-address';
 import { type OpenDatasetOptions, openDataset } from './open-dataset';
 import { portableOptions } from './portable-options';
 import type {
@@ -13,16 +14,18 @@ import type {
   BackendName,
   BackendReport,
   ExperimentDescription,
+  ExperimentTypes,
   LabEvents,
   MemoryInfo,
   NetworkDescription,
   NetworkSource,
   OptionDescription,
+  SavedModel,
   WorkerApi,
 } from './protocol';
 import { Run } from './run';
 import { failureOf, listening, startWorker } from './start-worker';
-import type { ExperimentName, TrainOptions, TypesByName } from './types';
+import type { OwnExperiments, TrainOptions, TypesIn } from './types';
 
 /** How a lab starts; all optional. */
 export interface LabOptions {
@@ -42,8 +45,11 @@ export interface LabOptions {
   signal?: AbortSignal;
 }
 
-/** One worker with its backend, and a queue of runs: what `createLab` gives. */
-export interface Lab {
+/**
+ * One worker with its backend, and a queue of runs: what `createLab` gives. `Own` names the experiments of the page's
+ * own, by the types of their modules.
+ */
+export interface Lab<Own extends OwnExperiments = Record<never, never>> {
   /** The backend that trains. */
   readonly backend: BackendName;
   /** Every backend asked for, with the reason why it was passed over. */
@@ -51,7 +57,31 @@ export interface Lab {
   /** What can be trained. */
   experiments(): ExperimentDescription[];
   /** Starts a training, or queues it behind the one in progress. */
-  train<N extends ExperimentName>(name: N, options?: TrainOptions<TypesByName[N]>): Run<TypesByName[N]>;
+  train<N extends keyof TypesIn<Own> & string>(
+    name: N,
+    options?: TrainOptions<TypesIn<Own>[N]>,
+  ): Run<TypesIn<Own>[N]>;
+  /**
+   * Adds an experiment of the page's own, which `train` then takes as it takes the built-in ones. The module runs in
+   * the worker; it exports an experiment or a function that makes one, by default or named `experiment`, and under
+   * `layers` the classes of its layers, if it has some.
+   * @param name a letter, and then letters, digits, dots, hyphens or underscores
+   * @param url of the ES module, relative to the page; another origin has to allow it by CORS
+   * @throws InvalidOptionError for a name that is none or is taken, or for what is no address
+   * @throws ExperimentModuleError if the module cannot be loaded, or lacks a part; it says which
+   */
+  register(
+    name: [keyof Own] extends [never] ? string : keyof Own & string,
+    url: string | URL,
+  ): Promise<ExperimentDescription>;
+  /**
+   * Makes layers of the page's own known to whatever loads networks. The module exports `layers`: a list of classes
+   * that extend `tf.layers.Layer`, or a function that gives one.
+   * @param url of the ES module, as for `register`
+   * @returns the names of its layers
+   * @throws ExperimentModuleError if the module cannot be loaded, or exports no such classes
+   */
+  registerLayers(url: string | URL): Promise<string[]>;
   /**
    * Reads a data set in the worker. What it is written in is found out by its content.
    * @throws DatasetError if it cannot be had or read: the file, and offset or line with the cause
@@ -72,6 +102,25 @@ export interface Lab {
    * @throws ModelDisposedError for a model that was disposed
    */
   inspect(network?: Model | NetworkSource): Promise<NetworkDescription>;
+  /** The models that were saved in this browser, for this site, by name. */
+  models(): Promise<SavedModel[]>;
+  /**
+   * Opens a model: one that was saved, by its name; one that was saved for TensorFlow.js, by `indexeddb://NAME`.
+   * @throws ModelNotFoundError if there is none of that name
+   * @throws StorageError if the storage cannot be used, or what lies there is not what was saved
+   */
+  load<T extends ExperimentTypes = ExperimentTypes>(source: string): Promise<Model<T>>;
+  /**
+   * Removes a model that was saved.
+   * @throws ModelNotFoundError, StorageError
+   */
+  remove(name: string): Promise<void>;
+  /**
+   * Gives a model that was saved another name.
+   * @throws InvalidOptionError if the new one is taken
+   * @throws ModelNotFoundError, StorageError
+   */
+  rename(from: string, to: string): Promise<void>;
   /** Tensors and bytes that the backend holds now. */
   memory(): Promise<MemoryInfo>;
   /** Ends the worker; everything pending rejects with a `TerminatedError`. */
@@ -92,7 +141,9 @@ const backendNames: readonly BackendName[] = ['webgpu', 'wasm', 'cpu'];
  * @throws InvalidOptionError for an option with a value that is not allowed; it names the option.
  * @throws the signal's reason once that is aborted.
  */
-export async function createLab(options: LabOptions = {}): Promise<Lab> {
+export async function createLab<Own extends OwnExperiments = Record<never, never>>(
+  options: LabOptions = {},
+): Promise<Lab<Own>> {
   const { backends = [...backendNames], threads, assetsUrl, signal, startTimeout = START_TIMEOUT } = options;
   checkBackends(backends);
   checkWhole('threads', threads, 1, 64);
@@ -127,7 +178,8 @@ export async function createLab(options: LabOptions = {}): Promise<Lab> {
     runs.get(event.run)?.deliver(event);
     emitter.emit(event.type, event as never);
   };
-  const request = { backends, threads, assetsUrl: assetsUrl && folder(assetsUrl) };
+  const page = location.href.replace(/[?#].*/, '');
+  const request = { backends, threads, assetsUrl: assetsUrl && folder(assetsUrl), page };
   const start = async () => {
     await Promise.race([ended, listening(worker, address, startTimeout)]);
     return call(connection, (remote) => remote.start(request, proxy(deliver)));
@@ -141,24 +193,46 @@ export async function createLab(options: LabOptions = {}): Promise<Lab> {
     setTimeout(() => emitter.emit('warning', { type: 'warning', message }));
   });
 
+  const experiments = [...info.experiments];
   let count = 0;
   return {
     backend: info.backend,
     backendReports: info.backendReports,
-    experiments: () => info.experiments,
-    train<N extends ExperimentName>(name: N, trainOptions: TrainOptions<TypesByName[N]> = {}) {
-      const described = info.experiments.find((one) => one.name === name);
-      const run = new Run<TypesByName[N]>(connection, ++count, name, { ...trainOptions }, described, deliver);
+    experiments: () => [...experiments],
+    train<N extends keyof TypesIn<Own> & string>(name: N, trainOptions: TrainOptions<TypesIn<Own>[N]> = {}) {
+      const described = experiments.find((one) => one.name === name);
+      const run = new Run<TypesIn<Own>[N]>(
+        connection,
+        ++count,
+        name,
+        { ...trainOptions },
+        described,
+        deliver,
+      );
       runs.set(run.id, run as unknown as Run);
       run.finally(() => runs.delete(run.id)).catch(() => {});
       return run;
     },
     dataset: (source, options) => openDataset(connection, source, options),
+    async register(name, url) {
+      const address = await moduleAddress(url);
+      const described = await call(connection, (remote) => remote.register(name, address));
+      experiments.push(described);
+      return described;
+    },
+    async registerLayers(url) {
+      const address = await moduleAddress(url);
+      return call(connection, (remote) => remote.registerLayers(address));
+    },
     on: emitter.on,
     async inspect(network) {
       const { crossing } = portableOptions({ network }, connection, { options: { network: NETWORK } });
       return call(connection, (remote) => remote.inspect(crossing.network));
     },
+    models: () => call(connection, (remote) => remote.savedModels()),
+    load: async (source) => modelOf(connection, await call(connection, (remote) => remote.loadModel(source))),
+    remove: (name) => call(connection, (remote) => remote.removeModel(name)),
+    rename: (from, to) => call(connection, (remote) => remote.renameModel(from, to)),
     memory: () => call(connection, (remote) => remote.memory()),
     terminate() {
       end(new TerminatedError('The lab was terminated.'));

@@ -29,6 +29,8 @@ export interface StartRequest {
   assetsUrl?: string;
   /** WASM threads; as many as the machine has logical cores (at most 8) where absent. */
   threads?: number;
+  /** Address of the page, by which other labs are told who writes a model. */
+  page?: string;
 }
 
 export interface StartReply {
@@ -393,6 +395,12 @@ export interface EpochRecord<M = Metrics> {
 /** One phase of a run: a network trained on one data set with one set of trainable weights. */
 export interface PhaseResult<M = Metrics> {
   name: string;
+  /**
+   * The epoch whose weights the network was left with, from 1: the best on the validation examples where the
+   * hyperparameter `restoreBest` is on and there are any, else the last. Of a dream: the octave.
+   */
+  epoch: number;
+  /** Of that epoch. */
   metrics: M;
   durationMs: number;
   /** Numbers of single weights. */
@@ -525,6 +533,8 @@ export interface CheckpointInfo {
 /** A result as it crosses the boundary: the model is a number that the page wraps in a handle. */
 export interface WireResult {
   experiment: string;
+  /** The epoch of its phase that the model and its metrics are of, from 1, as in `phases`. */
+  epoch: number;
   metrics: Metrics;
   phases: PhaseResult[];
   history: EpochRecord[];
@@ -535,10 +545,151 @@ export interface WireResult {
   /** WASM threads that computed; 1 elsewhere. */
   threads: number;
   durationMs: number;
-  /** Whether `run.stop()` ended it early; the metrics are then of the last epoch, of the last step if there was none. */
+  /**
+   * Whether `run.stop()` ended it early. Where no epoch was done, `epoch` is then 0, the metrics are those of the last
+   * step, and the model is as that left it; so is one that `restoreBest` gives no earlier epoch.
+   */
   stopped: boolean;
   output: unknown;
   model: number;
+}
+
+/** Some numbers with their shape, the last dimension fastest. */
+export interface ModelArray {
+  shape: number[];
+  data: Float32Array | Int32Array;
+}
+
+/** A weight of a model, copied. */
+export interface ModelWeight extends ModelArray {
+  /** Its layer's name, those of nested models around it before it, and its own: `block/conv2d_1/kernel`. */
+  name: string;
+}
+
+/** What a layer answers, with the batch; or its kernel. */
+export interface LayerArray extends ModelArray {
+  /** Its name as in the summary. */
+  layer: string;
+}
+
+/** A layer as a model's summary has it. */
+export interface SummaryLayer {
+  /** With the names of the nested models around it before it, with slashes between. */
+  name: string;
+  /** The layer's class, such as `Conv2D`. */
+  type: string;
+  /** Of its output without the batch; `null` where it depends on the input. */
+  shape: (number | null)[];
+  /** Of its other outputs, where it has several. */
+  otherShapes?: (number | null)[][];
+  /** Number of its single weights, and whether training may change them. */
+  parameters: number;
+  trainable: boolean;
+  /** Names of the layers and inputs that it takes; of a shared layer, for one use after the other. */
+  from: string[];
+}
+
+/** What a model is made of. */
+export interface ModelSummary {
+  name: string;
+  type: 'sequential' | 'functional';
+  /** Shapes without the batch. */
+  inputs: { name: string; shape: (number | null)[]; dtype: string }[];
+  /** Names of the layers whose outputs are the model's. */
+  outputs: string[];
+  layers: SummaryLayer[];
+  /** Numbers of single weights. */
+  parameters: number;
+  trainableParameters: number;
+  frozenParameters: number;
+}
+
+/** How well one class was recognised. */
+export interface ClassScore {
+  label: string;
+  /** Examples of it. */
+  support: number;
+  /** Share of those taken for it that are of it; 0 where none was taken for it. */
+  precision: number;
+  /** Share of those of it that were taken for it; 0 where there are none. */
+  recall: number;
+  /** Harmonic mean of the two. */
+  f1: number;
+}
+
+/** How well a model answers examples. */
+export interface ModelEvaluation {
+  examples: number;
+  /** Mean cross-entropy of classes; of numbers the mean squared error. */
+  loss: number;
+  /** Share of the examples whose likeliest class is the true one; this and the rest only where it tells classes apart. */
+  accuracy?: number;
+  classes?: string[];
+  /** How many examples of each class (row) were taken for each class (column). */
+  confusion?: number[][];
+  perClass?: ClassScore[];
+  /** Only where it answers numbers. */
+  meanAbsoluteError?: number;
+}
+
+/** What is known of a model besides its network. Plain data: it is kept with the model wherever that goes. */
+export interface ModelRecord {
+  /** Of this form; 1 so far. */
+  version: 1;
+  /** Name of the experiment that trained it: what `predict` means. `network` for one that others trained. */
+  experiment: string;
+  hyperparameters: Record<string, HyperparameterValue>;
+  seed?: number;
+  /** What `predict` needs to know besides the network, such as preprocessing and vocabulary. */
+  settings?: unknown;
+  /** Names of the classes, in the order of the outputs. */
+  classes?: string[];
+  metrics: Metrics;
+  phases: PhaseResult[];
+  history: EpochRecord[];
+  dataset?: DatasetInfo;
+}
+
+/** A model that was saved. */
+export interface SavedModel {
+  name: string;
+  experiment: string;
+  /** When it was saved: milliseconds since 1970. */
+  date: number;
+  /** Of its weights, and of the optimizer's where these were saved. */
+  bytes: number;
+  metrics: Metrics;
+  dataset?: DatasetInfo;
+  classes?: string[];
+  /** Whether the state of its optimizer was saved. */
+  optimizer: boolean;
+}
+
+/** How to save a model. */
+export interface SaveOptions {
+  /** Whether a model of that name may be replaced; `false` where absent. */
+  overwrite?: boolean;
+  /** Whether to save the state of its optimizer, to train on as if nothing had happened; `false` where absent. */
+  optimizer?: boolean;
+}
+
+/** What `model.export` can write. */
+export type ExportFormat = 'tfjs' | 'safetensors' | 'onnx';
+
+/** A model as files. */
+export interface ExportedModel {
+  /** A name for what is downloaded, with its ending. */
+  name: string;
+  /** Each file by its name. */
+  files: Record<string, Blob>;
+  /** What to download: the file, or a zip of all. */
+  blob: Blob;
+}
+
+/** A model as it crosses the boundary, to be wrapped in a handle. */
+export interface WireModel {
+  model: number;
+  experiment: string;
 }
 
 /** Memory that the lab's backend holds now. */
@@ -571,7 +722,20 @@ export interface WorkerApi {
   /** @param drop whether what was learned is thrown away */
   stop(run: number, drop: boolean): Promise<Reply<void>>;
   predict(model: number, input: unknown): Promise<Reply<unknown>>;
-  saveModel(model: number, url: string): Promise<Reply<void>>;
+  modelRecord(model: number): Promise<Reply<ModelRecord>>;
+  summarizeModel(model: number): Promise<Reply<ModelSummary>>;
+  modelWeights(model: number): Promise<Reply<ModelWeight[]>>;
+  setModelWeights(model: number, weights: unknown): Promise<Reply<void>>;
+  cloneModel(model: number): Promise<Reply<WireModel>>;
+  evaluateModel(model: number, data: unknown, options: unknown): Promise<Reply<ModelEvaluation>>;
+  modelActivations(model: number, input: unknown, layers: unknown): Promise<Reply<LayerArray[]>>;
+  modelFilters(model: number, layer: unknown): Promise<Reply<LayerArray>>;
+  exportModel(model: number, format: unknown): Promise<Reply<ExportedModel>>;
+  saveModel(model: number, name: unknown, options: unknown): Promise<Reply<void>>;
+  savedModels(): Promise<Reply<SavedModel[]>>;
+  loadModel(source: unknown): Promise<Reply<WireModel>>;
+  removeModel(name: unknown): Promise<Reply<void>>;
+  renameModel(from: unknown, to: unknown): Promise<Reply<void>>;
   disposeModel(model: number): Promise<Reply<void>>;
   checkpoints(): Promise<Reply<CheckpointInfo[]>>;
   removeCheckpoint(name: string): Promise<Reply<void>>;
@@ -586,5 +750,9 @@ export interface WorkerApi {
   splitDataset(dataset: number, how: unknown): Promise<Reply<OpenedDataset>>;
   addToDataset(dataset: number, one: LabelledPicture): Promise<Reply<DatasetDescription>>;
   disposeDataset(dataset: number): Promise<Reply<void>>;
+  /** Loads a module of the page's own, at an absolute address. */
+  register(name: string, url: string): Promise<Reply<ExperimentDescription>>;
+  /** Gives the names of the layers. */
+  registerLayers(url: string): Promise<Reply<string[]>>;
   memory(): Promise<Reply<MemoryInfo>>;
 }

@@ -21,7 +21,7 @@ export interface Result<T extends ExperimentTypes = ExperimentTypes>
   extends Omit<WireResult, 'model' | 'output' | 'hyperparameters' | 'metrics' | 'history'> {
   /** As used: defaults, preset and options together. */
   hyperparameters: T['hyperparameters'];
-  /** Of the last epoch. */
+  /** Of the epoch that the model is of: `epoch`. */
   metrics: MetricsOf<T>;
   /** Every epoch of every phase. */
   history: EpochRecord<MetricsOf<T>>[];

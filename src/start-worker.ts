@@ -13,7 +13,8 @@ interface WorkerAddress {
 }
 
 /** All that lies in the package's folder beside the page's entry. */
-const FILES = 'worker.js, kernel-thread.js, the four .wasm files and dream-network.bin';
+const FILES =
+  'worker.js, the other worker-*.js, kernel-thread.js, the four .wasm files and dream-network.bin';
 
 /**
  * @throws UnsupportedEnvironmentError where there are no workers; WorkerFailedError where this one is refused

@@ -9,7 +9,25 @@ type Registry = typeof experiments;
 /** Name of an experiment. */
 export type ExperimentName = keyof Registry;
 
-type TypesOf<E> = E extends Experiment<infer T> ? T : never;
+/** Experiments of a page's own by name: the types of their modules, such as `{ mine: typeof import('mine.js') }`; `unknown` for one without. */
+export type OwnExperiments = object;
+
+// What stands for an experiment in a module, or in the worker file that serves it.
+type Exported<M> = M extends { default: infer E } ? E : M extends { experiment: infer E } ? E : M;
+type Made<E> = E extends (toolbox: never) => infer R ? Awaited<R> : E;
+
+/** The types of each experiment that a lab has, by name: the built-in ones and the page's own. */
+export type TypesIn<Own extends OwnExperiments> = TypesByName & {
+  [N in Exclude<keyof Own, ExperimentName>]: TypesOf<Made<Exported<Own[N]>>>;
+};
+
+// Where nothing is known of a module, anything may be given and got.
+type Untyped = {
+  // biome-ignore lint/suspicious/noExplicitAny: one that an experiment written in JavaScript does not declare
+  [T in keyof ExperimentTypes]: any;
+};
+
+type TypesOf<E> = unknown extends E ? Untyped : E extends Experiment<infer T> ? T : never;
 
 /** What each experiment takes and gives: hyperparameters, data, samples, predictions. */
 export type TypesByName = { [N in ExperimentName]: TypesOf<Registry[N]> };

@@ -19,24 +19,32 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
   ['src/types', ['src/', 'worker/experiment', 'worker/experiments/index']],
   ['src/', ['src/', 'comlink']],
   ['demo/', ['demo/', 'trainlab', 'uplot']],
-  ['worker/index', ['src/protocol', 'worker/session/session', 'worker/experiments/index', 'comlink']],
+  ['worker/index', ['worker/serve', 'worker/own/', 'worker/experiments/index', ...TENSORFLOW]],
+  ['worker/serve', ['src/protocol', 'worker/experiment', 'worker/own/module', 'worker/session/', 'comlink']],
   ['worker/macrotask', []],
   ['worker/assets', ['worker/kernels/runtime/binaries']],
+  ['worker/on-demand/index', ['src/errors', 'worker/assets', 'worker/on-demand/']],
+  // These are bundled by themselves.
+  ['worker/on-demand/', ['worker/on-demand/provided', '@zip.js/zip.js/', 'pako']],
   ['worker/declare', ['src/protocol']],
   ['worker/experiment', ['src/protocol', 'worker/declare', 'worker/data/dataset', 'worker/training/random']],
   [
     'worker/session/',
     [...WIRE, ...CONTRACT, ...TENSORFLOW]
       .concat(['worker/session/', 'worker/assets', 'worker/macrotask', 'worker/backend/choose'])
-      .concat(['worker/training/random', 'worker/formats/network-source'])
+      .concat(['worker/training/random', 'worker/formats/network-source', 'worker/own/module'])
       .concat(['dataset', 'dataset-options', 'open-dataset', 'preview', 'split-dataset'].map(inData)),
   ],
   ['worker/backend/', [...WIRE, ...TENSORFLOW, 'worker/backend/', 'worker/kernels/']],
   ['worker/kernels/', [...TENSORFLOW, 'worker/kernels/']],
   ['worker/layers/', [...TENSORFLOW, 'worker/layers/', 'worker/kernels/']],
   ['worker/training/', [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/training/', 'worker/kernels/']],
-  ['worker/data/', [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/data/', 'worker/training/']],
+  [
+    'worker/data/',
+    [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/data/', 'worker/training/', 'worker/on-demand/index'],
+  ],
   ['worker/formats/', [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/formats/', 'worker/data/', 'jsfive']],
+  ['worker/own/', [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/own/', 'worker/training/', 'worker/data/']],
   ['worker/experiments/index', ['worker/experiments/*/index']],
   [
     'worker/experiments/*/',

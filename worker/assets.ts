@@ -9,11 +9,14 @@ export function setAssetsFolder(url: string | undefined): void {
 }
 
 /**
- * The address of the network that deep dream brings along, in whichever folder it is served.
- * Bundlers find the file by the literal address.
+ * The address of a file, in whichever folder it is served.
+ * @param bundled gives its literal address, `new URL('./NAME', import.meta.url)`: bundlers find the file by it
  */
+export function assetUrl(name: string, bundled: () => URL): URL {
+  return folder === undefined ? inPackage(bundled()) : new URL(name, folder);
+}
+
+/** The address of the network that deep dream brings along. */
 export function dreamNetworkUrl(): URL {
-  return folder === undefined
-    ? inPackage(new URL('./dream-network.bin', import.meta.url))
-    : new URL('dream-network.bin', folder);
+  return assetUrl('dream-network.bin', () => new URL('./dream-network.bin', import.meta.url));
 }

@@ -9,6 +9,7 @@ import type {
   HyperparameterValue,
   MetricDescription,
   Metrics,
+  ModelArray,
   ModelReference,
   NetworkDescription,
   NetworkSource,
@@ -83,16 +84,48 @@ export type ExperimentEvent<Sample = unknown> =
   | { type: 'epoch-end' }
   /** Some of the plan's work, done outside a training step, such as validation. */
   | { type: 'work'; work: number }
-  | ({ type: 'epoch'; epochs: number } & EpochRecord)
+  /** Of a network that gets its best epoch's weights back at the end, `best` is that epoch so far. */
+  | ({ type: 'epoch'; epochs: number; best?: number } & EpochRecord)
   | { type: 'sample'; epoch: number; sample: Sample }
   | { type: 'warning'; message: string }
-  /** From now on a stopped run has a network to give: `outcome` gives it as it is, between two events. */
-  | { type: 'so-far'; outcome: () => SoFar | Promise<SoFar> };
+  /**
+   * From now on a stopped run has a network to give: `outcome` gives it, between two events, and is told the epoch
+   * that it is of, 0 before the first. Its phase is the last one where absent.
+   */
+  | { type: 'so-far'; phase?: string; outcome: (epoch: number) => SoFar | Promise<SoFar> };
 
 /** A network that can be held by a handle. */
 export interface Network extends Disposable {
   save(url: string): Promise<unknown>;
 }
+
+/** A weight that was kept; its numbers lie in the bytes, one weight after the other. */
+export interface KeptWeight {
+  name: string;
+  shape: number[];
+  dtype: string;
+  trainable: boolean;
+  /** Of a graph's: how its numbers are packed. */
+  quantization?: unknown;
+}
+
+/** A network as plain data: it can be stored and built again. */
+export interface KeptNetwork {
+  kind: 'layers' | 'graph';
+  /** Of layers: class name and configuration, in TensorFlow.js' own words. Of a graph: as its `model.json` has it. */
+  topology: Record<string, unknown>;
+  /** What the network was given to carry. */
+  metadata?: Record<string, unknown>;
+  weights: KeptWeight[];
+  bytes: ArrayBuffer;
+  /** Names of the layers that are frozen. */
+  frozen: string[];
+  /** Where its dropout layers stand in their sequences of masks. */
+  dropout: { seed: number; counter: number }[];
+}
+
+/** What a network is given: an array for each of its inputs, the first axis counting the examples. */
+export type NetworkInput = ModelArray;
 
 /** A model's network, with what its experiment keeps beside it. */
 export interface LabNetwork {
@@ -104,18 +137,22 @@ export interface LabNetwork {
 /** What a training ends with. The session owns the network from then on; one that a model has it shares with it. */
 export interface Outcome<Output = unknown, Settings = unknown, N extends Network = Network> {
   network: N;
+  /** The epoch that network and metrics are of. */
+  epoch: number;
   metrics: Metrics;
   phases: PhaseResult[];
   history: EpochRecord[];
   dataset: DatasetInfo;
   /** What the result holds besides metrics and model. */
   output?: Output;
-  /** Handed to `predict`. */
+  /** Handed to `predict`. Plain data: it is saved with the model. */
   settings?: Settings;
+  /** Names of the classes, in the order of the network's outputs, where it tells classes apart. */
+  classes?: readonly string[];
 }
 
 /** What a stopped run ends with; its history and its metrics the session has heard. */
-export type SoFar = Pick<Outcome, 'network' | 'dataset' | 'output' | 'settings'>;
+export type SoFar = Pick<Outcome, 'network' | 'dataset' | 'output' | 'settings' | 'classes'>;
 
 export type Training<Sample = unknown, O extends Outcome = Outcome> = AsyncGenerator<
   ExperimentEvent<Sample>,
@@ -175,6 +212,15 @@ export interface Definition<
     context: TrainContext<Data, GivenOf<O>>,
   ): Training<Sample, Outcome<Output, Settings, N>>;
   predict(network: N, input: Input, settings: Settings): Predicting<Prediction>;
+  /** Whether a list is one input of `predict`, and not several. */
+  takesLists?: boolean;
+  /** What the network is given for an input of `predict`: for activations. */
+  encode?(network: N, input: Input, settings: Settings): NetworkInput[] | Promise<NetworkInput[]>;
+  /**
+   * Takes up a network that was kept, before anything is asked of it: one of layers built, a graph as data.
+   * Without it, only networks of layers can come back.
+   */
+  restore?(network: N | KeptNetwork, settings: Settings): Promise<N>;
 }
 
 /** The types of an experiment that is written down so. */
@@ -215,6 +261,13 @@ export interface Experiment<T extends ExperimentTypes = ExperimentTypes> extends
     context: TrainContext<T['data'], T['options']>,
   ): Training<T['sample'], Outcome<T['output'], T['settings']>>;
   predict(network: Network, input: T['input'], settings: T['settings']): Predicting<T['prediction']>;
+  takesLists?: boolean;
+  encode?(
+    network: Network,
+    input: T['input'],
+    settings: T['settings'],
+  ): NetworkInput[] | Promise<NetworkInput[]>;
+  restore?(network: Network | KeptNetwork, settings: T['settings']): Promise<Network>;
 }
 
 /** Any experiment, where all meet: what a page hands in was typed there, and is checked by `readOptions`. */

@@ -1,13 +1,20 @@
-// The worker file: serves a lab with the six experiments, and says when it listens.
-import { expose } from 'comlink';
-import type { WorkerReady } from '../src/protocol';
+/**
+ * The worker file: importing it serves a lab with the built-in experiments. A worker file of a page's own imports
+ * `serve` from it to add experiments, and TensorFlow.js, of which there must be one copy.
+ * @module trainlab/worker
+ */
 import { experiments } from './experiments';
-import { createSession } from './session/session';
+import { toolboxOf } from './own/toolbox';
+import { listen } from './serve';
 
-expose(createSession(experiments));
+export { layers } from '@tensorflow/tfjs-layers';
+export type { OwnExperiment, OwnModule } from './own/module';
+export * as tf from './own/tensorflow';
+export type { Toolbox } from './own/toolbox';
+export { serve } from './serve';
+export { experiments };
 
-const listening = () => postMessage({ trainlab: 'listening' } satisfies WorkerReady);
-addEventListener('message', ({ data }) => {
-  if (data?.trainlab === 'listening?') listening();
-});
-listening();
+/** What a module that `lab.register` loads is given, for those that are part of this worker file. */
+export const toolbox = toolboxOf('toolbox');
+
+listen(experiments);

@@ -20,15 +20,16 @@ test('resolves to a result with everything in it', async ({ labPage }) => {
     valLoss: expect.any(Number),
     valAccuracy: expect.any(Number),
   };
-  const phase = { metrics, durationMs: expect.any(Number) };
+  const phase = { epoch: 1, metrics, durationMs: expect.any(Number) };
   expect(result).toMatchObject({
     experiment: 'transfer',
+    epoch: 1,
     metrics,
     seed: 1,
     backend: 'wasm',
     threads: 1,
     durationMs: expect.any(Number),
-    hyperparameters: { epochs: 1, batchSize: 10, learningRate: 1, examples: 100 },
+    hyperparameters: { epochs: 1, batchSize: 10, learningRate: 1, examples: 100, restoreBest: true },
     dataset: { name: 'embedded digits', source: 'embedded', train: 100, test: 20 },
     phases: [
       { ...phase, name: 'digits 0 to 4', trainableParameters: 600_165, frozenParameters: 0 },

@@ -79,6 +79,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       await use((threads) => ({
         ...{ backend: 'wasm', threads, loss },
         dreamLayers: 11,
+        unpacked: 100,
         passedOver: [expect.stringMatching(/^the only graphics adapter is software/)],
         graphics: 'webgpu',
       }));

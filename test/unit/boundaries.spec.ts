@@ -13,7 +13,11 @@ const FORBIDDEN: Imports = [
   ['src/protocol.ts', ['./errors', 'comlink']],
   ['demo/main.ts', ['../src/lab', '../src', '../worker/experiment', '../dist/index.js', 'trainlab/wasm']],
   ['demo/views/view.ts', ['../../src/protocol', 'comlink', '@tensorflow/tfjs-core']],
-  ['worker/index.ts', ['./experiments/transfer', './backend/choose']],
+  ['worker/index.ts', ['./experiments/transfer', './backend/choose', 'comlink']],
+  [
+    'worker/own/module.ts',
+    ['../session/session', '../experiments', '../serve', '../backend/choose', 'comlink'],
+  ],
   ['worker/session/session.ts', ['comlink', '../../src', '../../src/lab', '../../src/run', '../experiments']],
   [
     'worker/backend/choose.ts',
@@ -51,7 +55,9 @@ const ALLOWED: Imports = [
   ['src/lab.ts', ['./run', './protocol', 'comlink']],
   ['src/types.ts', ['../worker/experiment', '../worker/experiments']],
   ['demo/main.ts', ['trainlab', './views/view', 'uplot']],
-  ['worker/index.ts', ['./session/session', './experiments', 'comlink']],
+  ['worker/index.ts', ['./serve', './experiments', './own/toolbox', '@tensorflow/tfjs-layers']],
+  ['worker/serve.ts', ['./session/session', './own/module', 'comlink']],
+  ['worker/own/toolbox.ts', ['../training/fit', '../data/digits', '@tensorflow/tfjs-core']],
   ['worker/session/session.ts', ['../backend/choose', './drive', '../../src/errors', '../../src/protocol']],
   ['worker/backend/choose.ts', ['../kernels', '../../src/protocol', '@tensorflow/tfjs-core']],
   ['worker/kernels/cpu/random.ts', ['../runtime/kernel', '../ops/random-bits', '@tensorflow/tfjs-core']],

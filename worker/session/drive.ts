@@ -1,7 +1,7 @@
 // Pulls one experiment's generator: turns what it yields into events, and lets messages in between two steps.
 import { StoppedError, TrainingDivergedError } from '../../src/errors';
 import type { AnyRunEvent, BackendName, Metrics } from '../../src/protocol';
-import type { ExperimentEvent, Network, Outcome, Predicting, SoFar, Training } from '../experiment';
+import type { ExperimentEvent, Network, Outcome, Predicting, Training } from '../experiment';
 import { macrotask } from '../macrotask';
 import type { RunControl } from './control';
 import { disposeAll, History, read } from './history';
@@ -95,7 +95,7 @@ export async function drive(
   let acknowledged: unknown = Promise.resolve();
   let unread = 0;
   let due = 0;
-  let soFar: (() => SoFar | Promise<SoFar>) | undefined;
+  let soFar: Extract<ExperimentEvent, { type: 'so-far' }> | undefined;
   const history = new History();
   let lastLoss: number | null = null;
   let place: Place = { phase: '', epoch: 0, step: 0, steps: 0 };
@@ -150,12 +150,13 @@ export async function drive(
       case 'epoch-end':
         return checkpoints.after('epoch-end', place);
       case 'so-far':
-        soFar = event.outcome;
+        soFar = event;
         return;
       case 'epoch': {
-        const { type: _, epochs: __, ...record } = event;
-        history.epoch(record);
-        return emit({ unit, ...event });
+        const { best, ...told } = event;
+        const { type: _, epochs: __, ...record } = told;
+        history.epoch(record, best);
+        return emit({ unit, ...told });
       }
       case 'sample':
       case 'warning':
@@ -179,9 +180,10 @@ export async function drive(
     const good = checkpoints.lastGood();
     if (!good || !soFar) throw error;
     state.load(good);
-    const given = await soFar();
+    const told = await history.soFar(soFar.phase);
+    const given = await soFar.outcome(told.epoch);
     keep(given.network);
-    throw new Diverged(error, { ...given, ...(await history.soFar()) });
+    throw new Diverged(error, { ...given, ...told });
   }
 
   function reportProgress(): void {
@@ -200,9 +202,10 @@ export async function drive(
     }
     if (!control.stopped) return;
     if (!soFar || control.dropped) throw new StoppedError('The run was stopped.');
-    const given = await soFar();
+    const told = await history.soFar(soFar.phase);
+    const given = await soFar.outcome(told.epoch);
     keep(given.network);
-    throw new StoppedEarly({ ...given, ...(await history.soFar()) });
+    throw new StoppedEarly({ ...given, ...told });
   }
 
   status('preparing', 'Preparing');

@@ -1,15 +1,20 @@
 // The networks that the page holds handles of. Several handles may share a network; runs hold those they use.
 import { ModelDisposedError } from '../../src/errors';
-import type { ModelReference } from '../../src/protocol';
-import type { AnyExperiment, LabNetwork, Network } from '../experiment';
+import type { ModelRecord, ModelReference } from '../../src/protocol';
+import type { AnyExperiment, LabNetwork, Network, NetworkInput } from '../experiment';
 import { predicted } from './drive';
 
-interface Entry {
-  network: Network;
-  /** Its experiment's name in the registry. */
-  name: string;
+/** What a model is besides its network. */
+export interface ModelEntry {
+  /** What `predict` asks. */
   experiment: AnyExperiment;
-  settings: unknown;
+  record: ModelRecord;
+  /** What its training left of its optimizer, as plain data. */
+  optimizer?: unknown;
+}
+
+interface Entry extends ModelEntry {
+  network: Network;
 }
 
 /** What a run holds until it releases it. */
@@ -42,24 +47,40 @@ export function createModels() {
     network.dispose();
   }
 
+  /** Keeps a model's network alive while it is worked with. */
+  async function use<T>(id: number, work: (entry: Entry) => T | Promise<T>): Promise<T> {
+    const found = entry(id);
+    retain(found.network);
+    try {
+      return await work(found);
+    } finally {
+      release(found.network);
+    }
+  }
+
   return {
-    add(network: Network, rest: Omit<Entry, 'network'>): number {
+    add(network: Network, rest: ModelEntry): number {
       retain(network);
       entries.set(++count, { network, ...rest });
       return count;
     },
 
-    network: (id: number): Network => entry(id).network,
+    use,
 
-    async predict(id: number, input: unknown): Promise<unknown> {
-      const { network, experiment, settings } = entry(id);
-      retain(network);
-      try {
-        return await predicted(experiment.predict(network, input, settings));
-      } finally {
-        release(network);
-      }
-    },
+    predict: (id: number, input: unknown): Promise<unknown> =>
+      use(id, async ({ network, experiment, record: { settings } }) => {
+        const one = (each: unknown) => predicted(experiment.predict(network, each, settings));
+        if (!Array.isArray(input) || experiment.takesLists) return one(input);
+        const all: unknown[] = [];
+        for (const each of input) all.push(await one(each));
+        return all;
+      }),
+
+    /** What a model's network is given for an input of `predict`; `undefined` where its experiment cannot tell. */
+    encode: async (
+      { network, experiment, record }: Entry,
+      input: unknown,
+    ): Promise<NetworkInput[] | undefined> => experiment.encode?.(network, input, record.settings),
 
     /**
      * Keeps networks alive, also when the page disposes their handles.
@@ -70,8 +91,8 @@ export function createModels() {
       for (const { network } of held.values()) retain(network);
       return {
         networkOf({ labModel }) {
-          const { network, name } = held.get(labModel)!;
-          return { network, experiment: name };
+          const { network, record } = held.get(labModel)!;
+          return { network, experiment: record.experiment };
         },
         release() {
           for (const { network } of held.values()) release(network);

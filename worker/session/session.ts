@@ -1,6 +1,6 @@
 // The worker's side of a lab: answers its calls, trains one run at a time, keeps its models.
 import * as tf from '@tensorflow/tfjs-core';
-import { CheckpointError, InvalidOptionError, StoppedError, toWire } from '../../src/errors';
+import { CheckpointError, StoppedError, toWire } from '../../src/errors';
 import type {
   AnyRunEvent,
   CheckpointInfo,
@@ -12,25 +12,22 @@ import type {
 } from '../../src/protocol';
 import { setAssetsFolder } from '../assets';
 import { type ChosenBackend, chooseBackend } from '../backend/choose';
-import type { Registry, TrainContext } from '../experiment';
+import type { AnyExperiment, Outcome, Registry, TrainContext } from '../experiment';
 import { createCheckpointStore } from '../library/checkpoints';
+import { loadLayers } from '../own/module';
 import { Random } from '../training/random';
-import {
-  type Checkpoint,
-  type CheckpointBytes,
-  headerOf,
-  infoOf,
-  readCheckpoint,
-} from './checkpoint';
+import { type Checkpoint, type CheckpointBytes, headerOf, infoOf, readCheckpoint } from './checkpoint';
 import { RunControl } from './control';
 import { createDatasets, isDatasetReference } from './datasets';
 import { describe } from './describe';
 import { Diverged, drive } from './drive';
 import { inspect } from './inspect';
 import { keepCheckpoints } from './keep-checkpoints';
+import { createModelCalls, recordOf } from './model-calls';
 import { createModels, isModelReference } from './models';
 import { readOptions } from './options';
 import { createOwned } from './owned';
+import { register } from './register';
 import { createRunState } from './run-state';
 
 /** What a run is to do, and what it goes on from. */
@@ -40,10 +37,13 @@ interface Begun {
   checkpoint?: Checkpoint;
 }
 
-/** @param experiments those that it serves, by name */
-export function createSession(experiments: Registry): WorkerApi {
+/** @param offered gives the experiments that it serves from its start on, by name; a page may register more */
+export function createSession(offered: () => Promise<Registry>): WorkerApi {
+  const experiments: Record<string, AnyExperiment> = {};
   const models = createModels();
   const datasets = createDatasets();
+  let page = 'this site';
+  const calls = createModelCalls({ models, datasets, experiments, page: () => page });
   const controls = new Map<number, RunControl>();
   let chosen: ChosenBackend;
   let post: (event: AnyRunEvent) => unknown = () => {};
@@ -92,6 +92,11 @@ export function createSession(experiments: Registry): WorkerApi {
           keep: state.keep,
         },
       };
+      const add = (outcome: Outcome) =>
+        models.add(outcome.network, {
+          experiment,
+          record: recordOf(name, { hyperparameters, seed }, outcome),
+        });
       const start = performance.now();
       const outcome = await drive(experiment.train(hyperparameters, context), control, {
         ...{ run, experiment: name, backend, unit: experiment.unit ?? 'epoch', post, state, checkpoints },
@@ -100,15 +105,13 @@ export function createSession(experiments: Registry): WorkerApi {
       })
         .catch((error) => {
           if (!(error instanceof Diverged)) throw error;
-          const { network, settings } = error.lastGood;
-          const model = models.add(network, { name, experiment, settings });
-          throw Object.assign(error.error, { model });
+          throw Object.assign(error.error, { model: add(error.lastGood) });
         })
         .finally(checkpoints.end);
-      const { network, settings, output, ...told } = outcome;
+      const { network, settings: _, classes: __, output, ...told } = outcome;
       const durationMs = performance.now() - start;
       owned.release(network);
-      const model = models.add(network, { name, experiment, settings });
+      const model = add(outcome);
       const origin = { experiment: name, hyperparameters, seed, backend, threads };
       return { ...told, ...origin, output, durationMs, model };
     } catch (error) {
@@ -147,7 +150,9 @@ export function createSession(experiments: Registry): WorkerApi {
       reply(async (): Promise<StartReply> => {
         post = listener;
         handCheckpoint = checkpointed;
+        if (request.page) page = request.page;
         setAssetsFolder(request.assetsUrl);
+        Object.assign(experiments, await offered());
         chosen = await chooseBackend(request);
         return {
           backend: chosen.backend,
@@ -160,11 +165,20 @@ export function createSession(experiments: Registry): WorkerApi {
     resume: (run) => reply(async () => controls.get(run)?.resume()),
     stop: (run, drop) => reply(async () => controls.get(run)?.stop(drop)),
     predict: (id, input) => reply(() => models.predict(id, input)),
-    saveModel: (id, url) =>
-      reply(async () => {
-        if (!/^indexeddb:\/\/./.test(url)) throw new InvalidOptionError('url', url, 'indexeddb://NAME');
-        await models.network(id).save(url);
-      }),
+    modelRecord: (id) => reply(() => calls.record(id)),
+    summarizeModel: (id) => reply(() => calls.summarize(id)),
+    modelWeights: (id) => reply(() => calls.weights(id)),
+    setModelWeights: (id, weights) => reply(() => calls.setWeights(id, weights)),
+    cloneModel: (id) => reply(() => calls.clone(id)),
+    evaluateModel: (id, data, options) => reply(() => calls.evaluate(id, data, options)),
+    modelActivations: (id, input, layers) => reply(() => calls.activations(id, input, layers)),
+    modelFilters: (id, layer) => reply(() => calls.filters(id, layer)),
+    exportModel: (id, format) => reply(() => calls.export(id, format)),
+    saveModel: (id, name, options) => reply(() => calls.save(id, name, options)),
+    savedModels: () => reply(() => calls.list()),
+    loadModel: (source) => reply(() => calls.load(source)),
+    removeModel: (name) => reply(() => calls.remove(name)),
+    renameModel: (from, to) => reply(() => calls.rename(from, to)),
     disposeModel: (id) => reply(async () => models.dispose(id)),
     openDataset: (request, progress, rasterize) => reply(() => datasets.open(request, progress, rasterize)),
     stopDataset: (request) => reply(async () => datasets.stop(request)),
@@ -175,6 +189,8 @@ export function createSession(experiments: Registry): WorkerApi {
     checkpoints: () => reply(async () => (await store.list()).map(([name, info]) => ({ ...info, name }))),
     removeCheckpoint: (name) => reply(() => store.remove(name)),
     inspect: (network) => reply(() => inspect(network, experiments, models)),
+    register: (name, url) => reply(() => register(experiments, name, url)),
+    registerLayers: (url) => reply(() => loadLayers(url)),
     memory: () =>
       reply(async () => {
         const { numTensors, numBytes } = tf.memory();

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { EpochRecord, Metrics, PhaseResult } from '../../src/protocol';
 import type { ExperimentEvent, TrainContext } from '../experiment';
+import type { BestWeights } from './best-weights';
 import { MeanMetrics, type MeanState } from './metrics';
 import type { ParameterCounts } from './parameter-counts';
 import type { Random, RandomState } from './random';
@@ -27,10 +28,12 @@ export interface Epochs<Sample = never> {
   check(training: Metrics, epoch: number): void;
   /** The metrics of an epoch besides those of its training. */
   validate(training: Metrics): AsyncGenerator<ExperimentEvent<never>, Metrics, void>;
+  /** Sees each epoch, and gives the network the weights of the best one at the end; those of the last where absent. */
+  best?: BestWeights;
   /** What to yield after each epoch, such as samples. */
   afterEpoch?(epoch: number): AsyncIterable<ExperimentEvent<Sample>>;
   /** Takes in where the training stands, as part of the run's checkpoints. */
-  keep: TrainContext['keep'];
+  keep?: TrainContext['keep'];
 }
 
 /** Where a training stands: between two steps, or two epochs. */
@@ -63,6 +66,7 @@ export async function* trainEpochs<Sample = never>({
   step,
   check,
   validate,
+  best,
   afterEpoch,
   keep,
 }: Epochs<Sample>): AsyncGenerator<ExperimentEvent<Sample>, Trained, void> {
@@ -70,7 +74,7 @@ export async function* trainEpochs<Sample = never>({
   const means = new MeanMetrics();
   const batches = Math.ceil(count / batchSize);
   let [epoch, batch, before, start] = [1, 0, order.state, performance.now()];
-  keep(`${phase}: position`, {
+  keep?.(`${phase}: position`, {
     save: async (): Promise<Position> => ({
       ...{ epoch, batch, order: before, means: await means.state() },
       ...{ history: [...history], durationMs: performance.now() - start },
@@ -83,8 +87,11 @@ export async function* trainEpochs<Sample = never>({
       start = performance.now() - position.durationMs;
     },
   });
+  if (best) keep?.(`${phase}: best`, best.part);
+  // Of a phase that a checkpoint has behind it, the network has gone on since.
+  const wasFinished = epoch > epochs;
   try {
-    if (epoch <= epochs) yield { type: 'phase', name: phase, ...counts };
+    if (!wasFinished) yield { type: 'phase', name: phase, ...counts };
     while (epoch <= epochs) {
       if (batch === 0) start = performance.now();
       before = order.state;
@@ -101,17 +108,22 @@ export async function* trainEpochs<Sample = never>({
       const metrics = { ...training, ...(yield* validate(training)) };
       const record = { phase, epoch, metrics, durationMs: performance.now() - start };
       history.push(record);
-      yield { type: 'epoch', epochs, ...record };
+      best?.see(epoch, metrics);
+      yield { type: 'epoch', epochs, best: best?.epoch, ...record };
       if (afterEpoch) yield* afterEpoch(epoch);
       [epoch, batch, before] = [epoch + 1, 0, order.state];
+      if (epoch > epochs) best?.restore();
       yield { type: 'epoch-end' };
     }
   } finally {
     means.dispose();
+    // Also where the run is stopped.
+    if (!wasFinished) best?.restore();
   }
-  const { metrics } = history.at(-1)!;
+  const kept = best?.epoch ?? epochs;
+  const { metrics } = history[kept - 1]!;
   const durationMs = history.reduce((sum, record) => sum + record.durationMs, 0);
-  return { phase: { name: phase, metrics, durationMs, ...counts }, history };
+  return { phase: { name: phase, epoch: kept, metrics, durationMs, ...counts }, history };
 }
 
 /**

@@ -5,6 +5,7 @@ import { TrainingError } from '../../src/errors';
 import type { Metrics } from '../../src/protocol';
 import { withValidation } from '../declare';
 import type { ExperimentEvent, TrainContext } from '../experiment';
+import { BestWeights } from './best-weights';
 import { meansOver, type Trained, trainEpochs } from './epochs';
 import type { Examples } from './examples';
 import { categoricalAccuracy, crossEntropy } from './metrics';
@@ -23,10 +24,12 @@ export interface FitOptions<Sample = never> {
   random: Random;
   /** What a step counts for in the work of the run; 1 where absent. */
   work?: number;
+  /** Whether the network ends with the weights of its best epoch where there are test examples, not of the last. */
+  restoreBest?: boolean;
   /** What to yield after each epoch, counted from 1, such as samples. */
   afterEpoch?(epoch: number): AsyncIterable<ExperimentEvent<Sample>>;
   /** Takes in what belongs to the run's checkpoints, but for the network. */
-  keep: TrainContext['keep'];
+  keep?: TrainContext['keep'];
   /** Sets the optimizer's learning rate before each step; as it stands where absent. */
   learningRate?: Schedule;
   /** Sees each batch of the validation, true classes and probabilities: [batch, classes]; both are disposed after. */
@@ -58,32 +61,40 @@ export async function* fit<Sample = never>(
   { train, test }: { train: Examples; test: Examples },
   options: FitOptions<Sample>,
 ): AsyncGenerator<ExperimentEvent<Sample>, Trained, void> {
-  const { phase, epochs, batchSize, optimizer, learningRate, work, random, afterEpoch, keep } = options;
-  keep(`${phase}: optimizer`, optimizerPart(optimizer, network));
-  return yield* trainEpochs({
-    ...{
-      phase,
-      epochs,
-      batchSize,
-      work,
-      order: random,
-      count: train.count,
-      counts: parameterCounts(network),
-    },
-    step(indices, number) {
-      if (learningRate) setLearningRate(optimizer, learningRate(number));
-      return trainStep(network, train, indices, optimizer);
-    },
-    check({ loss }, epoch) {
-      if (Number.isFinite(loss)) return;
-      throw new TrainingError(
-        `The loss is ${loss} in epoch ${epoch} of ${phase}: try a lower learning rate.`,
-      );
-    },
-    validate: () => evaluate(network, test, options),
-    afterEpoch,
-    keep,
-  });
+  const { phase, epochs, batchSize, optimizer, learningRate, work, random, restoreBest, afterEpoch, keep } =
+    options;
+  keep?.(`${phase}: optimizer`, optimizerPart(optimizer, network));
+  // Of one epoch there is nothing to choose.
+  const best = restoreBest && epochs > 1 && test.count > 0 ? new BestWeights(network) : undefined;
+  try {
+    return yield* trainEpochs({
+      ...{
+        phase,
+        epochs,
+        batchSize,
+        work,
+        order: random,
+        count: train.count,
+        counts: parameterCounts(network),
+      },
+      step(indices, number) {
+        if (learningRate) setLearningRate(optimizer, learningRate(number));
+        return trainStep(network, train, indices, optimizer);
+      },
+      check({ loss }, epoch) {
+        if (Number.isFinite(loss)) return;
+        throw new TrainingError(
+          `The loss is ${loss} in epoch ${epoch} of ${phase}: try a lower learning rate.`,
+        );
+      },
+      validate: () => evaluate(network, test, options),
+      best,
+      afterEpoch,
+      keep,
+    });
+  } finally {
+    best?.dispose();
+  }
 }
 
 function trainStep(

@@ -14,6 +14,7 @@ import {
   tile,
 } from '@tensorflow/tfjs-core';
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
+import type { NetworkInput } from '../../experiment';
 import type { Random } from '../../training/random';
 import { seededUniform } from '../../training/seeded-random';
 import { upsampledConv2d } from '../../training/upsampled-conv';
@@ -127,6 +128,23 @@ async function draw(generator: LayersModel, latents: () => Latents): Promise<Uin
   const values = await output.data();
   output.dispose();
   return Uint8Array.from(values, (value) => Math.round(127.5 * (value + 1)));
+}
+
+/** What the generator's layers are given for these classes: the latents that `drawDigit` draws for as many at a time. */
+export async function readLatents(
+  generator: LayersModel,
+  digits: Int32Array,
+  random: Random,
+): Promise<NetworkInput[]> {
+  const size = latentSizeOf(generator);
+  const { latents, classes } = latentsOf(digits, size, random);
+  const data = (await latents.data()).slice() as Float32Array;
+  latents.dispose();
+  classes.dispose();
+  return [
+    { data, shape: [digits.length, size] },
+    { data: digits, shape: [digits.length, 1] },
+  ];
 }
 
 function latentSizeOf({ inputs }: LayersModel): number {

@@ -9,7 +9,7 @@ import { experiment } from '../../experiment';
 import { imageExamples } from '../../training/examples';
 import { networkPart } from '../../training/parts';
 import { Random } from '../../training/random';
-import { drawDigit } from './generate';
+import { drawDigit, readLatents } from './generate';
 import { buildNetworks, CLASSES } from './network';
 import { trainNetworks, trainPlan } from './training';
 import type { AcganRequest, LossTable } from './types';
@@ -111,12 +111,17 @@ export const acgan = experiment({
         losses = table;
       },
     });
-    return { ...outcome(losses), metrics: phase.metrics, phases: [phase], history };
+    return { ...outcome(losses), epoch: phase.epoch, metrics: phase.metrics, phases: [phase], history };
   },
 
   async predict(generator: LayersModel, request: AcganRequest) {
     const { digit, count, seed } = readRequest(request);
     return { digit, images: await drawDigit(generator, { digit, count }, new Random(seed)) };
+  },
+
+  encode(generator: LayersModel, request: AcganRequest) {
+    const { digit, count, seed } = readRequest(request);
+    return readLatents(generator, new Int32Array(count).fill(digit), new Random(seed));
   },
 });
 

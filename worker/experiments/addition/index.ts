@@ -5,6 +5,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { InvalidInputError } from '../../../src/errors';
 import { boolean, integer, number } from '../../declare';
 import { experiment } from '../../experiment';
+import { restoreBestFlag } from '../../training/best-weights';
 import { fit, fitMetrics, fitPlan } from '../../training/fit';
 import { networkPart } from '../../training/parts';
 import { decayRate, inverseTimeDecay } from '../../training/schedule';
@@ -48,6 +49,7 @@ export const addition = experiment({
     batchSize: integer(64, { min: 1, max: 4096 }, 'Questions a step'),
     learningRate: number(0.004, { min: 1e-6, max: 1 }, 'Learning rate of Adam at the first step'),
     decay: decayRate(5e-4),
+    restoreBest: restoreBestFlag,
   },
   presets: {
     quick: { digits: 2, questions: 5000, epochs: 55 },
@@ -56,7 +58,7 @@ export const addition = experiment({
   metrics: fitMetrics,
 
   async *train(
-    { digits, inverted, questions: count, epochs, batchSize, learningRate, decay, ...sizes },
+    { digits, inverted, questions: count, epochs, batchSize, learningRate, decay, restoreBest, ...sizes },
     { random, own, keep },
   ) {
     const questions = drawQuestions(count, digits, random.fork('questions'));
@@ -89,6 +91,7 @@ export const addition = experiment({
     yield { type: 'so-far', outcome: () => soFar };
     const { phase, history } = yield* fit(network, examples, {
       ...{ phase: 'addition', epochs, batchSize, optimizer: own(train.adam(learningRate)) },
+      restoreBest,
       learningRate: inverseTimeDecay(learningRate, decay),
       random: random.fork('order'),
       keep,
@@ -98,7 +101,7 @@ export const addition = experiment({
         yield { type: 'sample', epoch, sample };
       },
     });
-    return { ...soFar, metrics: phase.metrics, phases: [phase], history };
+    return { ...soFar, epoch: phase.epoch, metrics: phase.metrics, phases: [phase], history };
   },
 
   /** @param input a sum such as `123+456` */
@@ -106,6 +109,12 @@ export const addition = experiment({
     const sum = readSum(input, codingOf(network).digits);
     const [{ text: answer, probability: confidence }] = (await answersTo(network, [sum])) as [Decoded];
     return { answer, confidence };
+  },
+
+  encode(network: LayersModel, input: string) {
+    const coding = codingOf(network);
+    const data = encodeQuestions([readSum(input, coding.digits)], coding);
+    return [{ data, shape: [1, lengths(coding.digits).question, vocabulary.length] }];
   },
 });
 

@@ -6,6 +6,7 @@ import { digitsData, digitsPart, digitsToDraw, loadDigits } from '../../data/dig
 import { prepareDrawing } from '../../data/drawing';
 import { boolean, integer, number } from '../../declare';
 import { experiment } from '../../experiment';
+import { restoreBestFlag } from '../../training/best-weights';
 import type { Trained } from '../../training/epochs';
 import { imageExamples } from '../../training/examples';
 import { fit, fitMetrics, fitPlan } from '../../training/fit';
@@ -32,6 +33,7 @@ export const antirectifier = experiment({
     batchSize: integer(128, { min: 1, max: 4096 }, 'Examples a step'),
     learningRate: number(0.001, { min: 1e-6, max: 1 }, 'Learning rate of RMSprop'),
     examples: digitsToDraw({ min: 50 }),
+    restoreBest: restoreBestFlag,
     compare: boolean(false, 'Train a ReLU network with twice the parameters beside it'),
   },
   presets: {
@@ -49,7 +51,7 @@ export const antirectifier = experiment({
   data: digitsData,
 
   async *train(hyperparameters, { seed, random, data, signal, own, keep }) {
-    const { examples: count, compare, epochs, batchSize, learningRate } = hyperparameters;
+    const { examples: count, compare, epochs, batchSize, learningRate, restoreBest } = hyperparameters;
     const digits = yield* loadDigits(data, { examples: count, seed, signal });
     const examples = {
       train: imageExamples(digits.train, [PIXELS], CLASSES),
@@ -70,16 +72,27 @@ export const antirectifier = experiment({
     for (const [i, network] of networks.entries())
       keep(`${contenders[i]!.phase}: network`, networkPart(network));
     keep('data', digitsPart(digits));
-    const soFar = { network: networks[0]!, dataset: digits.info };
-    yield { type: 'so-far', outcome: () => soFar };
+    const classes = Array.from({ length: CLASSES }, (_, digit) => String(digit));
+    const soFar = { network: networks[0]!, dataset: digits.info, classes };
+    yield { type: 'so-far', phase: contenders[0]!.phase, outcome: () => soFar };
     const trainings = contenders.map(({ phase, work }, i) => {
       const optimizer = own(train.rmsprop(learningRate, DECAY));
       const order = random.fork('order');
-      return fit(networks[i]!, examples, { phase, epochs, batchSize, optimizer, work, random: order, keep });
+      return fit(networks[i]!, examples, {
+        phase,
+        epochs,
+        batchSize,
+        optimizer,
+        work,
+        random: order,
+        restoreBest,
+        keep,
+      });
     });
     const results = yield* sideBySide(trainings);
     return {
       ...soFar,
+      epoch: results[0]!.phase.epoch,
       metrics: metricsOf(results),
       phases: results.map(({ phase }) => phase),
       history: results.flatMap(({ history }) => history),
@@ -92,6 +105,8 @@ export const antirectifier = experiment({
     const output = tidy(() => network.predict(tensor2d(pixels, [1, PIXELS])) as Tensor); // [1, 10]
     return mostLikely([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], output);
   },
+
+  encode: (_, drawing: Pixels) => [{ data: prepareDrawing(drawing), shape: [1, PIXELS] }],
 });
 
 /** The first one's, and those of its twin with their names begun by `twin`. */

@@ -7,6 +7,7 @@ import { loadPictures, picturesData } from '../../data/pictures';
 import { boolean, integer, number } from '../../declare';
 import { experiment } from '../../experiment';
 import { augmentedExamples } from '../../training/augmentation';
+import { restoreBestFlag } from '../../training/best-weights';
 import { ConfusionMatrix } from '../../training/confusion-matrix';
 import { imageExamples } from '../../training/examples';
 import { fit, fitMetrics, fitPlan } from '../../training/fit';
@@ -33,6 +34,7 @@ export const cifar10 = experiment({
     decay: decayRate(1e-6),
     shift: number(0.1, { min: 0, max: 0.5 }, 'Furthest shift of a training picture, as a share of its size'),
     flip: boolean(true, 'Mirror every other training picture'),
+    restoreBest: restoreBestFlag,
     examples: integer(
       5000,
       { min: 10, max: 50_000 },
@@ -47,7 +49,16 @@ export const cifar10 = experiment({
   data: picturesData,
 
   async *train(hyperparameters, { seed, random, data, signal, own, keep }) {
-    const { epochs, batchSize, learningRate, decay, shift, flip, examples: count } = hyperparameters;
+    const {
+      epochs,
+      batchSize,
+      learningRate,
+      decay,
+      shift,
+      flip,
+      restoreBest,
+      examples: count,
+    } = hyperparameters;
     const pictures = yield* loadPictures(data, { examples: count, seed, signal });
     const { classes } = pictures;
     const plain = imageExamples(pictures.train, SHAPE, classes.length);
@@ -66,47 +77,42 @@ export const cifar10 = experiment({
     network.setUserDefinedMetadata({ classes });
     const optimizer = own(train.rmsprop(learningRate, 0.9, 0, EPSILON));
     const matrix = own(new ConfusionMatrix(classes.length));
-    let sample: Cifar10Sample | undefined;
+    const confusions: number[][][] = [];
     keep('network', networkPart(network));
     keep(
       'data',
       identityPart('the data set', () => fingerprint(pictures.train.images, pictures.test.images)),
     );
     keep('augmentation', randomPart(augmentation));
-    const write = (before: Cifar10Sample | undefined) => {
-      sample = before;
-    };
+    const write = (before: number[][][]) => void confusions.splice(0, confusions.length, ...before);
     keep(
-      'sample',
-      valuePart(() => sample, write),
+      'confusions',
+      valuePart(() => [...confusions], write),
     );
-    const outcome = () => {
-      const confusion = sample?.confusion ?? classes.map(() => classes.map(() => 0));
+    /** As in the sample of the epoch that the network is of; of no picture yet where there was none. */
+    const outcome = (epoch: number) => {
+      const confusion = confusions[epoch - 1] ?? classes.map(() => classes.map(() => 0));
       const output = { classes, confusion, classAccuracy: classAccuracy(confusion) };
-      /** As in the last sample; of no picture yet where there was none. */
-      return { network, dataset: pictures.info, output };
+      return { network, dataset: pictures.info, output, classes };
     };
     yield { type: 'so-far', outcome };
     const { phase, history } = yield* fit<Cifar10Sample>(network, examples, {
-      ...{ phase: 'cifar10', epochs, batchSize, optimizer, random: random.fork('order') },
+      ...{ phase: 'cifar10', epochs, batchSize, optimizer, restoreBest, random: random.fork('order') },
       keep,
       learningRate: inverseTimeDecay(learningRate, decay),
       onValidation: (y, p) => matrix.add(y, p),
       async *afterEpoch(epoch) {
         const confusion = await matrix.read();
-        const output = probabilitiesOf(network, scaled(shown.images));
-        const probabilities = await output.data();
-        output.dispose();
-        sample = {
-          classes,
-          confusion,
-          classAccuracy: classAccuracy(confusion),
-          predictions: predictions(shown, probabilities, classes, SIDE),
-        };
+        const guessed = probabilitiesOf(network, scaled(shown.images));
+        const probabilities = await guessed.data();
+        guessed.dispose();
+        const output = { classes, confusion, classAccuracy: classAccuracy(confusion) };
+        confusions.push(confusion);
+        const sample = { ...output, predictions: predictions(shown, probabilities, classes, SIDE) };
         yield { type: 'sample', epoch, sample };
       },
     });
-    return { ...outcome(), metrics: phase.metrics, phases: [phase], history };
+    return { ...outcome(phase.epoch), epoch: phase.epoch, metrics: phase.metrics, phases: [phase], history };
   },
 
   /** @param picture of any size; its middle square counts */
@@ -115,6 +121,8 @@ export const cifar10 = experiment({
     const { classes } = network.getUserDefinedMetadata() as { classes: readonly string[] };
     return mostLikely(classes, probabilitiesOf(network, pixels));
   },
+
+  encode: (_, picture: Pixels) => [{ data: shrinkPicture(picture, SIDE), shape: [1, ...SHAPE] }],
 });
 
 const scaled = (bytes: Uint8Array) => Float32Array.from(bytes, (byte) => byte / 255);

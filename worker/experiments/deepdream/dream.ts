@@ -129,7 +129,7 @@ export async function* dream(
       const durationMs = performance.now() - start;
       const metrics = { loss, steps: taken };
       history.push({ phase: name, epoch: i + 1, metrics, durationMs });
-      phases.push({ name, metrics, durationMs, ...counts });
+      phases.push({ name, epoch: i + 1, metrics, durationMs, ...counts });
       yield { type: 'epoch', epochs: sizes.length, ...history.at(-1)! };
       Object.assign(place, { octave: i + 1, step: 0 });
       yield { type: 'epoch-end' };

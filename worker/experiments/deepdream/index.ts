@@ -1,15 +1,17 @@
 // A network dreams: the picture changes so that what its layers see in it grows. After Keras' deep_dream
 // (Mordvintsev, Olah and Tyka, "Inceptionism", 2015).
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { InvalidInputError, InvalidOptionError } from '../../../src/errors';
 import type { DatasetInfo, PictureSource, Pixels } from '../../../src/protocol';
 import { whileLoading } from '../../data/loading';
 import { checkPictureSource, readPicture } from '../../data/picture-source';
-import { experiment, type Network } from '../../experiment';
+import { experiment, type KeptNetwork, type Network } from '../../experiment';
 import { fingerprint, identityPart } from '../../training/parts';
 import { Random } from '../../training/random';
 import { type Dreamt, dream } from './dream';
 import { drawLandscape } from './landscape/draw-landscape';
-import { inspectNetwork, openNetwork, reopenNetwork } from './network/open-network';
+import { inspectNetwork, openNetwork, reopenNetwork, restoreNetwork } from './network/open-network';
+import type { Range } from './network/picture-network';
 import {
   checkTogether,
   chosen,
@@ -19,6 +21,7 @@ import {
   options,
   presets,
 } from './options';
+import { pictureTensor } from './pixels';
 import { prepare } from './prepare';
 import type { DeepdreamOutput } from './types';
 
@@ -30,6 +33,8 @@ export interface DeepdreamSettings {
   hyperparameters: DeepdreamHyperparameters;
   options: Pick<DeepdreamOptions, 'layers' | 'objective' | 'range'> & { guide?: Pixels };
   seed: number;
+  /** What the network was called, and what black and white are to it. */
+  network: { name: string; range: Range };
 }
 
 export const deepdream = experiment({
@@ -62,8 +67,9 @@ export const deepdream = experiment({
     const told = { layers: prepared.layers, network: network.name };
     const settings: DeepdreamSettings = {
       hyperparameters: h,
-      options: { layers, objective, guide, range },
+      options: { layers: objective ? undefined : prepared.layers, objective, guide, range },
       seed,
+      network: { name: network.name, range: network.range },
     };
     keep(
       'picture',
@@ -78,7 +84,7 @@ export const deepdream = experiment({
       outcome,
     );
     const { history, phases } = dreamt;
-    return { ...outcome(dreamt), history, phases, metrics: history.at(-1)!.metrics };
+    return { ...outcome(dreamt), history, phases, epoch: history.length, metrics: history.at(-1)!.metrics };
   },
 
   /** Dreams on another picture with the settings of the run. An address must be a URL or absolute. */
@@ -97,6 +103,22 @@ export const deepdream = experiment({
     } finally {
       prepared.dispose();
     }
+  },
+
+  /** The picture at its own size, or the one that the network is made for. */
+  async encode(model: Network, input: PictureSource, { options, network: { range } }: DeepdreamSettings) {
+    const { data, width, height } = await readInput(input);
+    const [, tall, wide, channels = 3] = (model as LayersModel).inputs[0]!.shape;
+    const picture = { data, width, height };
+    const as = { channels: channels ?? 3, range: options.range ?? range };
+    const pixels = pictureTensor(picture, [tall ?? height, wide ?? width], as);
+    const values = (await pixels.data()).slice() as Float32Array;
+    pixels.dispose();
+    return [{ data: values, shape: pixels.shape }];
+  },
+
+  restore(kept: Network | KeptNetwork, { network, options: { layers, objective } }: DeepdreamSettings) {
+    return restoreNetwork(kept, network, objective ? [objective.layer] : Object.keys(layers ?? {}));
   },
 });
 

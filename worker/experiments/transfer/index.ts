@@ -9,6 +9,7 @@ import { prepareDrawing } from '../../data/drawing';
 import { integer, number } from '../../declare';
 import { experiment } from '../../experiment';
 import { Adadelta } from '../../training/adadelta';
+import { restoreBestFlag } from '../../training/best-weights';
 import { imageExamples } from '../../training/examples';
 import { fit, fitMetrics, fitPlan } from '../../training/fit';
 import { type LabelledImages, selectClasses } from '../../training/labelled-images';
@@ -31,6 +32,7 @@ export const transfer = experiment({
     batchSize: integer(128, { min: 1, max: 4096 }, 'Examples a step'),
     learningRate: number(1, { min: 1e-6, max: 10 }, 'Learning rate of Adadelta'),
     examples: digitsToDraw({ min: 20 }),
+    restoreBest: restoreBestFlag,
   },
   presets: {
     quick: { epochs: 2, examples: 3000 },
@@ -39,7 +41,10 @@ export const transfer = experiment({
   metrics: fitMetrics,
   data: digitsData,
 
-  async *train({ epochs, batchSize, learningRate, examples }, { seed, random, data, signal, own, keep }) {
+  async *train(
+    { epochs, batchSize, learningRate, examples, restoreBest },
+    { seed, random, data, signal, own, keep },
+  ) {
     const digits = yield* loadDigits(data, { examples, seed, signal });
     const split = (first: number) => ({
       train: examplesOf(digits.train, first),
@@ -53,7 +58,7 @@ export const transfer = experiment({
     ] as const) {
       if (train.count === 0) throw new DatasetError('trainLabels', `none of the digits ${digits}`);
     }
-    const steps = { epochs, batchSize };
+    const steps = { epochs, batchSize, restoreBest };
     const plans = [fitPlan(low, steps), fitPlan(high, { ...steps, work: FROZEN_WORK })] as const;
     yield { type: 'plan', steps: plans[0].steps + plans[1].steps, work: plans[0].work + plans[1].work };
 
@@ -61,7 +66,8 @@ export const transfer = experiment({
     own(network);
     keep('network', networkPart(network));
     keep('data', digitsPart(digits));
-    const soFar = { network, dataset: digits.info };
+    const classes = [5, 6, 7, 8, 9].map(String);
+    const soFar = { network, dataset: digits.info, classes };
     yield { type: 'so-far', outcome: () => soFar };
     const phase = (name: string, of: typeof low, work: number) => {
       const optimizer = own(new Adadelta(learningRate, 0.95));
@@ -72,6 +78,7 @@ export const transfer = experiment({
     const second = yield* phase('digits 5 to 9', high, FROZEN_WORK);
     return {
       ...soFar,
+      epoch: second.phase.epoch,
       metrics: second.phase.metrics,
       phases: [first.phase, second.phase],
       history: [...first.history, ...second.history],
@@ -84,6 +91,8 @@ export const transfer = experiment({
     const output = tidy(() => network.predict(tensor(pixels, [1, ...SHAPE])) as Tensor); // [1, 5]
     return mostLikely([5, 6, 7, 8, 9], output);
   },
+
+  encode: (_, drawing: Pixels) => [{ data: prepareDrawing(drawing), shape: [1, ...SHAPE] }],
 });
 
 function examplesOf(digits: LabelledImages, first: number) {

@@ -1,8 +1,9 @@
 // From what a page names as a network to one that can be dreamt on.
+import type { io } from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
 import { InvalidOptionError, NetworkFileError } from '../../../../src/errors';
 import type { ModelReference, NetworkDescription, NetworkSource } from '../../../../src/protocol';
-import type { LabNetwork, Network } from '../../../experiment';
+import type { KeptNetwork, LabNetwork, Network } from '../../../experiment';
 import type { AnyNetworkSource } from '../../../formats/network-source';
 import { isGraph } from '../../../formats/tfjs/graph-topology';
 import { listLayers } from '../../../formats/tfjs/layers-topology';
@@ -53,6 +54,31 @@ export async function openNetwork(
 /** A network that was opened here before. */
 export function reopenNetwork(network: Network, range?: Range): PictureNetwork {
   return withRange(opened.get(network)!, range);
+}
+
+/**
+ * Takes up a network that was kept with a dream's settings.
+ * @param targets the layers that a graph must have
+ */
+export async function restoreNetwork(
+  kept: Network | KeptNetwork,
+  { name, range }: { name: string; range: Range },
+  targets: readonly string[],
+): Promise<Network> {
+  let network: PictureNetwork;
+  if ('kind' in kept) {
+    const { topology, weights, bytes } = kept;
+    const manifest = [{ paths: ['weights'], weights: weights as io.WeightsManifestEntry[] }];
+    const files = { name, topology, manifest, rest: {}, readWeights: async () => new Uint8Array(bytes) };
+    const { signal } = new AbortController();
+    network = await loadFiles(files, { range, targets, signal, networkOf: nothing });
+  } else network = pictures(kept as LayersModel, { name, range });
+  opened.set(network.network, network);
+  return network.network;
+}
+
+function nothing(): never {
+  throw new Error('A graph refers to no model.');
 }
 
 /**

@@ -1,0 +1,61 @@
+// A model as TensorFlow.js saves it, with what is known of it beside: stock TensorFlow.js opens it, and a lab finds
+// its experiment in it again.
+import { io } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { NetworkFileError } from '../../../src/errors';
+import type { ModelRecord } from '../../../src/protocol';
+import type { Network } from '../../experiment';
+import { packText, unpackText } from '../../network/packed-data';
+import { NETWORK } from '../../network/plain-experiment';
+import { loadLayers } from './load-layers';
+
+/** Where the record lies among the metadata that TensorFlow.js leaves to the user. */
+const FIELD = 'trainlab';
+
+type Artifacts = io.ModelArtifacts & { weightData: ArrayBuffer };
+
+/** Layers and weights as `tf.loadLayersModel` takes them, the record among the user's metadata. */
+export async function savedArtifacts(network: Network, record: ModelRecord): Promise<Artifacts> {
+  let saved: Artifacts | undefined;
+  const handler: io.IOHandler = {
+    save: async (artifacts) => {
+      const userDefinedMetadata = { ...artifacts.userDefinedMetadata, [FIELD]: packText(record) };
+      const weightData = io.CompositeArrayBuffer.join(artifacts.weightData);
+      saved = { ...artifacts, userDefinedMetadata, weightData };
+      return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' } };
+    },
+  };
+  await (network as unknown as LayersModel).save(handler);
+  return saved!;
+}
+
+/** The record that a saved model carries; of a network that others trained where it carries none. */
+export function recordIn(metadata: Record<string, unknown> | undefined): ModelRecord {
+  const text = metadata?.[FIELD];
+  if (typeof text === 'string') {
+    const record = unpackText(text) as ModelRecord;
+    if (record?.version === 1 && typeof record.experiment === 'string') return record;
+  }
+  return { version: 1, experiment: NETWORK, hyperparameters: {}, metrics: {}, phases: [], history: [] };
+}
+
+/** @throws NetworkFileError for what is no network of layers */
+export async function loadSaved(
+  { modelTopology, weightSpecs = [], weightData, userDefinedMetadata }: io.ModelArtifacts,
+  name: string,
+): Promise<{ network: LayersModel; record: ModelRecord }> {
+  if (typeof modelTopology !== 'object' || modelTopology instanceof ArrayBuffer || !weightData) {
+    throw new NetworkFileError(name, 'expected layers as JSON with weights');
+  }
+  const bytes = new Uint8Array(io.CompositeArrayBuffer.join(weightData));
+  const network = await loadLayers(
+    {
+      ...{ name, topology: modelTopology as Record<string, unknown>, rest: {} },
+      manifest: [{ paths: ['weights.bin'], weights: weightSpecs }],
+      readWeights: async () => bytes,
+    },
+    { signal: new AbortController().signal },
+  );
+  if (userDefinedMetadata) network.setUserDefinedMetadata(userDefinedMetadata);
+  return { network, record: recordIn(userDefinedMetadata as Record<string, unknown>) };
+}

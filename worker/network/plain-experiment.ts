@@ -1,0 +1,65 @@
+// What a model is asked by whose experiment is not known here: the arrays of its network, in and out.
+import { type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { InvalidInputError } from '../../src/errors';
+import type { ArraySource, ModelArray } from '../../src/protocol';
+import { numbers } from '../data/arrays';
+import type { AnyExperiment, NetworkInput } from '../experiment';
+
+/** Name in the records of models that others trained. */
+export const NETWORK = 'network';
+
+/**
+ * The first axis counts the examples.
+ * @throws InvalidInputError for arrays that the network does not take; InvalidOptionError for what is no array
+ */
+export function networkInputs(network: LayersModel, input: unknown): NetworkInput[] {
+  const several = network.inputs.length > 1;
+  const list = several ? (Array.isArray(input) ? input : []) : [input];
+  const wanted = network.inputs.map(({ shape }) => shape);
+  const show = (shape: readonly (number | null)[]) => `[${shape.map((n) => n ?? 'any').join(', ')}]`;
+  const allowed = `the network takes ${wanted.map(show).join(' and ')}`;
+  if (list.length !== wanted.length)
+    throw new InvalidInputError(`${list.length} arrays were given, but ${allowed}.`);
+  return list.map((one, i) => {
+    const { values: data, shape } = numbers(one as ArraySource, several ? `input[${i}]` : 'input');
+    const fits =
+      shape.length === wanted[i]!.length && wanted[i]!.every((n, axis) => n === null || n === shape[axis]);
+    if (!fits) throw new InvalidInputError(`An array of ${show(shape)} was given, but ${allowed}.`);
+    return { shape, data: data instanceof Uint8Array ? Float32Array.from(data) : data };
+  });
+}
+
+/** Whether a page means an array of the network, rather than what an experiment takes. */
+export function isShaped(value: unknown): value is ModelArray {
+  return typeof value === 'object' && value !== null && 'shape' in value && 'data' in value;
+}
+
+/** Inputs as tensors; the caller disposes them. */
+export function inputTensors(network: LayersModel, inputs: readonly NetworkInput[]): Tensor[] {
+  return inputs.map(({ data, shape }, i) => {
+    const whole = network.inputs[i]?.dtype === 'int32';
+    return whole ? tensor(Int32Array.from(data), shape, 'int32') : tensor(Float32Array.from(data), shape);
+  });
+}
+
+/** Answers what the network answers. */
+export const plainExperiment = {
+  takesLists: true,
+  async predict(network: LayersModel, input: unknown): Promise<ModelArray | ModelArray[]> {
+    const inputs = networkInputs(network, input);
+    const outputs = tidy(() => {
+      const given = inputTensors(network, inputs);
+      return [network.predict(given.length === 1 ? given[0]! : given)].flat() as Tensor[];
+    });
+    const answers = await Promise.all(
+      outputs.map(async (output) => ({
+        shape: output.shape,
+        data: (await output.data()).slice() as ModelArray['data'],
+      })),
+    );
+    for (const output of outputs) output.dispose();
+    return answers.length === 1 ? answers[0]! : answers;
+  },
+  encode: networkInputs,
+} as unknown as AnyExperiment;
