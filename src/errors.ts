@@ -209,6 +209,19 @@ export class TrainingDivergedError extends TrainingError {
   }
 }
 
+/** The backend has no memory left for a step. The lab takes another worker: what it held before is there again. */
+export class OutOfMemoryError extends TrainlabError {
+  override readonly name = 'OutOfMemoryError';
+  constructor(
+    message: string,
+    /** Bytes asked for, and at most free. */
+    readonly bytes: number,
+    readonly free: number,
+  ) {
+    super(message);
+  }
+}
+
 /**
  * Why a checkpoint cannot be gone on from: there is none (`missing`), it is not what was written (`corrupt`), a newer
  * version of this package wrote it (`newer`), the data set or the experiment is another one (`changed`), or something
@@ -249,6 +262,7 @@ const classes: Record<string, { prototype: TrainlabError } | undefined> = {
   TrainingError,
   TrainingDivergedError,
   CheckpointError,
+  OutOfMemoryError,
 };
 
 /**

@@ -13,9 +13,12 @@ export type { PictureElement } from './picture-element';
 export type {
   AnyRunEvent,
   ArraySource,
+  BackendEvent,
   BackendName,
   BackendReport,
   BatchEvent,
+  CheckpointInfo,
+  CheckpointOption,
   ClassProbabilities,
   ClassScore,
   DatasetDescription,

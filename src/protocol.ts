@@ -23,6 +23,8 @@ export interface WorkerReady {
 
 /** How a lab's worker starts. */
 export interface StartRequest {
+  /** Name of a lock to hold for as long as the worker lives. */
+  lock?: string;
   /** Backends to try, in this order. */
   backends: BackendName[];
   /** Folder of the WASM binaries, with a trailing slash; the worker's own folder where absent. */
@@ -306,6 +308,8 @@ export interface OpenDatasetRequest {
   source: PortableSource;
   /** As the page gave them, not yet checked. */
   options: Record<string, unknown>;
+  /** The number to open it under: what it had in the worker before. */
+  id?: number;
 }
 
 /** What the page does for a data set, as long as that lives. */
@@ -470,6 +474,13 @@ export interface WarningEvent extends RunEvent {
   message: string;
 }
 
+/** Another worker has taken the place of one that ended by itself, on this backend. */
+export interface BackendEvent {
+  type: 'backend';
+  backend: BackendName;
+  reason: string;
+}
+
 /** Something of the lab itself that a page should know, such as a backend much slower than the one hoped for. */
 export interface LabWarningEvent {
   type: 'warning';
@@ -489,6 +500,7 @@ export interface RunEvents<Sample = unknown, M = Metrics> {
 /** Every event of a lab: those of its runs, and its own. */
 export interface LabEvents extends Omit<RunEvents, 'warning'> {
   warning: WarningEvent | LabWarningEvent;
+  backend: BackendEvent;
 }
 
 /** An event of a run; its `type` tells which. */
@@ -708,14 +720,23 @@ export interface WireError {
 
 export type Reply<T> = { ok: true; value: T } | { ok: false; error: WireError };
 
+/** What the worker tells the page besides events. */
+export interface WorkerHelp {
+  /** Bytes to start a run again with, where this worker ends. */
+  checkpointed(run: number, state: unknown): void;
+  /** The backend is gone, and with it all that it held. */
+  lost(reason: string): void;
+}
+
 /** What the worker answers to; every method replies, none throws. */
 export interface WorkerApi {
-  /** @param checkpointed is handed bytes to start a run again with, where this worker ends */
   start(
     request: StartRequest,
     listener: (event: AnyRunEvent) => void,
-    checkpointed: (run: number, state: unknown) => void,
+    help: WorkerHelp,
   ): Promise<Reply<StartReply>>;
+  /** A sign of life, between two steps. */
+  ping(): Promise<Reply<void>>;
   train(request: TrainRequest): Promise<Reply<WireResult>>;
   pause(run: number): Promise<Reply<void>>;
   resume(run: number): Promise<Reply<void>>;
@@ -726,6 +747,10 @@ export interface WorkerApi {
   summarizeModel(model: number): Promise<Reply<ModelSummary>>;
   modelWeights(model: number): Promise<Reply<ModelWeight[]>>;
   setModelWeights(model: number, weights: unknown): Promise<Reply<void>>;
+  /** All of a model as plain data; `undefined` for one that is too large for the page to hold, too. */
+  keptModel(model: number): Promise<Reply<unknown>>;
+  /** Brings a model back under the number that it had. */
+  reviveModel(model: number, kept: unknown): Promise<Reply<WireModel>>;
   cloneModel(model: number): Promise<Reply<WireModel>>;
   evaluateModel(model: number, data: unknown, options: unknown): Promise<Reply<ModelEvaluation>>;
   modelActivations(model: number, input: unknown, layers: unknown): Promise<Reply<LayerArray[]>>;
@@ -747,7 +772,8 @@ export interface WorkerApi {
   ): Promise<Reply<OpenedDataset>>;
   stopDataset(request: number): Promise<Reply<void>>;
   previewDataset(dataset: number, count: unknown): Promise<Reply<DatasetExample[]>>;
-  splitDataset(dataset: number, how: unknown): Promise<Reply<OpenedDataset>>;
+  /** @param id the number to open it under: what it had in the worker before */
+  splitDataset(dataset: number, how: unknown, id?: number): Promise<Reply<OpenedDataset>>;
   addToDataset(dataset: number, one: LabelledPicture): Promise<Reply<DatasetDescription>>;
   disposeDataset(dataset: number): Promise<Reply<void>>;
   /** Loads a module of the page's own, at an absolute address. */

@@ -2,7 +2,7 @@
 import type { Experiment } from '../worker/experiment';
 import type { experiments } from '../worker/experiments';
 import type { Given } from './model';
-import type { ExperimentTypes } from './protocol';
+import type { CheckpointOption, ExperimentTypes } from './protocol';
 
 type Registry = typeof experiments;
 
@@ -42,6 +42,8 @@ export type TrainOptions<T extends ExperimentTypes> = Partial<T['hyperparameters
   data?: Given<T['data']>;
   /** A whole number from 0 to 2^32 - 1; drawn at random where absent, and told in the result. */
   seed?: number;
+  /** Writes checkpoints in this browser, off where absent: `lab.resume(name)` goes on from the last one. */
+  checkpoint?: CheckpointOption;
   /** Aborts the run; its promise then rejects with the signal's reason. */
   signal?: AbortSignal;
 };

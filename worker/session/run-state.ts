@@ -34,7 +34,8 @@ export function createRunState(from?: PartStates): RunState {
     },
     async save() {
       const entries = [...parts].map(async ([name, part]) => [name, await part.save()] as const);
-      return Object.fromEntries(await Promise.all(entries));
+      // A part that has not begun yet since is still where it was.
+      return { ...from, ...Object.fromEntries(await Promise.all(entries)) };
     },
     load(states) {
       for (const [name, part] of parts) take(name, part, states);

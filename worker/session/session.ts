@@ -1,6 +1,6 @@
 // The worker's side of a lab: answers its calls, trains one run at a time, keeps its models.
 import * as tf from '@tensorflow/tfjs-core';
-import { CheckpointError, StoppedError, toWire } from '../../src/errors';
+import { CheckpointError, OutOfMemoryError, StoppedError, toWire } from '../../src/errors';
 import type {
   AnyRunEvent,
   CheckpointInfo,
@@ -61,11 +61,13 @@ export function createSession(offered: () => Promise<Registry>): WorkerApi {
       done = resolve;
     });
     const held: { release(): void }[] = [];
+    let batchSize: unknown;
     controls.set(run, control);
     try {
       const { name, options, checkpoint } = await begin(request);
       const checked = readOptions(experiments, name, options);
       const { experiment, hyperparameters, seed, data, options: rest, checkpoint: plan } = checked;
+      batchSize = hyperparameters.batchSize;
       const heldModels = models.hold(Object.values(rest).filter(isModelReference));
       held.push(heldModels);
       const heldDatasets = datasets.hold([data].filter(isDatasetReference));
@@ -115,7 +117,7 @@ export function createSession(offered: () => Promise<Registry>): WorkerApi {
       const origin = { experiment: name, hyperparameters, seed, backend, threads };
       return { ...told, ...origin, output, durationMs, model };
     } catch (error) {
-      if (!control.stopped || error instanceof StoppedError) throw error;
+      if (!control.stopped || error instanceof StoppedError) throw asOutOfMemory(error, batchSize);
       throw new StoppedError('The run was stopped.');
     } finally {
       // The next run waits for all before it, also when this one was stopped while it waited.
@@ -146,20 +148,23 @@ export function createSession(offered: () => Promise<Registry>): WorkerApi {
   }
 
   return {
-    start: (request, listener, checkpointed) =>
+    start: (request, listener, help) =>
       reply(async (): Promise<StartReply> => {
         post = listener;
-        handCheckpoint = checkpointed;
+        handCheckpoint = help.checkpointed;
+        if (request.lock) await holdForLife(request.lock);
         if (request.page) page = request.page;
         setAssetsFolder(request.assetsUrl);
         Object.assign(experiments, await offered());
         chosen = await chooseBackend(request);
+        chosen.lost?.then(help.lost);
         return {
           backend: chosen.backend,
           backendReports: chosen.reports,
           experiments: describe(experiments),
         };
       }),
+    ping: () => reply(async () => {}),
     train: (request) => reply(() => train(request)),
     pause: (run) => reply(async () => controls.get(run)?.pause()),
     resume: (run) => reply(async () => controls.get(run)?.resume()),
@@ -169,6 +174,8 @@ export function createSession(offered: () => Promise<Registry>): WorkerApi {
     summarizeModel: (id) => reply(() => calls.summarize(id)),
     modelWeights: (id) => reply(() => calls.weights(id)),
     setModelWeights: (id, weights) => reply(() => calls.setWeights(id, weights)),
+    keptModel: (id) => reply(() => calls.kept(id)),
+    reviveModel: (id, kept) => reply(() => calls.revive(id, kept)),
     cloneModel: (id) => reply(() => calls.clone(id)),
     evaluateModel: (id, data, options) => reply(() => calls.evaluate(id, data, options)),
     modelActivations: (id, input, layers) => reply(() => calls.activations(id, input, layers)),
@@ -183,7 +190,7 @@ export function createSession(offered: () => Promise<Registry>): WorkerApi {
     openDataset: (request, progress, rasterize) => reply(() => datasets.open(request, progress, rasterize)),
     stopDataset: (request) => reply(async () => datasets.stop(request)),
     previewDataset: (id, count) => reply(() => datasets.preview(id, count)),
-    splitDataset: (id, how) => reply(() => datasets.split(id, how)),
+    splitDataset: (id, how, as) => reply(() => datasets.split(id, how, as)),
     addToDataset: (id, one) => reply(() => datasets.addPicture(id, one)),
     disposeDataset: (id) => reply(async () => datasets.dispose(id)),
     checkpoints: () => reply(async () => (await store.list()).map(([name, info]) => ({ ...info, name }))),
@@ -205,4 +212,25 @@ async function reply<T>(work: () => Promise<T>): Promise<Reply<T>> {
   } catch (error) {
     return { ok: false, error: toWire(error) };
   }
+}
+
+/** The page finds it free when this worker is no more, however it ended. Resolves when it is held. */
+function holdForLife(lock: string): Promise<void> {
+  return new Promise((resolve) => {
+    const hold = () => new Promise(() => resolve());
+    // Pages over plain http have no locks.
+    if (!navigator.locks) resolve();
+    else navigator.locks.request(lock, hold).catch(() => resolve());
+  });
+}
+
+/** What the kernels say when their heap is full, in the words of who can do something about it. */
+function asOutOfMemory(error: unknown, batchSize: unknown): unknown {
+  const { name, message, bytes, free } = error as Error & { bytes: number; free: number };
+  if (name !== 'HeapError') return error;
+  const half = typeof batchSize === 'number' && batchSize > 1 ? Math.floor(batchSize / 2) : undefined;
+  const way = half
+    ? ` Try a batchSize of ${half} or less, or a narrower network.`
+    : ' Try a smaller network.';
+  return new OutOfMemoryError(message + way, bytes, free);
 }
