@@ -65,19 +65,6 @@ test('a worker that ends twice at the same place rejects the run, and the lab st
   expect(outcome).toEqual({ name: 'WorkerFailedError', history: [], next: expect.any(Number) });
 });
 
-test('a loss that is no number stops the run at once, with the last good network', async ({ labPage }) => {
-  const outcome = await labPage.evaluate(async () => {
-    const lab = await window.trainlab.createLab({ backends: ['wasm'], threads: 1 });
-    const { TrainingDivergedError } = window.trainlab;
-    const run = lab.train('addition', { digits: 1, questions: 100, learningRate: 1, epochs: 500, seed: 1 });
-    const error = await run.catch((e) => e as Error);
-    await lab.memory();
-    return { name: error.name, is: error instanceof TrainingDivergedError, message: error.message };
-  });
-  // Clipping may keep it finite: then it is no error.
-  if (outcome.name) expect(outcome.is).toBe(true);
-});
-
 test('after a step that finds no memory the lab holds what it held before', async ({ labPage }) => {
   test.setTimeout(180_000);
   const outcome = await labPage.evaluate(async () => {
@@ -85,12 +72,13 @@ test('after a step that finds no memory the lab holds what it held before', asyn
     const { model } = await lab.train('transfer', { epochs: 1, examples: 100, batchSize: 10, seed: 1 });
     const bits = async () => (await model.weights()).map(({ data }) => Array.from(data).join()).join();
     const [kept, before] = [await bits(), await lab.memory()];
-    const error = await lab
-      .train('cifar10', { batchSize: 4096, examples: 5000, epochs: 1, seed: 1 })
-      .catch((e) => e as Error & { bytes: number });
+    const error = await lab.train('cifar10', { batchSize: 4096, examples: 5000, epochs: 1, seed: 1 }).then(
+      () => undefined,
+      (e: Error & { bytes: number }) => e,
+    );
     const after = await lab.memory();
     return {
-      ...{ name: error.name, message: error.message, bytes: error.bytes, before, after },
+      ...{ name: error?.name, message: error?.message, bytes: error?.bytes, before, after },
       same: (await bits()) === kept,
     };
   });

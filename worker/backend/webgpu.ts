@@ -3,6 +3,7 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import '@tensorflow/tfjs-backend-webgpu';
 import { backend } from '@tensorflow/tfjs-core';
 import { installCorrections } from '../kernels/patches/corrections/install';
+import { installOptimizers } from '../kernels/patches/optimizers/install';
 import { registerWebgpuRandom } from '../kernels/webgpu/random';
 import type { OpenBackend } from './open';
 
@@ -17,6 +18,7 @@ export const open: OpenBackend = async ({ backends }) => {
   }
   registerWebgpuRandom();
   installCorrections();
+  installOptimizers();
   return { threads: 1, device, lost };
 };
 

@@ -49,10 +49,14 @@ export async function saveOptimizer(
   for (const { entries, suffix } of ruleOf(optimizer)?.slots(optimizer as never) ?? []) {
     const saved: SlotState[] = [];
     for (const entry of entries) {
-      const weight = entry?.owner && !entry.variable.isDisposed ? weights.indexOf(entry.owner) : -1;
+      if (!entry || entry.variable.isDisposed) continue;
+      // Where TensorFlow.js' own code made it, only its name tells whose it is.
+      const weight = weights.findIndex((one) =>
+        entry.owner ? entry.owner === one : entry.originalName === `${one.name}/${suffix}`,
+      );
       if (weight < 0) continue;
-      const values = Float32Array.from(await entry!.variable.data());
-      saved.push({ weight, since: entry!.since ?? 0, values });
+      const values = Float32Array.from(await entry.variable.data());
+      saved.push({ weight, since: entry.since ?? 0, values });
     }
     slots[suffix] = saved;
   }
