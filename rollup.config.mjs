@@ -102,7 +102,7 @@ export default [
     onwarn,
   },
   // What is loaded on demand: each library a file beside the worker's, found by its own literal address.
-  ...['gzip', 'zip'].map((name) => ({
+  ...['csv', 'gzip', 'parquet', 'zip', 'zip-writer'].map((name) => ({
     input: { [`worker-${name}`]: `worker/on-demand/${name}.ts` },
     output: output(false),
     plugins,

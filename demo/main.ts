@@ -5,7 +5,7 @@ import { createCurves } from './curves';
 import { byId } from './element';
 import { backendTitles } from './format';
 import { createLabKeeper } from './lab-keeper';
-import { readLink } from './link';
+import { readLink, registerAll } from './link';
 import { createRunPanel } from './run-panel';
 import { createSetup } from './setup';
 import { createTables } from './tables';
@@ -46,9 +46,11 @@ async function openLab(): Promise<boolean> {
     const lab = await keeper.open(backends.choice && [backends.choice]);
     if (!lab) return false;
     trained.drop(); // It was the other lab's.
+    const faults = await registerAll(lab, link.register);
     backends.show(lab.backendReports);
     setup.describe(lab.experiments());
     linkUnderstood ??= followLink();
+    for (const fault of faults) panel.warn(fault);
     worked = backends.choice;
     if (setup.experiment) view.invite(setup.experiment);
     panel.stage('ready', `Ready on ${backendTitles[lab.backend]}.`);

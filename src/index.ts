@@ -6,6 +6,13 @@ export type { Dataset } from './dataset';
 export type { DatasetFile, DatasetSource, PageTensor } from './dataset-source';
 export type { Unsubscribe } from './emitter';
 export * from './errors';
+export type {
+  CheckpointOption,
+  FitData,
+  FitNetwork,
+  FitTypes,
+} from './fit';
+export type * from './fit-protocol';
 export { createLab, type Lab, type LabOptions } from './lab';
 export type { EvaluationArrays, Given, Model } from './model';
 export type { OpenDatasetOptions } from './open-dataset';
@@ -18,7 +25,6 @@ export type {
   BackendReport,
   BatchEvent,
   CheckpointInfo,
-  CheckpointOption,
   ClassProbabilities,
   ClassScore,
   DatasetDescription,
@@ -51,6 +57,7 @@ export type {
   ModelWeight,
   NestedNumbers,
   NetworkDescription,
+  NetworkFiles,
   NetworkLayer,
   NetworkSource,
   OptionDescription,
@@ -67,5 +74,5 @@ export type {
   SummaryLayer,
   WarningEvent,
 } from './protocol';
-export type { Result, Run } from './run';
+export type { Result, ResumeOptions, Run } from './run';
 export type { ExperimentName, OwnExperiments, TrainOptions, TypesByName, TypesIn } from './types';

@@ -4,6 +4,8 @@ import type { Dataset } from './dataset';
 import type { DatasetSource } from './dataset-source';
 import { createEmitter, type Unsubscribe } from './emitter';
 import { InvalidOptionError, TerminatedError } from './errors';
+import { type FitData, type FitNetwork, type FitTypes, type PortableFit, portableFit } from './fit';
+import type { FitOptions } from './fit-protocol';
 import { createLabWorker } from './lab-worker';
 import { type Model, modelOf } from './model';
 import { moduleAddress } from './module-address';
@@ -23,7 +25,7 @@ import type {
   OptionDescription,
   SavedModel,
 } from './protocol';
-import { Run } from './run';
+import { type ResumeOptions, Run, type Task } from './run';
 import type { OwnExperiments, TrainOptions, TypesIn } from './types';
 
 /** How a lab starts; all optional. */
@@ -66,6 +68,13 @@ export interface Lab<Own extends OwnExperiments = Record<never, never>> {
     options?: TrainOptions<TypesIn<Own>[N]>,
   ): Run<TypesIn<Own>[N]>;
   /**
+   * Trains a network of the page's own, or queues it behind the training in progress. Nothing that is given changes.
+   * @param network a `tf.LayersModel` of the page, topology as JSON, files or an address, a model of this lab (its
+   *   copy goes on from its weights), or a list of layers
+   * @param data numbers as `{ x, y }`, a Dataset of this lab, or batches as they come
+   */
+  fit(network: FitNetwork, data: FitData, options?: FitOptions): Run<FitTypes>;
+  /**
    * Adds an experiment of the page's own, which `train` then takes as it takes the built-in ones. The module runs in
    * the worker; it exports an experiment or a function that makes one, by default or named `experiment`, and under
    * `layers` the classes of its layers, if it has some.
@@ -92,7 +101,7 @@ export interface Lab<Own extends OwnExperiments = Record<never, never>> {
    * @param name as `checkpoint.name` was
    * @returns a run that rejects with a CheckpointError if it cannot go on; the checkpoint is kept
    */
-  resume(name: string, options?: { data?: unknown; signal?: AbortSignal; [option: string]: unknown }): Run;
+  resume(name: string, options?: ResumeOptions): Run;
   /** The checkpoints that the browser keeps for this site. */
   checkpoints(): Promise<CheckpointInfo[]>;
   /** @throws CheckpointError if there is none of this name. */
@@ -146,6 +155,11 @@ const START_TIMEOUT = 30_000;
 const STALL_TIMEOUT = 120_000;
 
 const ANY_FILES: OptionDescription = { type: 'files', description: 'What the run was training on' };
+
+const FIT: Task = {
+  convert: portableFit,
+  ask: (api, run, { crossing, pull }: PortableFit, state) => api.fit({ run, options: crossing, state }, pull),
+};
 
 const NETWORK: OptionDescription = { type: 'network', description: 'What to look into' };
 
@@ -206,8 +220,9 @@ export async function createLab<Own extends OwnExperiments = Record<never, never
   });
 
   const experiments = [...info.experiments];
+  const side = { announce: deliver, replaceWorker: worker.replace };
   let count = 0;
-  const known = <T extends ExperimentTypes>(run: Run<T>): Run<T> => {
+  const follow = <T extends ExperimentTypes>(run: Run<T>): Run<T> => {
     runs.set(run.id, run as unknown as Run);
     run.finally(() => runs.delete(run.id)).catch(() => {});
     return run;
@@ -222,17 +237,29 @@ export async function createLab<Own extends OwnExperiments = Record<never, never
     experiments: () => [...experiments],
     train<N extends keyof TypesIn<Own> & string>(name: N, trainOptions: TrainOptions<TypesIn<Own>[N]> = {}) {
       const described = experiments.find((one) => one.name === name);
-      const run = new Run<TypesIn<Own>[N]>(connection, ++count, name, { ...trainOptions }, described, {
-        announce: deliver,
-        replaceWorker: worker.replace,
-      });
-      return known(run);
+      const task: Task = {
+        convert: (given) => portableOptions(given, connection, described),
+        ask: (api, run, { crossing }, state) =>
+          api.train({ run, experiment: name, options: crossing, state }),
+      };
+      return follow(new Run<TypesIn<Own>[N]>(connection, ++count, name, { ...trainOptions }, task, side));
     },
-    resume(name, { signal: stop, ...given } = {}) {
+    fit(network, data, fitOptions = {}) {
+      return follow(
+        new Run<FitTypes>(connection, ++count, 'fit', { ...fitOptions, network, data }, FIT, side),
+      );
+    },
+    resume(name, given = {}) {
       checkName(name);
-      const options = { ...given, signal: stop };
-      const how = { announce: deliver, replaceWorker: worker.replace, from: name };
-      return known(new Run(connection, ++count, '', options, { options: {}, data: ANY_FILES }, how));
+      const task: Task = {
+        convert: (options) =>
+          options.network === undefined
+            ? portableOptions(options, connection, { options: {}, data: ANY_FILES })
+            : portableFit(options, connection),
+        ask: (api, run, { crossing }, state) =>
+          api.train({ run, experiment: '', options: crossing, from: name, state }),
+      };
+      return follow(new Run(connection, ++count, '', { ...given }, task, side));
     },
     checkpoints: () => call(connection, (remote) => remote.checkpoints()),
     async removeCheckpoint(name) {

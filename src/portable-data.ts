@@ -1,5 +1,6 @@
 // Makes what a page hands in fit to cross the boundary and to mean the same on the other side.
 import type { Connection } from './call';
+import type { PageTensor } from './fit-protocol';
 import { Handle } from './handle';
 import type { PictureElement } from './picture-element';
 import type { OptionDescription } from './protocol';
@@ -17,7 +18,7 @@ const ADDRESSES_OF_NETWORKS = ['url', 'weights'];
 /**
  * Addresses, which a page gives relative to itself, become absolute: a worker would take them as relative to its
  * own file. A FileList becomes an array, a canvas or an image element its pixels, a model of this lab its number.
- * Everything else crosses as it is.
+ * A tensor of the page becomes its numbers with their shape. Everything else crosses as it is.
  * @param type of the option, if it is one
  */
 export function portable(
@@ -30,6 +31,20 @@ export function portable(
   function convert(value: unknown, set: (value: unknown) => void, address: boolean): void {
     if (isElement(value)) {
       pending.push(bitmapOf(value).then(set));
+      return;
+    }
+    if (isTensor(value)) {
+      try {
+        set({ data: value.dataSync(), shape: [...value.shape] });
+      } catch {
+        // Some backends cannot be read at once.
+        pending.push(value.data().then((data) => set({ data, shape: [...value.shape] })));
+      }
+      return;
+    }
+    // Nested numbers may be many, and hold nothing to convert.
+    if (isNumbers(value)) {
+      set(value);
       return;
     }
     if (!Array.isArray(value) && !isPlainObject(value)) {
@@ -72,6 +87,20 @@ function isElement(value: unknown): value is PictureElement {
 async function bitmapOf(element: PictureElement): Promise<ImageBitmap> {
   if ('decode' in element) await element.decode();
   return createImageBitmap(element);
+}
+
+/** Of whatever copy of TensorFlow.js. */
+function isTensor(value: unknown): value is PageTensor {
+  if (typeof value !== 'object' || value === null) return false;
+  const { dataSync, data, shape } = value as Partial<PageTensor>;
+  return typeof dataSync === 'function' && typeof data === 'function' && Array.isArray(shape);
+}
+
+function isNumbers(value: unknown): boolean {
+  if (!Array.isArray(value)) return false;
+  let first: unknown = value;
+  while (Array.isArray(first)) first = first[0];
+  return typeof first === 'number';
 }
 
 /** Whether it is what the browser calls so; not where the browser has no such thing. */

@@ -1,4 +1,5 @@
-// Every type that crosses the worker boundary. Types only: no logic, no imports.
+// Every type that crosses the worker boundary. Types only: no logic, no imports but types of the same kind.
+import type { FitRequest, PullBatch } from './fit-protocol';
 
 /** A TensorFlow.js backend, in the order in which a lab tries them. */
 export type BackendName = 'webgpu' | 'wasm' | 'cpu';
@@ -328,12 +329,21 @@ export interface OpenedDataset {
   description: DatasetDescription;
 }
 
-/** A network that others trained, as a TensorFlow.js layers model or graph model, or by a known architecture. */
-export type NetworkSource =
-  /** The address of its `model.json`. */
+/**
+ * A network in files: a layers model of TensorFlow.js or Keras, a Teachable Machine export (these also as a zip), or
+ * a graph model of TensorFlow.js. Told by content.
+ */
+export type NetworkFiles =
+  /** The address of its `model.json`, `.keras`, `.h5` or zip. What signs it signs the weight files beside it too. */
   | { url: string | URL }
-  /** Its `model.json` and the weight files that this names. */
+  /** Its `model.json` and the weight files that this names, or its one file; a folder as it was dropped will do. */
   | { files: ArrayLike<File> }
+  /** Its one file: `.keras`, `.h5`, or a zip. */
+  | Blob;
+
+/** A network that others trained: in files, or by a known architecture. */
+export type NetworkSource =
+  | NetworkFiles
   /** InceptionV3 with the weight file that Keras Applications publishes, without the top. */
   | { architecture: 'inception-v3'; weights: FileSource };
 
@@ -517,14 +527,6 @@ export interface TrainRequest {
   state?: unknown;
 }
 
-/** How a run's checkpoints are kept. */
-export interface CheckpointOption {
-  /** Each takes the place of the one before it of this name. */
-  name: string;
-  /** A time such as `30s` (which is what it is where absent) or `5min`, a number of steps, or each epoch. */
-  every?: number | 'epoch' | `${number}${'ms' | 's' | 'min' | 'h'}`;
-}
-
 /** A checkpoint that the browser keeps for this site. */
 export interface CheckpointInfo {
   name: string;
@@ -550,7 +552,7 @@ export interface WireResult {
   metrics: Metrics;
   phases: PhaseResult[];
   history: EpochRecord[];
-  hyperparameters: Record<string, HyperparameterValue>;
+  hyperparameters: Record<string, unknown>;
   seed: number;
   dataset: DatasetInfo;
   backend: BackendName;
@@ -650,7 +652,7 @@ export interface ModelRecord {
   version: 1;
   /** Name of the experiment that trained it: what `predict` means. `network` for one that others trained. */
   experiment: string;
-  hyperparameters: Record<string, HyperparameterValue>;
+  hyperparameters: Record<string, unknown>;
   seed?: number;
   /** What `predict` needs to know besides the network, such as preprocessing and vocabulary. */
   settings?: unknown;
@@ -738,6 +740,8 @@ export interface WorkerApi {
   /** A sign of life, between two steps. */
   ping(): Promise<Reply<void>>;
   train(request: TrainRequest): Promise<Reply<WireResult>>;
+  /** @param pull gives the next batch of the page's own; absent where there are none */
+  fit(request: FitRequest, pull?: PullBatch): Promise<Reply<WireResult>>;
   pause(run: number): Promise<Reply<void>>;
   resume(run: number): Promise<Reply<void>>;
   /** @param drop whether what was learned is thrown away */

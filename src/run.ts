@@ -4,7 +4,7 @@ import { type Connection, call, callOnce, WorkerLost } from './call';
 import { createEmitter, type Unsubscribe } from './emitter';
 import { TrainingDivergedError } from './errors';
 import { Model } from './model';
-import { type Described, notCloneable, portableOptions } from './portable-options';
+import { notCloneable, type PortableOptions } from './portable-options';
 import type {
   AnyRunEvent,
   BackendName,
@@ -13,7 +13,6 @@ import type {
   MetricsOf,
   Reply,
   RunEvents,
-  TrainRequest,
   WireResult,
   WorkerApi,
 } from './protocol';
@@ -32,14 +31,32 @@ export interface Result<T extends ExperimentTypes = ExperimentTypes>
   model: Model<T>;
 }
 
+/** What a checkpoint may not hold, and the signal that aborts the run. */
+export interface ResumeOptions {
+  data?: unknown;
+  network?: unknown;
+  signal?: AbortSignal;
+  [option: string]: unknown;
+}
+
 /** What a run has of its lab. */
-export interface RunOptions {
+export interface RunSide {
   /** Tells an event of the run to whoever listens. */
   announce(event: AnyRunEvent): void;
   /** Has another worker take the place of one whose memory cannot be trusted any more. */
   replaceWorker(reason: Error): void;
-  /** Name of a checkpoint to go on from. */
-  from?: string;
+}
+
+/** What kind of training a run is: how its options cross the boundary, and what they are sent to. */
+export interface Task {
+  convert(options: Record<string, unknown>, connection: Connection): PortableOptions;
+  /** @param state bytes of a checkpoint of this run to go on from; `undefined` at first */
+  ask(
+    api: Remote<WorkerApi>,
+    run: number,
+    converted: PortableOptions,
+    state: unknown,
+  ): Promise<Reply<WireResult>>;
 }
 
 type Events<T extends ExperimentTypes> = RunEvents<T['sample'], MetricsOf<T>>;
@@ -58,9 +75,8 @@ export class Run<T extends ExperimentTypes = ExperimentTypes>
   readonly #result: Promise<Result<T>>;
   /** Resolves when the worker knows of the run, or never will. */
   readonly #known: Promise<void>;
-  readonly #announce: RunOptions['announce'];
-  readonly #replaceWorker: RunOptions['replaceWorker'];
-  readonly #from: string | undefined;
+  readonly #announce: RunSide['announce'];
+  readonly #replaceWorker: RunSide['replaceWorker'];
   #experiment: string;
   #paused = false;
   #dropping = false;
@@ -82,19 +98,18 @@ export class Run<T extends ExperimentTypes = ExperimentTypes>
     readonly id: number,
     experiment: string,
     options: Record<string, unknown> & { signal?: AbortSignal },
-    described: Described | undefined,
-    { announce, replaceWorker, from }: RunOptions,
+    task: Task,
+    { announce, replaceWorker }: RunSide,
   ) {
     this.#connection = connection;
     this.#experiment = experiment;
     this.#announce = announce;
     this.#replaceWorker = replaceWorker;
-    this.#from = from;
     let known = () => {};
     this.#known = new Promise((resolve) => {
       known = resolve;
     });
-    this.#result = this.#train(options, described, known).finally(() => {
+    this.#result = this.#train(options, task, known).finally(() => {
       this.#settled = true;
       known();
     });
@@ -225,12 +240,12 @@ export class Run<T extends ExperimentTypes = ExperimentTypes>
   }
 
   /** In another worker where the one that trains ends by itself: once for each place that it has come to. */
-  async #asked(request: TrainRequest, known: () => void): Promise<WireResult> {
+  async #asked(task: Task, converted: PortableOptions, known: () => void): Promise<WireResult> {
     let failedAt = -1;
     while (true) {
       try {
         const answer = callOnce(this.#connection, (api) =>
-          api.train({ ...request, state: this.#checkpoint }),
+          task.ask(api, this.id, converted, this.#checkpoint),
         );
         known();
         if (failedAt >= 0) this.#again();
@@ -261,7 +276,7 @@ export class Run<T extends ExperimentTypes = ExperimentTypes>
 
   async #train(
     { signal, ...options }: Record<string, unknown> & { signal?: AbortSignal },
-    described: Described | undefined,
+    task: Task,
     known: () => void,
   ): Promise<Result<T>> {
     signal?.throwIfAborted();
@@ -269,13 +284,10 @@ export class Run<T extends ExperimentTypes = ExperimentTypes>
     signal?.addEventListener('abort', abort);
     let crossing: Record<string, unknown> = {};
     try {
-      const converted = portableOptions(options, this.#connection, described);
+      const converted = task.convert(options, this.#connection);
       if (converted.ready) await converted.ready;
       crossing = converted.crossing;
-      const request: TrainRequest = {
-        ...{ run: this.id, experiment: this.#experiment, options: crossing, from: this.#from },
-      };
-      const { model, ...result } = await this.#asked(request, known);
+      const { model, ...result } = await this.#asked(task, converted, known);
       return { ...result, model: new Model(this.#connection, model, result.experiment) } as Result<T>;
     } catch (error) {
       const { name } = error as Error;

@@ -1,15 +1,16 @@
 // The types of each experiment by name, read off the worker's registry.
 import type { Experiment } from '../worker/experiment';
 import type { experiments } from '../worker/experiments';
+import type { CheckpointOption } from './fit-protocol';
 import type { Given } from './model';
-import type { CheckpointOption, ExperimentTypes } from './protocol';
+import type { ExperimentTypes } from './protocol';
 
 type Registry = typeof experiments;
 
 /** Name of an experiment. */
 export type ExperimentName = keyof Registry;
 
-/** Experiments of a page's own by name: the types of their modules, such as `{ mine: typeof import('mine.js') }`; `unknown` for one without. */
+/** Experiments of a page's own by name: the types of their modules, `{ mine: typeof import(…) }`; `unknown` for one that has none. */
 export type OwnExperiments = object;
 
 // What stands for an experiment in a module, or in the worker file that serves it.

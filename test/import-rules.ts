@@ -4,7 +4,7 @@ import { join, posix } from 'node:path';
 import { root } from '../scripts/run.mjs';
 
 /** What every room of the worker may take of the page's side. */
-const WIRE = ['src/protocol', 'src/errors'];
+const WIRE = ['src/protocol', 'src/fit-protocol', 'src/errors'];
 const TENSORFLOW = ['@tensorflow/'];
 const inData = (name: string) => `worker/data/${name}`;
 /** What an experiment is: its contract. */
@@ -15,7 +15,8 @@ const CONTRACT = ['worker/experiment', 'worker/declare'];
  * all that lies under it; anything else is a package. `OWN` is the file's own room, as far as the star reaches.
  */
 export const RULES: readonly (readonly [room: string, allowed: readonly string[]])[] = [
-  ['src/protocol', []],
+  ['src/protocol', ['src/fit-protocol']],
+  ['src/fit-protocol', []],
   ['src/types', ['src/', 'worker/experiment', 'worker/experiments/index']],
   ['src/', ['src/', 'comlink']],
   ['demo/', ['demo/', 'trainlab', 'uplot']],
@@ -25,15 +26,50 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
   ['worker/assets', ['worker/kernels/runtime/binaries']],
   ['worker/on-demand/index', ['src/errors', 'worker/assets', 'worker/on-demand/']],
   // These are bundled by themselves.
-  ['worker/on-demand/', ['worker/on-demand/provided', '@zip.js/zip.js/', 'pako']],
+  [
+    'worker/on-demand/',
+    [
+      'worker/on-demand/provided',
+      '@zip.js/zip.js/',
+      'pako',
+      'papaparse',
+      'hyparquet',
+      'hyparquet-compressors',
+    ],
+  ],
   ['worker/declare', ['src/protocol']],
   ['worker/experiment', ['src/protocol', 'worker/declare', 'worker/data/dataset', 'worker/training/random']],
   [
     'worker/session/',
     [...WIRE, ...CONTRACT, ...TENSORFLOW]
       .concat(['worker/session/', 'worker/assets', 'worker/macrotask', 'worker/backend/choose'])
-      .concat(['worker/training/random', 'worker/formats/network-source', 'worker/own/module'])
-      .concat(['dataset', 'dataset-options', 'open-dataset', 'preview', 'split-dataset'].map(inData)),
+      .concat(['worker/training/random', 'worker/formats/network-source', 'worker/formats/export'])
+      .concat([
+        'worker/own/module',
+        'worker/fit/index',
+        'worker/formats/tfjs/saved-artifacts',
+        'worker/network/',
+        'worker/library/',
+      ])
+      .concat(
+        [
+          'arrays',
+          'dataset',
+          'dataset-options',
+          'dataset-reference',
+          'open-dataset',
+          'preview',
+          'split-dataset',
+        ].map(inData),
+      ),
+  ],
+  [
+    'worker/fit/',
+    [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/fit/'].concat([
+      'worker/training/',
+      'worker/data/',
+      'worker/formats/',
+    ]),
   ],
   ['worker/backend/', [...WIRE, ...TENSORFLOW, 'worker/backend/', 'worker/kernels/']],
   ['worker/kernels/', [...TENSORFLOW, 'worker/kernels/']],
@@ -43,8 +79,28 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
     'worker/data/',
     [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/data/', 'worker/training/', 'worker/on-demand/index'],
   ],
-  ['worker/formats/', [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/formats/', 'worker/data/', 'jsfive']],
   ['worker/own/', [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/own/', 'worker/training/', 'worker/data/']],
+  [
+    'worker/network/',
+    [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/network/', 'worker/macrotask', 'worker/training/'].concat([
+      'worker/data/',
+    ]),
+  ],
+  [
+    'worker/library/',
+    [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/library/', 'worker/network/'].concat([
+      'worker/data/crc32',
+      'idb',
+    ]),
+  ],
+  [
+    'worker/formats/',
+    [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/formats/', 'worker/data/', 'worker/network/'].concat([
+      'worker/on-demand/index',
+      'jsfive',
+      '@bufbuild/protobuf/wire',
+    ]),
+  ],
   ['worker/experiments/index', ['worker/experiments/*/index']],
   [
     'worker/experiments/*/',

@@ -132,6 +132,8 @@ export interface LabNetwork {
   network: Network;
   /** Name of the experiment that trained it. */
   experiment: string;
+  /** What its training left of its optimizer, as plain data. */
+  optimizer?: unknown;
 }
 
 /** What a training ends with. The session owns the network from then on; one that a model has it shares with it. */
@@ -147,12 +149,19 @@ export interface Outcome<Output = unknown, Settings = unknown, N extends Network
   output?: Output;
   /** Handed to `predict`. Plain data: it is saved with the model. */
   settings?: Settings;
+  /** As used, where that is more than was asked for. */
+  hyperparameters?: Record<string, unknown>;
+  /** What is left of the optimizer, as plain data, to go on with. */
+  optimizer?: unknown;
   /** Names of the classes, in the order of the network's outputs, where it tells classes apart. */
   classes?: readonly string[];
 }
 
 /** What a stopped run ends with; its history and its metrics the session has heard. */
-export type SoFar = Pick<Outcome, 'network' | 'dataset' | 'output' | 'settings' | 'classes'>;
+export type SoFar = Pick<
+  Outcome,
+  'network' | 'dataset' | 'output' | 'settings' | 'classes' | 'hyperparameters' | 'optimizer'
+>;
 
 export type Training<Sample = unknown, O extends Outcome = Outcome> = AsyncGenerator<
   ExperimentEvent<Sample>,

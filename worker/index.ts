@@ -4,6 +4,7 @@
  * @module trainlab/worker
  */
 import { experiments } from './experiments';
+import { WORKER_FILE } from './own/module';
 import { toolboxOf } from './own/toolbox';
 import { listen } from './serve';
 
@@ -15,6 +16,6 @@ export { serve } from './serve';
 export { experiments };
 
 /** What a module that `lab.register` loads is given, for those that are part of this worker file. */
-export const toolbox = toolboxOf('toolbox');
+export const toolbox = toolboxOf(WORKER_FILE);
 
 listen(experiments);

@@ -54,6 +54,24 @@ export async function runRow(row: Row, golden: GoldenRow): Promise<RowResult> {
   }
 }
 
+/** The model of a row with its weights, what it is given, and what it answers; the caller disposes all of them. */
+export function predictRow(row: Row): { model: layers.LayersModel; xs: tf.Tensor[]; predicted: tf.Tensor[] } {
+  const { model, all } = buildModel(row);
+  if (!row.ownWeights) for (const [i, layer] of all.entries()) setWeights(layer, i);
+  const xs = inputsOf(row);
+  const batchSize = row.inputs[0]!.shape[0]!;
+  return { model, xs, predicted: list(tf.tidy(() => model.predict(single(xs), { batchSize }))) };
+}
+
+function inputsOf(row: Row): tf.Tensor[] {
+  return row.inputs.map((spec, i) => {
+    const values = inputOf(spec, i);
+    return spec.kind === 'classes'
+      ? tf.tensor(Int32Array.from(values), spec.shape, 'int32')
+      : tf.tensor(values, spec.shape);
+  });
+}
+
 async function compareRow(
   row: Row,
   golden: GoldenRow,
@@ -78,12 +96,7 @@ async function compareRow(
     for (const [i, weight] of weights.entries()) (weight.read() as tf.Variable).assign(initial[i]!);
     for (const layer of all) if ('resetStates' in layer && row.stateful) (layer as Stateful).resetStates();
   };
-  const xs = row.inputs.map((spec, i) => {
-    const values = inputOf(spec, i);
-    return spec.kind === 'classes'
-      ? tf.tensor(Int32Array.from(values), spec.shape, 'int32')
-      : tf.tensor(values, spec.shape);
-  });
+  const xs = inputsOf(row);
   const predicted = list(tf.tidy(() => model.predict(single(xs), { batchSize: row.inputs[0]!.shape[0]! })));
   await noteAll('predict', predicted, golden.predict);
   if (golden.initial) await noteAll('initial weights', initial, golden.initial);

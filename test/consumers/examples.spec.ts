@@ -30,6 +30,20 @@ test('a plain page', async ({ page, serve, unpacked, heard }, info) => {
   expect(heard).toEqual([]);
 });
 
+test('a plain page with an experiment of its own', async ({ page, serve, unpacked, heard }, info) => {
+  const folder = info.outputPath('own-experiment');
+  cpSync(join(EXAMPLES, 'own-experiment'), folder, { recursive: true });
+  mkdirSync(join(folder, 'node_modules'), { recursive: true });
+  symlinkSync(unpacked, join(folder, 'node_modules/trainlab'), 'junction');
+  await promisify(execFile)(process.execPath, ['copy-trainlab.mjs'], { cwd: folder });
+  await page.goto(await serve({ folders: [['/', join(folder, 'public')]], headers: ISOLATED }));
+  await train(page);
+  await expect(page.getByText(/^Which of two .* (9\d|100) % of the test's points/)).toBeVisible({
+    timeout: TRAINING_TIMEOUT,
+  });
+  expect(heard).toEqual([]);
+});
+
 for (const name of COMPONENTS) {
   const fixture = `example-${name}`;
   const sources = `../../../examples/${name}`;
@@ -74,7 +88,7 @@ for (const name of COMPONENTS) {
 
 test('there is no other example', () => {
   const folders = readdirSync(EXAMPLES, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  expect(folders.map(({ name }) => name).sort()).toEqual(['html', ...COMPONENTS].sort());
+  expect(folders.map(({ name }) => name).sort()).toEqual(['html', 'own-experiment', ...COMPONENTS].sort());
 });
 
 async function train(page: Page): Promise<void> {

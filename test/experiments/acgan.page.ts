@@ -24,7 +24,10 @@ async function start(): Promise<void> {
 
 export async function shapes() {
   await start();
-  const { generator, discriminator } = buildNetworks({ latentSize: 100, width: 1 }, new Random(1));
+  const { generator, discriminator } = buildNetworks(
+    { latentSize: 100, classes: 10, width: 1 },
+    new Random(1),
+  );
   return { generator: layerShapes(generator), discriminator: layerShapes(discriminator) };
 }
 
@@ -32,11 +35,11 @@ export async function shapes() {
 function tiny({ smoothing = 0, generatedClasses = false } = {}) {
   const random = new Random(3);
   const trainer: AcganTrainer = {
-    ...buildNetworks({ latentSize: 8, width: 1 / 32 }, random.fork('weights')),
+    ...buildNetworks({ latentSize: 8, classes: 10, width: 1 / 32 }, random.fork('weights')),
     optimizers: { generator: tf.train.adam(0.01, 0.5), discriminator: tf.train.adam(0.01, 0.5) },
-    ...{ latentSize: 8, smoothing, generatedClasses, random },
+    ...{ smoothing, generatedClasses, random },
   };
-  const { classes } = latentsOf(Int32Array.of(0, 1, 2, 3), 8, random);
+  const { classes } = latentsOf(Int32Array.of(0, 1, 2, 3), trainer.generator, random);
   return { trainer, real: { x: tf.randomUniform([4, 28, 28, 1], -1, 1, 'float32', 1), y: classes } };
 }
 
@@ -93,8 +96,8 @@ export async function targets(options: TargetOptions) {
 /** The largest difference between the generator's layers and the faster way through them. */
 export async function shortcut() {
   await start();
-  const { generator } = buildNetworks({ latentSize: 8, width: 1 / 16 }, new Random(3));
-  const { latents, classes } = latentsOf(Int32Array.of(4, 5, 9), 8, new Random(4));
+  const { generator } = buildNetworks({ latentSize: 8, classes: 10, width: 1 / 16 }, new Random(3));
+  const { latents, classes } = latentsOf(Int32Array.of(4, 5, 9), generator, new Random(4));
   const digits = tf.tensor2d([4, 5, 9], [3, 1], 'int32');
   const expected = generator.apply([latents, digits]) as tf.Tensor;
   const spread = tf.moments(expected).variance.dataSync()[0]!;

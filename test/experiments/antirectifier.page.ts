@@ -23,7 +23,7 @@ async function use(backend: keyof typeof openers): Promise<void> {
 export async function shapes() {
   await use('cpu');
   return [buildNetwork, buildTwin].map((build) => {
-    const network = build({ hiddenSize: 256, dropout: 0.1 }, new Random(1));
+    const network = build({ hiddenSize: 256, dropout: 0.1 }, 10, new Random(1));
     return { layers: layerShapes(network), parameters: network.countParams() };
   });
 }

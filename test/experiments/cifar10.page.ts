@@ -39,7 +39,7 @@ export async function augmented(
     const pixel = i % (height * width);
     return 10 * Math.floor(pixel / width) + (pixel % width);
   });
-  const plain: Examples = {
+  const plain: Examples<tf.Tensor> = {
     count,
     batch: () => ({ x: tf.tensor(values, [count, height, width, 1]), y: tf.zeros([count, 1]) }),
   };
@@ -54,7 +54,12 @@ export async function augmented(
 /** Trains a linear classifier on the pixels of embedded scenes. */
 export async function linear(examples: number, epochs: number) {
   await use('wasm');
-  const loading = loadPictures(undefined, { examples, seed: 1, signal: new AbortController().signal });
+  const loading = loadPictures(undefined, {
+    ...{ examples, seed: 1, signal: new AbortController().signal },
+    datasetOf() {
+      throw new Error('There is none.');
+    },
+  });
   const { train, test } = await returned(loading);
   const network = sequential({
     layers: [

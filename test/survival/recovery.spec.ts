@@ -74,7 +74,7 @@ test('after a step that finds no memory the lab holds what it held before', asyn
     const [kept, before] = [await bits(), await lab.memory()];
     const error = await lab.train('cifar10', { batchSize: 4096, examples: 5000, epochs: 1, seed: 1 }).then(
       () => undefined,
-      (e: Error & { bytes: number }) => e,
+      (e) => e as Error & { bytes: number },
     );
     const after = await lab.memory();
     return {

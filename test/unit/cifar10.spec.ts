@@ -1,6 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, test } from '@playwright/test';
+import { root } from '../../scripts/run.mjs';
+import { setAssetsFolder } from '../../worker/assets';
 import { loadCifar10, parseCifar10 } from '../../worker/data/cifar10';
 import { type Cifar10Data, resolveCifar10Files } from '../../worker/data/cifar10-files';
 import { cifar10File, RECORD } from './cifar10-bytes';
@@ -13,6 +17,8 @@ const failure = (data: unknown) =>
     (error: Error) => (error.name === 'DatasetError' ? error.message : error),
   );
 const file = (bytes: Uint8Array, name: string) => new File([bytes as Uint8Array<ArrayBuffer>], name);
+
+test.beforeAll(() => setAssetsFolder(`${pathToFileURL(join(root, 'dist'))}/`));
 
 test('the planes of an image become the channels of its pixels', () => {
   const { images, labels } = parseCifar10(cifar10File(12), 'x');

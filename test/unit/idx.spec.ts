@@ -1,7 +1,13 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, test } from '@playwright/test';
+import { root } from '../../scripts/run.mjs';
 import { DatasetError } from '../../src/errors';
+import { setAssetsFolder } from '../../worker/assets';
 import { loadIdx, parseIdx } from '../../worker/data/idx';
 import { gzip, idxBytes, imagesFile, labelsFile } from './idx-bytes';
+
+test.beforeAll(() => setAssetsFolder(`${pathToFileURL(join(root, 'dist'))}/`));
 
 test('what was written is read, whatever holds the bytes', async () => {
   const file = imagesFile(3);

@@ -2,6 +2,7 @@
 import { DatasetError } from '../../src/errors';
 import type { ReadContext, SourceFile } from './dataset';
 import { gunzipBlob, isGzip } from './gzip';
+import { isLitter } from './source-files';
 import { isTar, openTar } from './tar';
 import { isZip, openZip } from './zip';
 
@@ -14,9 +15,6 @@ const PICTURE = /\.(jpe?g|jfif|png|gif|webp|bmp|avif|svg|ico|tiff?)$/i;
 /** In archives of many files, each costs a beginning of unpacking. */
 const MANY = 100;
 const ARCHIVE = /\.(zip|gz|tgz|tar|npz)$/i;
-/** What systems put into archives beside what people do. */
-const LITTER = /(^|\/)(__MACOSX\/|\.DS_Store$|\._|Thumbs\.db$|desktop\.ini$)/i;
-
 type Container = 'zip' | 'gzip' | 'tar';
 
 /**
@@ -41,7 +39,7 @@ async function open(
   among = false,
 ): Promise<SourceFile[]> {
   const { report, signal } = context;
-  const wanted = files.filter(({ path }) => !LITTER.test(path));
+  const wanted = depth === 1 ? files : files.filter(({ path }) => !isLitter(path));
   const several = among || wanted.length > 1;
   const found: SourceFile[] = [];
   const looked = wanted.length > MANY && depth > 1 ? ARCHIVE : undefined;

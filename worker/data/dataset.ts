@@ -97,6 +97,11 @@ export interface SourceFile {
   head(bytes: number): Promise<Uint8Array>;
   /** @throws DatasetError if it cannot be had */
   blob(): Promise<Blob>;
+  /**
+   * The bytes of a part, of a file of known `size` whose parts can be had without the rest.
+   * @throws DatasetError if they cannot be had
+   */
+  slice?(from: number, to: number): Promise<ArrayBuffer>;
 }
 
 export interface ReadContext {

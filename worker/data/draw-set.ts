@@ -1,5 +1,5 @@
 // A drawn data set: examples to train on, and a fifth as many for the test.
-import type { ExperimentEvent } from '../experiment';
+import type { ExperimentEvent, TrainContext } from '../experiment';
 import type { LabelledImages } from '../training/labelled-images';
 
 /** What whoever loads data takes that may have to be drawn. */
@@ -8,6 +8,7 @@ export interface LoadOptions {
   examples: number;
   seed: number;
   signal: AbortSignal;
+  datasetOf: TrainContext['datasetOf'];
 }
 
 export interface DrawnSet {

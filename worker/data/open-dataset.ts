@@ -2,12 +2,12 @@
 import { DatasetError, InvalidOptionError } from '../../src/errors';
 import type { PortableSource } from '../../src/protocol';
 import { readArrays } from './arrays';
+import { unpack } from './containers';
 import type { Dataset, ReadContext, SourceFile } from './dataset';
+import { readHuggingFace } from './hugging-face';
+import { readLivePictures } from './live-pictures';
 import { readers } from './readers';
 import { sourceFiles } from './source-files';
-
-/** What opens archives; those in archives too. */
-const unpack = async (files: readonly SourceFile[]): Promise<readonly SourceFile[]> => files;
 
 /**
  * @throws DatasetError for what cannot be had, is of no known format, or is broken
@@ -19,10 +19,17 @@ export async function openDataset(
 ): Promise<Dataset> {
   const { options, signal } = context;
   if ('x' in source) return readArrays(source, { ...context, ...named(options.name, 'page', 'arrays') });
+  if ('pictures' in source) {
+    return readLivePictures(source, { ...context, ...named(options.name, 'page', 'pictures') });
+  }
+  if ('huggingFace' in source) {
+    const { huggingFace } = source;
+    return readHuggingFace(source, { ...context, ...named(options.name, huggingFace, huggingFace) });
+  }
   if ('files' in source) {
     const given = await sourceFiles(source.files, context);
     const origin = originOf(source.files.length, given);
-    const files = await unpack(given);
+    const files = await unpack(given, context);
     signal.throwIfAborted();
     if (files.length === 0) throw new DatasetError(origin, 'there are no files in it');
     const reading = { ...context, ...named(options.name, origin, nameFor(given)) };

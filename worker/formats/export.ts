@@ -1,22 +1,14 @@
 // Models as files: the formats, one line each.
 import { InvalidOptionError } from '../../src/errors';
-import type { ExportedModel, ExportFormat, ModelRecord } from '../../src/protocol';
-import type { Network } from '../experiment';
+import type { ExportedModel, ExportFormat } from '../../src/protocol';
+import type { Exporter, ExportSource } from './exporter';
+import { exportOnnx } from './onnx/export-onnx';
 import { exportSafetensors } from './safetensors/export-safetensors';
 import { exportTfjs } from './tfjs/export-tfjs';
+import { writeZip } from './write-zip';
 
-/** What is exported. */
-export interface ExportSource {
-  network: Network;
-  record: ModelRecord;
-  /** What its training left of its optimizer, as plain data. */
-  optimizer?: unknown;
-}
-
-/** @returns files by name */
-export type Exporter = (source: ExportSource) => Promise<Record<string, Blob>>;
-
-const formats: Partial<Record<ExportFormat, Exporter>> = {
+const formats: Record<ExportFormat, Exporter> = {
+  onnx: exportOnnx,
   safetensors: exportSafetensors,
   tfjs: exportTfjs,
 };
@@ -26,10 +18,9 @@ export async function exportModel(source: ExportSource, format: unknown): Promis
   const known =
     typeof format === 'string' && Object.hasOwn(formats, format) ? (format as ExportFormat) : undefined;
   if (!known) throw new InvalidOptionError('format', format, `one of ${Object.keys(formats).join(', ')}`);
-  const files = await formats[known]!(source);
+  const files = await formats[known](source);
   const name = source.record.experiment;
   const [first, ...others] = Object.entries(files);
   if (others.length === 0) return { name: first![0], files, blob: first![1] };
-  const blob = first![1];
-  return { name: `${name}-${known}.zip`, files, blob };
+  return { name: `${name}-${known}.zip`, files, blob: await writeZip(files) };
 }

@@ -3,9 +3,9 @@
 import type { DBSchema, IDBPDatabase } from 'idb';
 import { InvalidOptionError, ModelNotFoundError, StorageError } from '../../src/errors';
 import type { ModelRecord, SavedModel } from '../../src/protocol';
+import { checksumOf } from '../data/crc32';
 import type { KeptNetwork } from '../experiment';
 import { type Packed, pack, unpack } from '../network/packed-data';
-import { checksum } from './checksum';
 import { withDatabase } from './database';
 import { ifFree, whileHolding } from './locks';
 
@@ -120,7 +120,7 @@ export function createLibrary(page: () => string) {
         const entry = await transaction.objectStore('models').get(name);
         if (!entry) throw new ModelNotFoundError(name);
         const part = await transaction.objectStore('parts').get(entry.part);
-        if (!part || checksumOf(part) !== entry.checksum) {
+        if (!part || (await sumOf(part)) !== entry.checksum) {
           throw new StorageError(
             'corrupt',
             `The model ${JSON.stringify(name)} is not what was saved: remove it.`,
@@ -174,7 +174,7 @@ function checkFree(name: string, found: string | undefined, field = 'name'): voi
 
 /** @returns its checksum, once what lies there is what was to be written */
 async function writePart(database: Database, key: string, model: string, part: Part): Promise<number> {
-  const sum = checksumOf(part);
+  const sum = await sumOf(part);
   const transaction = database.transaction(['parts', 'unfinished'], 'readwrite', STRICT);
   // A request that fails fails the transaction, which says why.
   transaction
@@ -187,7 +187,7 @@ async function writePart(database: Database, key: string, model: string, part: P
     .catch(() => {});
   await transaction.done;
   const written = await database.get('parts', key);
-  if (written && checksumOf(written) === sum) return sum;
+  if (written && (await sumOf(written)) === sum) return sum;
   throw new StorageError(
     'corrupt',
     `The model ${JSON.stringify(model)} does not read back as it was written.`,
@@ -247,9 +247,9 @@ async function clearUnfinished(database: Database, held: string): Promise<void> 
   }
 }
 
-function checksumOf({ weights, optimizer }: Part): number {
-  const state = optimizer ? [new TextEncoder().encode(optimizer.json), optimizer.bytes] : [];
-  return checksum(new Uint8Array(weights), ...state);
+function sumOf({ weights, optimizer }: Part): Promise<number> {
+  const state = optimizer ? [optimizer.json, optimizer.bytes as Uint8Array<ArrayBuffer>] : [];
+  return checksumOf(new Blob([weights, ...state]));
 }
 
 function randomKey(): string {

@@ -3,7 +3,7 @@
 import { io } from '@tensorflow/tfjs-core';
 import type { DBSchema, IDBPDatabase } from 'idb';
 import { ModelNotFoundError, StorageError } from '../../src/errors';
-import { checksum } from './checksum';
+import { checksumOf } from '../data/crc32';
 import { withDatabase } from './database';
 import { whileHolding } from './locks';
 
@@ -50,7 +50,8 @@ export async function saveForTensorflow(
       await put(database, { ...info, modelArtifacts });
       const written = await database.get('models_store', name);
       const found = written?.modelArtifacts.weightData;
-      if (found && checksum(new Uint8Array(found)) === checksum(new Uint8Array(weightData))) return;
+      const sumOf = (bytes: ArrayBuffer) => checksumOf(new Blob([bytes]));
+      if (found && (await sumOf(found)) === (await sumOf(weightData))) return;
       if (earlier) await put(database, earlier);
       throw new StorageError('corrupt', `${SCHEME}${name} does not read back as it was written.`);
     }),

@@ -6,14 +6,20 @@ import { assetUrl } from '../assets';
 import { provided } from './provided';
 
 export interface Libraries {
+  csv: typeof import('./csv').library;
   gzip: typeof import('./gzip').library;
+  parquet: typeof import('./parquet').library;
   zip: typeof import('./zip').library;
+  'zip-writer': typeof import('./zip-writer').library;
 }
 
 /** Bundlers find the files by these literal addresses, and serve them as they are. */
 const bundled: Record<keyof Libraries, () => URL> = {
+  csv: () => new URL('./worker-csv.js', import.meta.url),
   gzip: () => new URL('./worker-gzip.js', import.meta.url),
+  parquet: () => new URL('./worker-parquet.js', import.meta.url),
   zip: () => new URL('./worker-zip.js', import.meta.url),
+  'zip-writer': () => new URL('./worker-zip-writer.js', import.meta.url),
 };
 
 /**
@@ -35,7 +41,7 @@ async function load(name: keyof Libraries): Promise<void> {
     if (!(name in provided())) throw new Error('it is another file');
   } catch (cause) {
     const reason =
-      `it cannot be loaded, and ${name} cannot be read without it (${(cause as Error).message}). ` +
+      `it cannot be loaded, and ${name} cannot be had without it (${(cause as Error).message}). ` +
       `Copy ${file} from trainlab/dist into ${new URL('.', url).href}, or name its folder by assetsUrl`;
     throw new FormatUnavailableError(url.href, reason, { cause });
   }

@@ -7,10 +7,11 @@ import { isPlain, isRecord } from './plain';
 type Parts = Record<string, unknown>;
 
 /** What an experiment may consist of. Those with a question mark may be absent. */
-const PARTS = {
+const PARTS: Record<keyof AnyExperiment | 'optionalMetrics', string> = {
   ...{ title: 'text', description: 'text', hyperparameters: 'record', presets: 'record?', metrics: 'record' },
   ...{ optionalMetrics: 'record?', options: 'record?', data: 'record?', unit: 'unit?', output: 'output?' },
   ...{ train: 'train', predict: 'function', inspect: 'function?' },
+  ...{ takesLists: 'boolean?', encode: 'function?', restore: 'function?' },
 };
 
 const KINDS: Record<string, readonly [fits: (value: unknown) => boolean, allowed: string]> = {
@@ -18,6 +19,7 @@ const KINDS: Record<string, readonly [fits: (value: unknown) => boolean, allowed
   record: [isRecord, 'an object'],
   function: [isFunction, 'a function'],
   train: [isFunction, 'an async generator function: async *train(hyperparameters, context)'],
+  boolean: [(value) => typeof value === 'boolean', 'true or false'],
   unit: [(value) => value === 'epoch' || value === 'octave', 'epoch or octave'],
   output: [(value) => value === 'picture', 'picture'],
 };

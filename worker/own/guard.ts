@@ -1,7 +1,7 @@
 // An experiment of a page's own while it runs: what it yields and returns is looked at, so that a fault in it is named
 // instead of breaking the session.
 import { ExperimentModuleError } from '../../src/errors';
-import type { AnyExperiment, ExperimentEvent, Outcome, Predicting, Training } from '../experiment';
+import type { AnyExperiment, ExperimentEvent, Outcome, Predicting, SoFar, Training } from '../experiment';
 import { isPlain, isRecord } from './plain';
 
 type Fits = readonly [fits: (value: unknown) => boolean, allowed: string];
@@ -21,8 +21,10 @@ const readings: Fits = [
   'scalar tensors by name',
 ];
 
+type Fields<T> = { [K in keyof T]?: Fits };
+
 /** What each kind of event must have. */
-const EVENTS: Record<ExperimentEvent['type'], Record<string, Fits>> = {
+const EVENTS: { [T in ExperimentEvent['type']]: Fields<Extract<ExperimentEvent, { type: T }>> } = {
   plan: { steps: number, work: number },
   loading: { fraction: number, message: text },
   phase: { name: text, trainableParameters: number, frozenParameters: number },
@@ -35,31 +37,41 @@ const EVENTS: Record<ExperimentEvent['type'], Record<string, Fits>> = {
   'so-far': { outcome: method },
 };
 
-const OUTCOME: Record<string, Fits> = {
+/** What a stopped run must have to show. */
+const SO_FAR: Fields<SoFar> = {
   network: [
     (value) => isRecord(value) && typeof value.save === 'function' && typeof value.dispose === 'function',
     'a network: something with save and dispose, such as a LayersModel',
   ],
-  metrics,
-  phases: list,
-  history: list,
   dataset: [
     (value) => isRecord(value) && ['name', 'source', 'train', 'test'].every((name) => name in value),
     'an object with name, source, train and test',
   ],
   output: anything,
+  settings: anything,
 };
+
+const OUTCOME: Fields<Outcome> = { ...SO_FAR, epoch: number, metrics, phases: list, history: list };
 
 /** @param module where it comes from, to be told in errors */
 export function guard(experiment: AnyExperiment, module: string): AnyExperiment {
   const fault = (part: string, found: unknown, allowed: string) =>
     ExperimentModuleError.of(module, part, found, allowed);
 
-  function check(value: Record<string, unknown>, fields: Record<string, Fits>, part: string): void {
+  function check(
+    value: Record<string, unknown>,
+    fields: Record<string, Fits | undefined>,
+    part: string,
+  ): void {
     for (const name in fields) {
       const [fits, allowed] = fields[name]!;
       if (!fits(value[name])) throw fault(`${part}.${name}`, value[name], allowed);
     }
+  }
+
+  function checkOutcome(value: unknown, fields: Record<string, Fits | undefined>, part: string): void {
+    if (!isRecord(value)) throw fault(part, value, `an object with ${Object.keys(fields).join(', ')}`);
+    check(value, fields, part);
   }
 
   function checkEvent(event: unknown): asserts event is ExperimentEvent {
@@ -90,12 +102,10 @@ export function guard(experiment: AnyExperiment, module: string): AnyExperiment 
           const { done, value } = await training.next();
           if (!done) {
             checkEvent(value);
-            yield value;
+            yield value.type === 'so-far' ? { ...value, outcome: soFar(value.outcome) } : value;
             continue;
           }
-          if (!isRecord(value))
-            throw fault('train: the result', value, `an object with ${Object.keys(OUTCOME)}`);
-          check(value, OUTCOME, 'train: the result');
+          checkOutcome(value, OUTCOME, 'train: the result');
           return value as unknown as Outcome;
         }
       } finally {
@@ -108,6 +118,14 @@ export function guard(experiment: AnyExperiment, module: string): AnyExperiment 
       return predicting(experiment.predict(network, input, settings) as unknown);
     },
   };
+
+  function soFar(outcome: (epoch: number) => SoFar | Promise<SoFar>) {
+    return async (epoch: number) => {
+      const value = await outcome(epoch);
+      checkOutcome(value, SO_FAR, 'train: so-far.outcome()');
+      return value;
+    };
+  }
 
   async function* predicting(given: unknown): AsyncGenerator<ExperimentEvent, unknown, void> {
     const prediction = isGenerator(given) ? yield* given : await given;

@@ -13,8 +13,11 @@ export interface LayerClass {
 const ALLOWED =
   'a list of classes that extend tf.layers.Layer and have a static className, or a function that gives one';
 
-/** The classes that modules brought, by name, and the module of each. */
+/** The names of classes that modules brought, and the module of each. */
 const registered = new Map<string, string>();
+
+/** A module under another query is the same one, reloaded. */
+const withoutQuery = (module: string) => module.replace(/[?#].*$/, '');
 
 /**
  * @param given a list of classes, or an object that holds them
@@ -29,7 +32,7 @@ export function registerLayers(given: unknown, module: string): string[] {
   return entries.map(([, one]) => {
     const layer = one as LayerClass;
     serialization.registerClass(layer as unknown as serialization.SerializableConstructor<never>);
-    registered.set(layer.className, module);
+    registered.set(layer.className, withoutQuery(module));
     return layer.className;
   });
 }
@@ -48,7 +51,7 @@ function check(layer: unknown, part: string, module: string): void {
     );
   }
   const known = className in serialization.SerializationMap.getMap().classNameMap;
-  if (known && registered.get(className) !== module) {
+  if (known && registered.get(className) !== withoutQuery(module)) {
     const holder = registered.get(className) ?? 'TensorFlow.js';
     throw ExperimentModuleError.of(
       module,

@@ -21,6 +21,9 @@ export interface OwnModule {
 const NO_EXPERIMENT =
   'an export named experiment, or the default one: experiment({ ... }), or a function (toolbox) => experiment({ ... })';
 
+/** All that a worker file imports is one module. */
+export const WORKER_FILE = 'the worker file';
+
 /** The modules by address, each evaluated and its layers registered once. */
 const loaded = new Map<string, Promise<{ experiment?: AnyExperiment; layers: string[] }>>();
 
@@ -52,14 +55,15 @@ export async function loadLayers(url: string): Promise<string[]> {
 }
 
 /**
+ * Reads what a worker file serves.
  * @param given an experiment, a function that makes it, or a whole module
- * @param module where it comes from, to be told in errors
+ * @param name of the experiment, to be told in errors
  * @throws ExperimentModuleError naming the part that is missing or wrong
  */
-export async function readExperiment(given: unknown, module: string): Promise<AnyExperiment> {
-  const { experiment } = await read(isModule(given) ? given : { default: given }, module);
+export async function readExperiment(given: unknown, name: string): Promise<AnyExperiment> {
+  const { experiment } = await read(isModule(given) ? given : { default: given }, name, WORKER_FILE);
   if (experiment) return experiment;
-  throw ExperimentModuleError.of(module, 'experiment', given, NO_EXPERIMENT);
+  throw ExperimentModuleError.of(name, 'experiment', given, NO_EXPERIMENT);
 }
 
 function load(url: string) {
@@ -71,8 +75,9 @@ function load(url: string) {
   return loading;
 }
 
-async function read(module: Record<string, unknown>, name: string) {
-  const toolbox = toolboxOf(name);
+/** @param home what its layers belong to */
+async function read(module: Record<string, unknown>, name: string, home = name) {
+  const toolbox = toolboxOf(home);
   const made = async (part: string) => {
     const given = module[part];
     if (typeof given !== 'function') return given;
@@ -84,7 +89,7 @@ async function read(module: Record<string, unknown>, name: string) {
     }
   };
   // Layers first: an experiment may need them to be known.
-  const layers = module.layers === undefined ? [] : registerLayers(await made('layers'), name);
+  const layers = module.layers === undefined ? [] : registerLayers(await made('layers'), home);
   const part = module.default === undefined ? 'experiment' : 'default';
   if (module[part] === undefined) return { layers };
   return { experiment: guard(checkExperiment(await made(part), name), name), layers };

@@ -10,6 +10,7 @@ import { boolean, choice, files, integer, number, option, validationName, withVa
 import { experiment } from '../experiment';
 import { Adadelta } from '../training/adadelta';
 import { augmentedExamples } from '../training/augmentation';
+import { restoreBestFlag } from '../training/best-weights';
 import { seedDropout } from '../training/dropout-layer';
 import { meansOver, trainEpochs } from '../training/epochs';
 import { imageExamples } from '../training/examples';
@@ -48,6 +49,7 @@ const pieces = {
   fit,
   fitMetrics,
   fitPlan,
+  restoreBestFlag,
   trainEpochs,
   meansOver,
   MeanMetrics,

@@ -1,7 +1,7 @@
 // A run's whole state as bytes: what a run goes on from, here, in another worker, or after the page was closed.
 import { CheckpointError } from '../../src/errors';
-import type { CheckpointInfo, HyperparameterValue } from '../../src/protocol';
-import { checksum } from '../library/checksum';
+import type { CheckpointInfo } from '../../src/protocol';
+import { crc32 } from '../data/crc32';
 import { type Packed, pack, unpack } from '../network/packed-data';
 import type { CheckpointPlan } from './checkpoint-option';
 import type { PartStates } from './run-state';
@@ -12,10 +12,8 @@ const VERSION = 1;
 /** What a checkpoint is of. */
 export interface CheckpointHeader {
   experiment: string;
-  /** As used: defaults, preset and options together. */
-  hyperparameters: Record<string, HyperparameterValue>;
   seed: number;
-  /** The options that are no hyperparameters, as far as they are plain data. */
+  /** As they were given, as far as they are plain data. */
   options: Record<string, unknown>;
   /** The options that have to be given again, such as files. */
   needs: string[];
@@ -44,19 +42,18 @@ export interface CheckpointBytes {
 
 interface Asked {
   name: string;
-  hyperparameters: Record<string, HyperparameterValue>;
+  /** The options as the page gave them. */
+  given: Record<string, unknown>;
   seed: number;
-  data: unknown;
-  options: Record<string, unknown>;
   plan: CheckpointPlan | undefined;
 }
 
 /** What a run's checkpoints say of it, wherever it stands. */
-export function headerOf({ name, hyperparameters, seed, data, options, plan }: Asked) {
-  const given = Object.entries({ ...options, data }).filter(([, value]) => value !== undefined);
-  const kept = given.filter(([, value]) => isPlain(value));
-  const needs = given.filter(([, value]) => !isPlain(value)).map(([field]) => field);
-  const header = { experiment: name, hyperparameters, seed, needs, every: plan?.given };
+export function headerOf({ name, given, seed, plan }: Asked) {
+  const all = Object.entries(given).filter(([, value]) => value !== undefined);
+  const kept = all.filter(([, value]) => isPlain(value));
+  const needs = all.filter(([, value]) => !isPlain(value)).map(([field]) => field);
+  const header = { experiment: name, seed, needs, every: plan?.given };
   return { ...header, options: Object.fromEntries(kept) };
 }
 
@@ -103,5 +100,5 @@ export function readCheckpoint(bytes: CheckpointBytes, name = 'the checkpoint'):
 }
 
 function sumOf({ version, header, states }: Omit<CheckpointBytes, 'checksum'>): number {
-  return checksum(utf8.encode(`${version}${header}${states.json}`), states.bytes);
+  return crc32(utf8.encode(`${version}${header}${states.json}`), states.bytes);
 }

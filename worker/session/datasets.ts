@@ -131,14 +131,15 @@ export function createDatasets() {
     },
 
     /**
-     * Keeps data sets alive, also when the page disposes their handles.
+     * Keeps data sets alive, and as they are now, also when the page adds to them or disposes their handles.
      * @throws DatasetDisposedError if one is gone already; then none is held
      */
     hold(references: readonly DatasetReference[]): HeldDatasets {
       const held = new Map(references.map(({ labDataset }) => [labDataset, entry(labDataset)]));
       for (const dataset of held.values()) retain(dataset);
+      const seen = new Map([...held].map(([id, dataset]) => [id, asItIs(dataset)]));
       return {
-        datasetOf: ({ labDataset }) => held.get(labDataset)!,
+        datasetOf: ({ labDataset }) => seen.get(labDataset)!,
         release() {
           for (const dataset of held.values()) release(dataset);
         },
@@ -154,6 +155,13 @@ export function createDatasets() {
   };
 }
 
-export function isDatasetReference(value: unknown): value is DatasetReference {
-  return typeof value === 'object' && value !== null && 'labDataset' in value;
+/** Without what may be added to it from now on. */
+function asItIs(dataset: Dataset): Dataset {
+  const { train, test, description } = dataset;
+  return {
+    ...dataset,
+    description: structuredClone(description),
+    train: { count: train.count, read: (indices) => train.read(indices) },
+    test: { count: test.count, read: (indices) => test.read(indices) },
+  };
 }

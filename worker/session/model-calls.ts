@@ -14,7 +14,9 @@ import type {
 } from '../../src/protocol';
 import { readArrays } from '../data/arrays';
 import type { Dataset, Preprocessing, ReadContext } from '../data/dataset';
+import { isDatasetReference } from '../data/dataset-reference';
 import type { AnyExperiment, Network, Outcome, Registry } from '../experiment';
+import { FIT, ownNetwork } from '../fit';
 import { exportModel } from '../formats/export';
 import { loadSaved, savedArtifacts } from '../formats/tfjs/saved-artifacts';
 import { createLibrary, type KeptModel } from '../library/model-library';
@@ -25,7 +27,7 @@ import { asLayersModel, buildNetwork, keepNetwork } from '../network/kept-networ
 import { inputTensors, isShaped, NETWORK, networkInputs, plainExperiment } from '../network/plain-experiment';
 import { summaryOf } from '../network/summary';
 import { readWeights, setWeights } from '../network/weights';
-import { type Datasets, isDatasetReference } from './datasets';
+import type { Datasets } from './datasets';
 import type { Models } from './models';
 
 /** What is known of a model that a training ends with. */
@@ -57,6 +59,7 @@ export function createModelCalls({ models, datasets, experiments, page }: Lab) {
 
   function experimentOf(name: string): AnyExperiment {
     if (name === NETWORK) return plainExperiment;
+    if (name === FIT) return ownNetwork;
     if (Object.hasOwn(experiments, name)) return experiments[name]!;
     throw new InvalidOptionError(
       'experiment',

@@ -93,8 +93,8 @@ export function createModels() {
       for (const { network } of held.values()) retain(network);
       return {
         networkOf({ labModel }) {
-          const { network, record } = held.get(labModel)!;
-          return { network, experiment: record.experiment };
+          const { network, record, optimizer } = held.get(labModel)!;
+          return { network, experiment: record.experiment, optimizer };
         },
         release() {
           for (const { network } of held.values()) release(network);

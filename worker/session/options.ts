@@ -2,7 +2,6 @@
 import { InvalidOptionError } from '../../src/errors';
 import type { HyperparameterDescription, HyperparameterValue } from '../../src/protocol';
 import type { AnyExperiment, Registry } from '../experiment';
-import { type CheckpointPlan, readCheckpointOption } from './checkpoint-option';
 
 /** What a page asks for, checked. */
 export interface CheckedOptions {
@@ -10,7 +9,6 @@ export interface CheckedOptions {
   hyperparameters: Record<string, HyperparameterValue>;
   seed: number;
   data: unknown;
-  checkpoint: CheckpointPlan | undefined;
   /** Those that are no hyperparameters. */
   options: Record<string, unknown>;
 }
@@ -25,7 +23,7 @@ export function readOptions(
   if (!experiment) {
     throw new InvalidOptionError('experiment', name, `one of ${Object.keys(experiments).join(', ')}`);
   }
-  const { preset, seed = randomSeed(), data, checkpoint, ...given } = options;
+  const { preset, seed = randomSeed(), data, ...given } = options;
   if (!Number.isInteger(seed) || (seed as number) < 0 || (seed as number) > 0xffffffff) {
     throw new InvalidOptionError('seed', seed, 'a whole number from 0 to 4294967295');
   }
@@ -46,8 +44,7 @@ export function readOptions(
   const read = Object.entries(readers)
     .filter(([field]) => given[field] !== undefined)
     .map(([field, reader]) => [field, reader.read(given[field], field)]);
-  const others = { data, checkpoint: readCheckpointOption(checkpoint), options: Object.fromEntries(read) };
-  return { experiment, hyperparameters, seed: seed as number, ...others };
+  return { experiment, hyperparameters, seed: seed as number, data, options: Object.fromEntries(read) };
 }
 
 function presetOf({ presets }: AnyExperiment, preset: unknown): Record<string, unknown> {

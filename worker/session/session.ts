@@ -1,6 +1,7 @@
 // The worker's side of a lab: answers its calls, trains one run at a time, keeps its models.
 import * as tf from '@tensorflow/tfjs-core';
 import { CheckpointError, OutOfMemoryError, StoppedError, toWire } from '../../src/errors';
+import type { PullBatch } from '../../src/fit-protocol';
 import type {
   AnyRunEvent,
   CheckpointInfo,
@@ -12,13 +13,16 @@ import type {
 } from '../../src/protocol';
 import { setAssetsFolder } from '../assets';
 import { type ChosenBackend, chooseBackend } from '../backend/choose';
+import { isDatasetReference } from '../data/dataset-reference';
 import type { AnyExperiment, Outcome, Registry, TrainContext } from '../experiment';
+import { FIT, readFit } from '../fit';
 import { createCheckpointStore } from '../library/checkpoints';
 import { loadLayers } from '../own/module';
 import { Random } from '../training/random';
 import { type Checkpoint, type CheckpointBytes, headerOf, infoOf, readCheckpoint } from './checkpoint';
+import { readCheckpointOption } from './checkpoint-option';
 import { RunControl } from './control';
-import { createDatasets, isDatasetReference } from './datasets';
+import { createDatasets } from './datasets';
 import { describe } from './describe';
 import { Diverged, drive } from './drive';
 import { inspect } from './inspect';
@@ -51,7 +55,7 @@ export function createSession(offered: () => Promise<Registry>): WorkerApi {
   const store = createCheckpointStore<Omit<CheckpointInfo, 'name'>, CheckpointBytes>();
   let handCheckpoint: (run: number, bytes: CheckpointBytes) => unknown = () => {};
 
-  async function train(request: TrainRequest): Promise<WireResult> {
+  async function train(request: TrainRequest, pull?: PullBatch): Promise<WireResult> {
     const { run } = request;
     const control = new RunControl();
     const owned = createOwned();
@@ -65,8 +69,10 @@ export function createSession(offered: () => Promise<Registry>): WorkerApi {
     controls.set(run, control);
     try {
       const { name, options, checkpoint } = await begin(request);
-      const checked = readOptions(experiments, name, options);
-      const { experiment, hyperparameters, seed, data, options: rest, checkpoint: plan } = checked;
+      const { checkpoint: asked, ...given } = options;
+      const plan = readCheckpointOption(asked);
+      const checked = name === FIT ? readFit(given, pull) : readOptions(experiments, name, given);
+      const { experiment, hyperparameters, seed, data, options: rest } = checked;
       batchSize = hyperparameters.batchSize;
       const heldModels = models.hold(Object.values(rest).filter(isModelReference));
       held.push(heldModels);
@@ -80,7 +86,7 @@ export function createSession(offered: () => Promise<Registry>): WorkerApi {
       await control.unlessStopped(turn);
       const state = createRunState(checkpoint?.states);
       const checkpoints = keepCheckpoints({
-        ...{ state, plan, header: headerOf({ name, hyperparameters, seed, data, options: rest, plan }) },
+        ...{ state, plan, header: headerOf({ name, given, seed, plan }) },
         hand: (bytes) => handCheckpoint(run, bytes),
         write: (one, bytes) => store.write(plan!.name, infoOf(one, bytes), bytes),
         warn: (message) => post({ type: 'warning', run, experiment: name, message }),
@@ -97,7 +103,12 @@ export function createSession(offered: () => Promise<Registry>): WorkerApi {
       const add = (outcome: Outcome) =>
         models.add(outcome.network, {
           experiment,
-          record: recordOf(name, { hyperparameters, seed }, outcome),
+          optimizer: outcome.optimizer,
+          record: recordOf(
+            name,
+            { hyperparameters: { ...hyperparameters, ...outcome.hyperparameters }, seed },
+            outcome,
+          ),
         });
       const start = performance.now();
       const outcome = await drive(experiment.train(hyperparameters, context), control, {
@@ -110,12 +121,12 @@ export function createSession(offered: () => Promise<Registry>): WorkerApi {
           throw Object.assign(error.error, { model: add(error.lastGood) });
         })
         .finally(checkpoints.end);
-      const { network, settings: _, classes: __, output, ...told } = outcome;
+      const { network, settings: _, classes: __, optimizer: ___, output, ...told } = outcome;
       const durationMs = performance.now() - start;
       owned.release(network);
       const model = add(outcome);
       const origin = { experiment: name, hyperparameters, seed, backend, threads };
-      return { ...told, ...origin, output, durationMs, model };
+      return { ...origin, ...told, output, durationMs, model };
     } catch (error) {
       if (!control.stopped || error instanceof StoppedError) throw asOutOfMemory(error, batchSize);
       throw new StoppedError('The run was stopped.');
@@ -142,8 +153,8 @@ export function createSession(offered: () => Promise<Registry>): WorkerApi {
       const message = `${quoted} does not hold ${missing.join(' and ')}: give ${missing.length > 1 ? 'them' : 'it'} again, as lab.resume(${JSON.stringify(from)}, { ${missing.join(', ')} }).`;
       throw new CheckpointError('incomplete', message);
     }
-    const { experiment: name, hyperparameters, seed, options: kept, every } = checkpoint;
-    const before = { ...hyperparameters, ...kept, seed, checkpoint: { name: from, every } };
+    const { experiment: name, seed, options: kept, every } = checkpoint;
+    const before = { ...kept, seed, checkpoint: { name: from, every } };
     return { name, options: { ...before, ...options }, checkpoint };
   }
 
@@ -166,6 +177,8 @@ export function createSession(offered: () => Promise<Registry>): WorkerApi {
       }),
     ping: () => reply(async () => {}),
     train: (request) => reply(() => train(request)),
+    fit: ({ run, options, state }, pull) =>
+      reply(() => train({ run, experiment: FIT, options, state }, pull)),
     pause: (run) => reply(async () => controls.get(run)?.pause()),
     resume: (run) => reply(async () => controls.get(run)?.resume()),
     stop: (run, drop) => reply(async () => controls.get(run)?.stop(drop)),

@@ -15,12 +15,22 @@ export interface Epochs<Sample = never> {
   /** Number of training examples. */
   count: number;
   /** Shuffles the examples of each epoch. */
-  order: Random;
+  order: Order;
   counts: ParameterCounts;
   /** What a step counts for in the work of the run; 1 where absent. */
   work?: number;
-  /** Takes a step, numbered from 0 over all epochs, on the examples of these indices, and gives its metrics. */
-  step(indices: Uint32Array, number: number): Record<string, tf.Scalar>;
+  /**
+   * Takes a step, numbered from 0 over all epochs, on the examples of these indices.
+   * @param next those of the next step in this epoch
+   * @returns `undefined` where a stream has ended
+   */
+  step(
+    indices: Uint32Array,
+    number: number,
+    next: Uint32Array | undefined,
+  ): Taken | undefined | Promise<Taken | undefined>;
+  /** The examples come in batches of their own: so many an epoch, or until there are no more. */
+  stream?: { steps: number | undefined };
   /**
    * Sees the means of an epoch, counted from 1, before it is validated.
    * @throws TrainingError to end the training
@@ -28,6 +38,8 @@ export interface Epochs<Sample = never> {
   check(training: Metrics, epoch: number): void;
   /** The metrics of an epoch besides those of its training. */
   validate(training: Metrics): AsyncGenerator<ExperimentEvent<never>, Metrics, void>;
+  /** Sees the metrics of each epoch; no other follows where it says so. */
+  ends?(metrics: Metrics, epoch: number): boolean;
   /** Sees each epoch, and gives the network the weights of the best one at the end; those of the last where absent. */
   best?: BestWeights;
   /** What to yield after each epoch, such as samples. */
@@ -42,12 +54,24 @@ interface Position {
   epoch: number;
   /** How many of the epoch's steps are done. */
   batch: number;
-  /** Of the order, before it shuffled the epoch's examples. */
-  order: RandomState;
+  /** Steps over all epochs. */
+  number: number;
+  /** Of the order, before it shuffled the epoch's examples; of one without a state, nothing. */
+  order: RandomState | undefined;
   means: MeanState;
   history: EpochRecord[];
   /** Of the epoch so far. */
   durationMs: number;
+}
+
+/** Numbers of examples in the order in which an epoch takes them. */
+export type Order = Pick<Random, 'permutation'>;
+
+/** A step that was taken. */
+export interface Taken {
+  metrics: Record<string, tf.Scalar>;
+  /** How many examples it was; as many as there were indices where absent. */
+  examples?: number;
 }
 
 export interface Trained {
@@ -64,27 +88,34 @@ export async function* trainEpochs<Sample = never>({
   counts,
   work = 1,
   step,
+  stream,
   check,
   validate,
+  ends,
   best,
   afterEpoch,
   keep,
 }: Epochs<Sample>): AsyncGenerator<ExperimentEvent<Sample>, Trained, void> {
   const history: EpochRecord[] = [];
   const means = new MeanMetrics();
-  const batches = Math.ceil(count / batchSize);
-  let [epoch, batch, before, start] = [1, 0, order.state, performance.now()];
+  let number = 0;
+  let [epoch, batch, start] = [1, 0, performance.now()];
+  // An order of its own that is no generator of random numbers has no state.
+  const stateful = 'state' in order ? (order as Random) : undefined;
+  let before = stateful?.state;
   keep?.(`${phase}: position`, {
     save: async (): Promise<Position> => ({
-      ...{ epoch, batch, order: before, means: await means.state() },
+      ...{ epoch, batch, number, order: before, means: await means.state() },
       ...{ history: [...history], durationMs: performance.now() - start },
     }),
     load(position: Position) {
-      ({ epoch, batch, order: before } = position);
-      order.state = before;
+      ({ epoch, batch, number, order: before } = position);
+      if (stateful && before) stateful.state = before;
       means.load(position.means);
       history.splice(0, history.length, ...position.history);
       start = performance.now() - position.durationMs;
+      // What watches the epochs' metrics sees them again.
+      for (const record of history) ends?.(record.metrics, record.epoch);
     },
   });
   if (best) keep?.(`${phase}: best`, best.part);
@@ -94,14 +125,19 @@ export async function* trainEpochs<Sample = never>({
     if (!wasFinished) yield { type: 'phase', name: phase, ...counts };
     while (epoch <= epochs) {
       if (batch === 0) start = performance.now();
-      before = order.state;
-      const shuffled = order.permutation(count);
-      while (batch < batches) {
+      before = stateful?.state;
+      const shuffled = stream ? new Uint32Array() : order.permutation(count);
+      const known = stream ? stream.steps : Math.ceil(count / batchSize);
+      const slices = slicesOf(shuffled, batchSize);
+      while (batch < (known ?? Number.POSITIVE_INFINITY)) {
+        const indices = slices(batch) ?? shuffled;
+        const taken = await step(indices, number, slices(batch + 1));
+        if (!taken) break;
+        number++;
         batch++;
-        const indices = shuffled.subarray((batch - 1) * batchSize, batch * batchSize);
-        const metrics = step(indices, (epoch - 1) * batches + batch - 1);
-        means.add(metrics, indices.length);
-        yield { type: 'step', phase, epoch, epochs, batch, batches, metrics, work };
+        const { metrics, examples = indices.length } = taken;
+        means.add(metrics, examples);
+        yield { type: 'step', phase, epoch, epochs, batch, batches: known ?? 0, metrics, work };
       }
       const training = await means.read();
       check(training, epoch);
@@ -111,7 +147,8 @@ export async function* trainEpochs<Sample = never>({
       best?.see(epoch, metrics);
       yield { type: 'epoch', epochs, best: best?.epoch, ...record };
       if (afterEpoch) yield* afterEpoch(epoch);
-      [epoch, batch, before] = [epoch + 1, 0, order.state];
+      const last = ends?.(metrics, epoch) ?? false;
+      [epoch, batch, before] = [last ? epochs + 1 : epoch + 1, 0, stateful?.state];
       if (epoch > epochs) best?.restore();
       yield { type: 'epoch-end' };
     }
@@ -120,10 +157,22 @@ export async function* trainEpochs<Sample = never>({
     // Also where the run is stopped.
     if (!wasFinished) best?.restore();
   }
-  const kept = best?.epoch ?? epochs;
+  const kept = best?.epoch ?? history.length;
   const { metrics } = history[kept - 1]!;
   const durationMs = history.reduce((sum, record) => sum + record.durationMs, 0);
   return { phase: { name: phase, epoch: kept, metrics, durationMs, ...counts }, history };
+}
+
+/** The batches of an order, counted from 0, each the same array whenever it is asked for. */
+function slicesOf(order: Uint32Array, size: number): (batch: number) => Uint32Array | undefined {
+  const made = new Map<number, Uint32Array>();
+  return (batch) => {
+    if (batch * size >= order.length) return undefined;
+    const slice = made.get(batch) ?? order.subarray(batch * size, (batch + 1) * size);
+    made.clear();
+    made.set(batch, slice);
+    return slice;
+  };
 }
 
 /**

@@ -2,11 +2,25 @@
 import { type Tensor, tensor, tensor2d } from '@tensorflow/tfjs-core';
 import type { LabelledImages } from './labelled-images';
 
+/** Examples as tensors, the first axis counting them: one tensor an input and an output. */
+export interface TensorBatch<T = Tensor | Tensor[]> {
+  x: T;
+  y: T;
+  /** What each example counts for in the loss of each output, [batch]; 1 where absent. */
+  weights?: (Tensor | undefined)[];
+}
+
 /** What `fit` trains on: numbered examples that it may ask for in any order. */
-export interface Examples {
+export interface Examples<T = Tensor | Tensor[]> {
   count: number;
-  /** The examples of these numbers as tensors, the first axis counting them; the caller disposes them. */
-  batch(indices: Uint32Array): { x: Tensor; y: Tensor };
+  /** The examples of these numbers as tensors; the caller disposes them. */
+  batch(indices: Uint32Array, loaded?: unknown): TensorBatch<T>;
+  /** Where they do not lie in memory: gets what `batch` needs of these, a step ahead. `undefined`: there are no more. */
+  load?(indices: Uint32Array): unknown;
+  /** Nothing more will be loaded. */
+  end?(): void;
+  /** They come in batches of their own, in their own order: so many an epoch, or until there are no more. */
+  stream?: { steps: number | undefined };
 }
 
 /**
@@ -19,7 +33,7 @@ export function imageExamples(
   shape: readonly number[],
   classes: number,
   [low, high]: readonly [low: number, high: number] = [0, 1],
-): Examples {
+): Examples<Tensor> {
   const size = shape.reduce((product, length) => product * length, 1);
   const values = Float32Array.from({ length: 256 }, (_, byte) => low + ((high - low) * byte) / 255);
   return {

@@ -4,7 +4,7 @@ export interface LabelledImages {
   /** Bytes, 0 to 255: [count, height, width, channels] */
   images: Uint8Array;
   /** [count], each from 0 to classes − 1 */
-  labels: Uint8Array;
+  labels: Uint8Array | Uint16Array;
 }
 
 /** Those with a label of `first` to `first + classes − 1`, relabelled from 0. */

@@ -1,24 +1,28 @@
 // The orthogonal initializer.
-import { type Tensor, tensor } from '@tensorflow/tfjs-core';
+import { serialization, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { initializers } from '@tensorflow/tfjs-layers';
 import { Random } from './random';
 
 type Initializer = ReturnType<typeof initializers.orthogonal>;
 
 const Orthogonal = initializers.orthogonal({}).constructor as new (args: {
-  seed: number;
-}) => Initializer & { gain: number; seed: number };
+  seed?: number | null;
+  gain?: number | null;
+}) => Initializer & { gain: number; seed?: number | null };
 
 /**
  * The standard orthogonal initializer of matrices, computed beside the backend: the standard one factorises
  * by a thousand small operations, which takes seconds where this takes milliseconds. Its configuration is
- * the standard one's: a saved model loads anywhere.
+ * the standard one's: a saved model loads anywhere. Importing this file makes it the class that tfjs-layers builds for
+ * `Orthogonal` in configurations.
  */
 class SeededOrthogonal extends Orthogonal {
   override apply(shape: number[]): Tensor {
-    const [rows, columns] = shape as [number, number];
+    const columns = shape.at(-1)!;
+    const rows = shape.slice(0, -1).reduce((product, size) => product * size, 1); // of filters, all places
     const wide = rows < columns;
-    const vectors = orthonormal(Math.min(rows, columns), Math.max(rows, columns), new Random(this.seed));
+    const random = new Random(this.seed ?? Math.random());
+    const vectors = orthonormal(Math.min(rows, columns), Math.max(rows, columns), random);
     const values = new Float32Array(rows * columns);
     for (const [i, vector] of vectors.entries()) {
       for (const [j, value] of vector.entries()) {
@@ -28,6 +32,10 @@ class SeededOrthogonal extends Orthogonal {
     return tensor(values, shape);
   }
 }
+
+serialization.registerClass(
+  SeededOrthogonal as unknown as serialization.SerializableConstructor<SeededOrthogonal>,
+);
 
 /** Random matrices [rows, columns] with orthonormal rows or columns, whichever are fewer (Saxe et al., 2013). */
 export function seededOrthogonal(random: Random): Initializer {

@@ -18,7 +18,10 @@ export function inverseTimeDecay(initial: number, decay: number): Schedule {
   return (step) => initial / (1 + decay * step);
 }
 
-/** Takes effect with the next step: TensorFlow.js' optimizers read their rate anew each time (not SGD and its kin). */
+/** Takes effect with the next step: TensorFlow.js' optimizers read their rate anew each time; SGD keeps it as a tensor. */
 export function setLearningRate(optimizer: Optimizer, rate: number): void {
-  (optimizer as unknown as { learningRate: number }).learningRate = rate;
+  const settable = optimizer as unknown as { learningRate: number; setLearningRate?(rate: number): void };
+  if (settable.learningRate === rate) return;
+  if (settable.setLearningRate) settable.setLearningRate(rate);
+  else settable.learningRate = rate;
 }

@@ -2,7 +2,7 @@
 // hands it all that it needs; so it imports nothing.
 export default (toolbox) => {
   const { tf, experiment, integer, number, registerLayer } = toolbox;
-  const { fit, fitMetrics, fitPlan, mostLikely, seededLayers } = toolbox;
+  const { fit, fitMetrics, fitPlan, mostLikely, restoreBestFlag, seededLayers } = toolbox;
 
   /** A layer of our own: the sine of what it is given. */
   class Sine extends tf.layers.Layer {
@@ -38,11 +38,12 @@ export default (toolbox) => {
       learningRate: number(0.01, { min: 1e-6, max: 1 }, 'Learning rate of Adam'),
       units: integer(32, { min: 1, max: 512 }, 'Units of a hidden layer'),
       points: integer(2000, { min: 10, max: 100_000 }, 'Points to train on; a fifth as many for the test'),
+      restoreBest: restoreBestFlag,
     },
     presets: { quick: { epochs: 2, points: 500 } },
     metrics: fitMetrics, // loss, accuracy, valLoss, valAccuracy
 
-    async *train({ epochs, batchSize, learningRate, units, points }, { random, own }) {
+    async *train({ epochs, batchSize, learningRate, units, points, restoreBest }, { random, own }) {
       const data = {
         train: spirals(points, random.fork('train')),
         test: spirals(Math.ceil(points / 5), random.fork('test')),
@@ -60,14 +61,17 @@ export default (toolbox) => {
           ],
         }),
       );
-      const optimizer = own(tf.train.adam(learningRate));
-      const { phase, history } = yield* fit(network, data, {
-        ...{ phase: 'spirals', epochs, batchSize, optimizer, random: random.fork('order') },
-      });
-      return {
-        ...{ network, metrics: phase.metrics, phases: [phase], history },
+      const soFar = {
+        network,
         dataset: { name: 'spirals', source: 'drawn', train: data.train.count, test: data.test.count },
       };
+      yield { type: 'so-far', outcome: () => soFar }; // what run.stop() keeps
+
+      const optimizer = own(tf.train.adam(learningRate));
+      const { phase, history } = yield* fit(network, data, {
+        ...{ phase: 'spirals', epochs, batchSize, optimizer, restoreBest, random: random.fork('order') },
+      });
+      return { ...soFar, epoch: phase.epoch, metrics: phase.metrics, phases: [phase], history };
     },
 
     predict(network, { x, y }) {

@@ -18,31 +18,37 @@ import type { NetworkInput } from '../../experiment';
 import type { Random } from '../../training/random';
 import { seededUniform } from '../../training/seeded-random';
 import { upsampledConv2d } from '../../training/upsampled-conv';
-import { CLASSES } from './network';
 import type { GreyPicture } from './types';
 
 /** What the generator makes pictures from. */
 export interface Latents {
   /** Uniform over [−1, 1): [count, latentSize] */
   latents: Tensor2D;
-  /** One-hot: [count, 10] */
+  /** One-hot: [count, classes] */
   classes: Tensor2D;
 }
 
 /** Draws latents of random classes. */
-export function drawLatents(count: number, latentSize: number, random: Random): Latents {
-  const digits = Int32Array.from({ length: count }, () => random.integer(CLASSES));
-  return latentsOf(digits, latentSize, random);
+export function drawLatents(count: number, generator: LayersModel, random: Random): Latents {
+  const classes = classesOf(generator);
+  const digits = Int32Array.from({ length: count }, () => random.integer(classes));
+  return latentsOf(digits, generator, random);
 }
 
 /** Draws latents of the given classes. */
-export function latentsOf(digits: Int32Array, latentSize: number, random: Random): Latents {
-  const classes = new Float32Array(digits.length * CLASSES);
-  for (const [row, digit] of digits.entries()) classes[row * CLASSES + digit] = 1;
+export function latentsOf(digits: Int32Array, generator: LayersModel, random: Random): Latents {
+  const count = classesOf(generator);
+  const classes = new Float32Array(digits.length * count);
+  for (const [row, digit] of digits.entries()) classes[row * count + digit] = 1;
   return {
-    latents: seededUniform<Rank.R2>([digits.length, latentSize], -1, 1, random.word(), 0),
-    classes: tensor2d(classes, [digits.length, CLASSES]),
+    latents: seededUniform<Rank.R2>([digits.length, latentSizeOf(generator)], -1, 1, random.word(), 0),
+    classes: tensor2d(classes, [digits.length, count]),
   };
+}
+
+/** How many classes a generator draws. */
+export function classesOf(generator: LayersModel): number {
+  return layerOf(generator, 'Embedding').weights[0]!.shape[0]!;
 }
 
 type Layer = layers.Layer;
@@ -52,12 +58,12 @@ type Layer = layers.Layer;
  * enlarged pictures, nearly all of its work, are computed without enlarging them.
  *
  * @param latents [batch, latentSize]
- * @param classes one-hot: [batch, 10]
+ * @param classes one-hot: [batch, classes]
  * @returns [batch, 28, 28, 1], −1 to 1
  */
 export function generate(generator: LayersModel, latents: Tensor2D, classes: Tensor2D): Tensor4D {
   return tidy(() => {
-    const embeddings = layerOf(generator, 'Embedding').weights[0]!.read() as Tensor2D; // [10, latentSize]
+    const embeddings = layerOf(generator, 'Embedding').weights[0]!.read() as Tensor2D; // [classes, latentSize]
     const { layers: steps } = layerOf(generator, 'Sequential') as Layer & { layers: Layer[] };
     let x: Tensor = mul(latents, matMul(classes, embeddings));
     for (let i = 0; i < steps.length; i++) {
@@ -93,7 +99,7 @@ export async function drawDigit(
   const pictures: GreyPicture[] = [];
   while (pictures.length < count) {
     const digits = new Int32Array(Math.min(AT_ONCE, count - pictures.length)).fill(digit);
-    const bytes = await draw(generator, () => latentsOf(digits, latentSizeOf(generator), random));
+    const bytes = await draw(generator, () => latentsOf(digits, generator, random));
     for (let at = 0; at < bytes.length; at += PIXELS) {
       pictures.push({ data: bytes.slice(at, at + PIXELS), width: SIDE, height: SIDE });
     }
@@ -103,10 +109,11 @@ export async function drawDigit(
 
 /** Draws a row of digits for each class; those of a column come from the same latents. */
 export async function drawGrid(generator: LayersModel, random: Random): Promise<GreyPicture> {
-  const digits = Int32Array.from({ length: CLASSES * COLUMNS }, (_, i) => Math.floor(i / COLUMNS));
+  const classes = classesOf(generator);
+  const digits = Int32Array.from({ length: classes * COLUMNS }, (_, i) => Math.floor(i / COLUMNS));
   const bytes = await draw(generator, () => {
-    const all = latentsOf(digits, latentSizeOf(generator), random);
-    return { ...all, latents: tile(slice(all.latents, 0, COLUMNS), [CLASSES, 1]) as Tensor2D };
+    const all = latentsOf(digits, generator, random);
+    return { ...all, latents: tile(slice(all.latents, 0, COLUMNS), [classes, 1]) as Tensor2D };
   });
   const width = COLUMNS * SIDE;
   const data = new Uint8Array(bytes.length);
@@ -116,7 +123,7 @@ export async function drawGrid(generator: LayersModel, random: Random): Promise<
     const to = (row * SIDE + y) * width + column * SIDE;
     data.set(bytes.subarray(line * SIDE, (line + 1) * SIDE), to);
   }
-  return { data, width, height: CLASSES * SIDE };
+  return { data, width, height: classes * SIDE };
 }
 
 /** @returns [pictures, 28, 28] */
@@ -137,7 +144,7 @@ export async function readLatents(
   random: Random,
 ): Promise<NetworkInput[]> {
   const size = latentSizeOf(generator);
-  const { latents, classes } = latentsOf(digits, size, random);
+  const { latents, classes } = latentsOf(digits, generator, random);
   const data = (await latents.data()).slice() as Float32Array;
   latents.dispose();
   classes.dispose();

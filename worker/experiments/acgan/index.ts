@@ -10,11 +10,15 @@ import { imageExamples } from '../../training/examples';
 import { networkPart } from '../../training/parts';
 import { Random } from '../../training/random';
 import { drawDigit, readLatents } from './generate';
-import { buildNetworks, CLASSES } from './network';
+import { buildNetworks } from './network';
 import { trainNetworks, trainPlan } from './training';
 import type { AcganRequest, LossTable } from './types';
 
 const SHAPE = [28, 28, 1] as const;
+
+/** Of a data set. */
+const CLASSES = { min: 2, max: 100 };
+const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 /** What a visitor without a GPU can wait for. */
 const WIDTHS: Record<BackendName, number> = { webgpu: 1, wasm: 0.125, cpu: 0.125 };
@@ -78,18 +82,19 @@ export const acgan = experiment({
   }),
   data: digitsData,
 
-  async *train(hyperparameters, { seed, random, data, signal, backend, own, keep }) {
+  async *train(hyperparameters, { seed, random, data, datasetOf, signal, backend, own, keep }) {
     const { examples: count, latentSize } = hyperparameters;
     const { width, learningRate } = chosenSizes(hyperparameters, backend);
-    const digits = yield* loadDigits(data, { examples: count, seed, signal });
+    const digits = yield* loadDigits(data, { examples: count, seed, signal, datasetOf }, CLASSES);
+    const { classes } = digits;
     const examples = {
-      train: imageExamples(digits.train, SHAPE, CLASSES, [-1, 1]),
-      test: imageExamples(digits.test, SHAPE, CLASSES, [-1, 1]),
+      train: imageExamples(digits.train, SHAPE, classes.length, [-1, 1]),
+      test: imageExamples(digits.test, SHAPE, classes.length, [-1, 1]),
     };
     yield { type: 'plan', ...trainPlan(examples, hyperparameters) };
 
-    const networks = buildNetworks({ latentSize, width }, random.fork('weights'));
-    own(networks.generator);
+    const networks = buildNetworks({ latentSize, classes: classes.length, width }, random.fork('weights'));
+    own(networks.generator).setUserDefinedMetadata({ classes });
     own(networks.discriminator);
     const outcome = (losses: LossTable | undefined) => ({
       ...{ network: networks.generator, dataset: digits.info },
@@ -115,39 +120,54 @@ export const acgan = experiment({
   },
 
   async predict(generator: LayersModel, request: AcganRequest) {
-    const { digit, count, seed } = readRequest(request);
+    const { digit, count, seed } = readRequest(request, learnedBy(generator));
     return { digit, images: await drawDigit(generator, { digit, count }, new Random(seed)) };
   },
 
   encode(generator: LayersModel, request: AcganRequest) {
-    const { digit, count, seed } = readRequest(request);
+    const { digit, count, seed } = readRequest(request, learnedBy(generator));
     return readLatents(generator, new Int32Array(count).fill(digit), new Random(seed));
   },
 });
 
 const MOST_PICTURES = 1000;
 
+/** What they are called, by number; the digits as numbers. */
+type Classes = readonly (number | string)[];
+
+const learnedBy = (generator: LayersModel): Classes =>
+  (generator.getUserDefinedMetadata() as { classes?: Classes } | undefined)?.classes ?? DIGITS;
+
 /**
  * Fills in what a request leaves out, or gives as null.
  * @throws InvalidInputError naming what is wrong with it
  */
-export function readRequest(request: AcganRequest): Required<AcganRequest> {
+export function readRequest(
+  request: AcganRequest,
+  classes: Classes = DIGITS,
+): { digit: number; count: number; seed: number } {
   if (typeof request !== 'object' || request === null) {
     throw new InvalidInputError(
       `A request is an object such as { digit: 7, count: 16 }, but this is ${show(request)}.`,
     );
   }
-  const { digit } = request;
+  const { digit: wanted } = request;
+  const named = typeof wanted === 'string' ? classes.indexOf(wanted) : -1;
+  const digit = named >= 0 ? named : wanted;
   const count = request.count ?? 1;
   const seed = request.seed ?? Math.floor(Math.random() * 2 ** 32);
-  if (!isWhole(digit, 0, CLASSES - 1)) throw wrong('digit', digit, 'a whole number from 0 to 9');
+  if (!isWhole(digit, 0, classes.length - 1)) {
+    const names = classes.filter((name) => typeof name === 'string');
+    const allowed = `a whole number from 0 to ${classes.length - 1}`;
+    throw wrong('digit', wanted, names.length > 0 ? `${allowed}, or one of ${names.join(', ')}` : allowed);
+  }
   if (!isWhole(count, 1, MOST_PICTURES))
     throw wrong('count', count, `a whole number from 1 to ${MOST_PICTURES}`);
   if (!Number.isFinite(seed)) throw wrong('seed', seed, 'a number');
   return { digit, count, seed };
 }
 
-function isWhole(value: unknown, min: number, max: number): boolean {
+function isWhole(value: unknown, min: number, max: number): value is number {
   return Number.isInteger(value) && (value as number) >= min && (value as number) <= max;
 }
 

@@ -12,10 +12,10 @@ import { seedDropout } from '../../training/dropout-layer';
 import type { Random } from '../../training/random';
 import { seededLayers } from '../../training/seeded-layers';
 
-export const CLASSES = 10;
-
 export interface AcganSizes {
   latentSize: number;
+  /** How many classes there are to draw. */
+  classes: number;
   /** Share of the channels of Keras' mnist_acgan: 1 is the full network. */
   width: number;
 }
@@ -23,7 +23,7 @@ export interface AcganSizes {
 export interface AcganNetworks {
   /** Latents [batch, latentSize] and classes [batch, 1] to pictures [batch, 28, 28, 1], −1 to 1. */
   generator: LayersModel;
-  /** Pictures to how real they look [batch, 1] and the probabilities of their classes [batch, 10]. */
+  /** Pictures to how real they look [batch, 1] and the probabilities of their classes [batch, classes]. */
   discriminator: LayersModel;
 }
 
@@ -35,7 +35,7 @@ export function buildNetworks(sizes: AcganSizes, random: Random): AcganNetworks 
 }
 
 /** Both inputs, then the layers that turn their product into a picture: the last layer, itself a model. */
-function buildGenerator({ latentSize, width }: AcganSizes, random: Random): LayersModel {
+function buildGenerator({ latentSize, classes, width }: AcganSizes, random: Random): LayersModel {
   const { dense } = seededLayers(random);
   const normal = () => initializers.glorotNormal({ seed: random.word() });
   const conv = (filters: number) =>
@@ -58,7 +58,7 @@ function buildGenerator({ latentSize, width }: AcganSizes, random: Random): Laye
   const latent = input({ shape: [latentSize] });
   const digit = input({ shape: [1], dtype: 'int32' });
   const embedding = layers.embedding({
-    inputDim: CLASSES,
+    inputDim: classes,
     outputDim: latentSize,
     embeddingsInitializer: normal(),
   });
@@ -67,7 +67,7 @@ function buildGenerator({ latentSize, width }: AcganSizes, random: Random): Laye
   return model({ inputs: [latent, digit], outputs: picture.apply(product) as SymbolicTensor });
 }
 
-function buildDiscriminator({ width }: AcganSizes, random: Random): LayersModel {
+function buildDiscriminator({ classes, width }: AcganSizes, random: Random): LayersModel {
   const { conv2d, dense, dropout } = seededLayers(random);
   const block = (filters: number, strides: number) => [
     conv2d({ filters: scaled(filters, width), kernelSize: 3, padding: 'same', strides }),
@@ -87,7 +87,7 @@ function buildDiscriminator({ width }: AcganSizes, random: Random): LayersModel 
   const image = input({ shape: [28, 28, 1] });
   const seen = features.apply(image);
   const generation = dense({ units: 1, activation: 'sigmoid', name: 'generation' });
-  const auxiliary = dense({ units: CLASSES, activation: 'softmax', name: 'auxiliary' });
+  const auxiliary = dense({ units: classes, activation: 'softmax', name: 'auxiliary' });
   const outputs = [generation.apply(seen), auxiliary.apply(seen)] as SymbolicTensor[];
   const discriminator = model({ inputs: image, outputs });
   seedDropout(discriminator, random.word());

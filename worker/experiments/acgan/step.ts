@@ -9,12 +9,11 @@ import type { AcganNetworks } from './network';
 
 export interface AcganTrainer extends AcganNetworks, TargetOptions {
   optimizers: Record<'generator' | 'discriminator', tf.Optimizer>;
-  latentSize: number;
   /** Draws latents and classes. */
   random: Random;
 }
 
-/** Real pictures [batch, 28, 28, 1], −1 to 1, and their classes one-hot [batch, 10]. */
+/** Real pictures [batch, 28, 28, 1], −1 to 1, and their classes one-hot [batch, classes]. */
 export interface RealPictures {
   x: tf.Tensor;
   y: tf.Tensor;
@@ -34,12 +33,12 @@ export function acganStep(trainer: AcganTrainer, real: RealPictures): AcganMetri
 }
 
 export function discriminatorStep(
-  { generator, discriminator, optimizers, latentSize, random, ...options }: AcganTrainer,
+  { generator, discriminator, optimizers, random, ...options }: AcganTrainer,
   { x, y }: RealPictures,
 ): LossTensors {
   return tf.tidy(() => {
     const count = x.shape[0]!;
-    const { latents, classes } = drawLatents(count, latentSize, random);
+    const { latents, classes } = drawLatents(count, generator, random);
     const images = tf.concat([x, generate(generator, latents, classes)]);
     const targets = mixedTargets(y, classes, options);
     return minimize(optimizers.discriminator, discriminator, () =>
@@ -50,11 +49,11 @@ export function discriminatorStep(
 
 /** Leaves the discriminator's weights as they are: only the generator's are given to the optimizer. */
 export function generatorStep(
-  { generator, discriminator, optimizers, latentSize, smoothing, random }: AcganTrainer,
+  { generator, discriminator, optimizers, smoothing, random }: AcganTrainer,
   count: number,
 ): LossTensors {
   return tf.tidy(() => {
-    const { latents, classes } = drawLatents(count, latentSize, random);
+    const { latents, classes } = drawLatents(count, generator, random);
     const targets = { real: tf.fill([count, 1], 1 - smoothing), classes };
     return minimize(optimizers.generator, generator, () =>
       lossesOf(discriminator, generate(generator, latents, classes), targets, true),
@@ -80,7 +79,7 @@ function minimize(optimizer: tf.Optimizer, network: LayersModel, lossesNow: () =
 export interface Targets {
   /** What the discriminator should call each picture, 1 for real: [batch, 1] */
   real: tf.Tensor;
-  /** One-hot, times how much a picture's class counts: [batch, 10] */
+  /** One-hot, times how much a picture's class counts: [batch, classes] */
   classes: tf.Tensor;
 }
 
@@ -97,8 +96,8 @@ export interface TargetOptions {
  * Where it learns classes from real pictures alone, those count twice and the others not at all, so that the
  * loss stays a mean: as later versions of Keras' mnist_acgan do. A discriminator that is taught to read whatever
  * the generator draws for a 7 as a 7 asks no legible 7 of it.
- * @param y one-hot: [count, 10]
- * @param classes of the generated ones, one-hot: [count, 10]
+ * @param y one-hot: [count, classes]
+ * @param classes of the generated ones, one-hot: [count, classes]
  */
 export function mixedTargets(
   y: tf.Tensor,

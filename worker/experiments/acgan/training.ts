@@ -17,7 +17,6 @@ import type { AcganSample, LossTable } from './types';
 interface Options extends TargetOptions {
   epochs: number;
   batchSize: number;
-  latentSize: number;
   /** Of both networks' Adam, as is `beta1`. */
   learningRate: number;
   beta1: number;
@@ -29,8 +28,8 @@ interface Options extends TargetOptions {
 }
 
 interface Sets {
-  train: Examples;
-  test: Examples;
+  train: Examples<tf.Tensor>;
+  test: Examples<tf.Tensor>;
 }
 
 const PHASE = 'acgan';
@@ -54,7 +53,6 @@ export async function* trainNetworks(
   {
     epochs,
     batchSize,
-    latentSize,
     learningRate,
     beta1,
     smoothing,
@@ -72,7 +70,7 @@ export async function* trainNetworks(
   keep('discriminator: optimizer', optimizerPart(optimizers.discriminator, networks.discriminator));
   keep('latents', randomPart(latents));
   const targets = { smoothing, generatedClasses };
-  const trainer = { ...networks, ...targets, optimizers, latentSize, random: latents };
+  const trainer = { ...networks, ...targets, optimizers, random: latents };
   const counts = parameterCounts(networks.generator, networks.discriminator);
   let losses: LossTable | undefined;
   keep(
@@ -92,12 +90,12 @@ export async function* trainNetworks(
       const real = train.batch(indices);
       const metrics = acganStep(trainer, real);
       tf.dispose([real.x, real.y]);
-      return metrics;
+      return { metrics };
     },
     check: checkFinite,
     async *validate(training) {
       const testing = yield* evaluate(networks, test, {
-        ...{ batchSize, latentSize, generatedClasses, random: random.fork('test') },
+        ...{ batchSize, generatedClasses, random: random.fork('test') },
       });
       losses = lossTable(training, testing);
       onLosses(losses);
@@ -134,7 +132,6 @@ function lossTable(train: Metrics, test: Metrics): LossTable {
 
 interface EvaluateOptions {
   batchSize: number;
-  latentSize: number;
   generatedClasses: boolean;
   random: Random;
 }
@@ -146,13 +143,13 @@ interface EvaluateOptions {
  */
 function evaluate(
   { generator, discriminator }: AcganNetworks,
-  examples: Examples,
-  { batchSize, latentSize, generatedClasses, random }: EvaluateOptions,
+  examples: Examples<tf.Tensor>,
+  { batchSize, generatedClasses, random }: EvaluateOptions,
 ): AsyncGenerator<ExperimentEvent<never>, Metrics, void> {
   return meansOver({ count: examples.count, batchSize, work: TEST_WORK }, (indices) => {
     const count = indices.length;
     const { x, y } = examples.batch(indices);
-    const { latents, classes } = drawLatents(3 * count, latentSize, random);
+    const { latents, classes } = drawLatents(3 * count, generator, random);
     const fakes = generate(generator, latents, classes); // [3 · count, 28, 28, 1]
     const images = tf.concat([x, tf.slice(fakes, 0, count)]);
     const targets = mixedTargets(y, tf.slice(classes, 0, count), { smoothing: 0, generatedClasses });

@@ -1,8 +1,11 @@
 // What acgan is asked for, and what it shows.
 
-/** What to draw: `count` pictures (1 where absent, at most 1000) of a digit. */
+/**
+ * What to draw: `count` pictures (1 where absent, at most 1000) of a digit; of a data set's class, its number from 0 or
+ * its name.
+ */
 export interface AcganRequest {
-  digit: number;
+  digit: number | string;
   count?: number;
   /** The same seed draws the same pictures; a random one where absent. */
   seed?: number;
@@ -18,7 +21,7 @@ export interface GreyPicture {
 
 /** What an epoch has led to. */
 export interface AcganSample {
-  /** 10 × 10 generated digits: a row for each class, the latents of a column the same in all rows and epochs. */
+  /** Ten generated digits a class: a row for each, the latents of a column the same in all rows and epochs. */
   grid: GreyPicture;
   losses: LossTable;
 }

@@ -3,7 +3,7 @@ import { type Tensor, tensor2d, tidy, train } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Metrics, Pixels } from '../../../src/protocol';
 import { digitsData, digitsPart, digitsToDraw, loadDigits } from '../../data/digits';
-import { prepareDrawing } from '../../data/drawing';
+import { smallGrey } from '../../data/drawn-input';
 import { boolean, integer, number } from '../../declare';
 import { experiment } from '../../experiment';
 import { restoreBestFlag } from '../../training/best-weights';
@@ -16,7 +16,9 @@ import { sideBySide } from '../../training/side-by-side';
 import { buildNetwork, buildTwin } from './network';
 
 const PIXELS = 784;
-const CLASSES = 10;
+/** Of a data set. */
+const CLASSES = { min: 2, max: 1000 };
+const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 const DECAY = 0.9; // Keras' default
 
 /** What a step of the twin takes, in steps of the other. */
@@ -50,12 +52,13 @@ export const antirectifier = experiment({
   },
   data: digitsData,
 
-  async *train(hyperparameters, { seed, random, data, signal, own, keep }) {
+  async *train(hyperparameters, { seed, random, data, datasetOf, signal, own, keep }) {
     const { examples: count, compare, epochs, batchSize, learningRate, restoreBest } = hyperparameters;
-    const digits = yield* loadDigits(data, { examples: count, seed, signal });
+    const digits = yield* loadDigits(data, { examples: count, seed, signal, datasetOf }, CLASSES);
+    const { classes, drawn } = digits;
     const examples = {
-      train: imageExamples(digits.train, [PIXELS], CLASSES),
-      test: imageExamples(digits.test, [PIXELS], CLASSES),
+      train: imageExamples(digits.train, [PIXELS], classes.length),
+      test: imageExamples(digits.test, [PIXELS], classes.length),
     };
     const contenders = [{ phase: 'antirectifier', work: 1, build: buildNetwork }];
     if (compare) contenders.push({ phase: 'ReLU twin', work: TWIN_WORK, build: buildTwin });
@@ -67,13 +70,13 @@ export const antirectifier = experiment({
     };
 
     const networks = contenders.map(({ phase, build }) =>
-      own(build(hyperparameters, random.fork(`${phase} weights`))),
+      own(build(hyperparameters, classes.length, random.fork(`${phase} weights`))),
     );
     for (const [i, network] of networks.entries())
       keep(`${contenders[i]!.phase}: network`, networkPart(network));
     keep('data', digitsPart(digits));
-    const classes = Array.from({ length: CLASSES }, (_, digit) => String(digit));
-    const soFar = { network: networks[0]!, dataset: digits.info, classes };
+    for (const network of networks) network.setUserDefinedMetadata({ classes, drawn });
+    const soFar = { network: networks[0]!, dataset: digits.info, classes: classes.map(String) };
     yield { type: 'so-far', phase: contenders[0]!.phase, outcome: () => soFar };
     const trainings = contenders.map(({ phase, work }, i) => {
       const optimizer = own(train.rmsprop(learningRate, DECAY));
@@ -99,14 +102,28 @@ export const antirectifier = experiment({
     };
   },
 
-  /** @param drawing of any size, dark on light or light on dark */
+  /** @param drawing of any size, dark on light or light on dark; of a data set of pictures, a picture of any size */
   predict(network: LayersModel, drawing: Pixels) {
-    const pixels = prepareDrawing(drawing);
+    const { classes, drawn } = learnedBy(network);
+    const pixels = smallGrey(drawing, drawn);
     const output = tidy(() => network.predict(tensor2d(pixels, [1, PIXELS])) as Tensor); // [1, 10]
-    return mostLikely([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], output);
+    return mostLikely(classes, output);
   },
 
-  encode: (_, drawing: Pixels) => [{ data: prepareDrawing(drawing), shape: [1, PIXELS] }],
+  encode: (network: LayersModel, drawing: Pixels) => [
+    { data: smallGrey(drawing, learnedBy(network).drawn), shape: [1, PIXELS] },
+  ],
+});
+
+/** What is kept with the network: names of the classes; the digits are numbers. */
+interface Learned {
+  classes: readonly (number | string)[];
+  drawn: boolean;
+}
+
+const learnedBy = (network: LayersModel): Learned => ({
+  ...{ classes: DIGITS, drawn: true },
+  ...(network.getUserDefinedMetadata() as Learned | undefined),
 });
 
 /** The first one's, and those of its twin with their names begun by `twin`. */

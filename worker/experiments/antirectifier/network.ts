@@ -11,10 +11,10 @@ export interface AntirectifierNetworkOptions {
 }
 
 const PIXELS = 784;
-const CLASSES = 10;
 
 export function buildNetwork(
   { hiddenSize, dropout: rate }: AntirectifierNetworkOptions,
+  classes: number,
   random: Random,
 ): LayersModel {
   const { dense, dropout } = seededLayers(random);
@@ -26,7 +26,7 @@ export function buildNetwork(
       dense({ units: hiddenSize }), // [batch, 256]
       new Antirectifier(), // [batch, 512]
       dropout({ rate }),
-      dense({ units: CLASSES, activation: 'softmax' }), // [batch, 10]
+      dense({ units: classes, activation: 'softmax' }), // [batch, 10]
     ],
   });
   seedDropout(network, random.word());
@@ -36,6 +36,7 @@ export function buildNetwork(
 /** As wide after each hidden layer, with ReLU: twice the parameters, but for the last layer. */
 export function buildTwin(
   { hiddenSize, dropout: rate }: AntirectifierNetworkOptions,
+  classes: number,
   random: Random,
 ): LayersModel {
   const { dense, dropout } = seededLayers(random);
@@ -45,7 +46,7 @@ export function buildTwin(
       dropout({ rate }),
       dense({ units: 2 * hiddenSize, activation: 'relu' }), // [batch, 512]
       dropout({ rate }),
-      dense({ units: CLASSES, activation: 'softmax' }), // [batch, 10]
+      dense({ units: classes, activation: 'softmax' }), // [batch, 10]
     ],
   });
   seedDropout(network, random.word());

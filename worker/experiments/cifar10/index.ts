@@ -48,7 +48,7 @@ export const cifar10 = experiment({
   metrics: fitMetrics,
   data: picturesData,
 
-  async *train(hyperparameters, { seed, random, data, signal, own, keep }) {
+  async *train(hyperparameters, { seed, random, data, datasetOf, signal, own, keep }) {
     const {
       epochs,
       batchSize,
@@ -59,7 +59,7 @@ export const cifar10 = experiment({
       restoreBest,
       examples: count,
     } = hyperparameters;
-    const pictures = yield* loadPictures(data, { examples: count, seed, signal });
+    const pictures = yield* loadPictures(data, { examples: count, seed, signal, datasetOf });
     const { classes } = pictures;
     const plain = imageExamples(pictures.train, SHAPE, classes.length);
     const augmentation = random.fork('augmentation');

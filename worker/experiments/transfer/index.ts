@@ -5,7 +5,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { DatasetError } from '../../../src/errors';
 import type { Pixels } from '../../../src/protocol';
 import { digitsData, digitsPart, digitsToDraw, loadDigits } from '../../data/digits';
-import { prepareDrawing } from '../../data/drawing';
+import { smallGrey } from '../../data/drawn-input';
 import { integer, number } from '../../declare';
 import { experiment } from '../../experiment';
 import { Adadelta } from '../../training/adadelta';
@@ -18,7 +18,9 @@ import { networkPart } from '../../training/parts';
 import { buildNetwork } from './network';
 
 const SHAPE = [28, 28, 1] as const;
-const CLASSES = 5;
+/** Of a data set; half of them for each phase. */
+const CLASSES = { min: 4, max: 1000, even: true };
+const HIGH_DIGITS = [5, 6, 7, 8, 9];
 
 /** A step with frozen features takes about half as long: their gradients are not needed. */
 const FROZEN_WORK = 0.5;
@@ -43,39 +45,43 @@ export const transfer = experiment({
 
   async *train(
     { epochs, batchSize, learningRate, examples, restoreBest },
-    { seed, random, data, signal, own, keep },
+    { seed, random, data, datasetOf, signal, own, keep },
   ) {
-    const digits = yield* loadDigits(data, { examples, seed, signal });
-    const split = (first: number) => ({
-      train: examplesOf(digits.train, first),
-      test: examplesOf(digits.test, first),
-    });
+    const digits = yield* loadDigits(data, { examples, seed, signal, datasetOf }, CLASSES);
+    const { classes, drawn } = digits;
+    const half = classes.length / 2;
+    const split = (first: number) => {
+      const labels = classes.slice(first, first + half);
+      const kind = typeof labels[0] === 'number' ? 'digits' : 'classes';
+      return {
+        name: `${kind} ${labels[0]} to ${labels.at(-1)}`,
+        train: examplesOf(digits.train, first, half),
+        test: examplesOf(digits.test, first, half),
+      };
+    };
     const low = split(0);
-    const high = split(CLASSES);
-    for (const [digits, { train }] of [
-      ['0 to 4', low],
-      ['5 to 9', high],
-    ] as const) {
-      if (train.count === 0) throw new DatasetError('trainLabels', `none of the digits ${digits}`);
+    const high = split(half);
+    for (const { name, train } of [low, high]) {
+      if (train.count === 0) throw new DatasetError('trainLabels', `none of the ${name}`);
     }
     const steps = { epochs, batchSize, restoreBest };
     const plans = [fitPlan(low, steps), fitPlan(high, { ...steps, work: FROZEN_WORK })] as const;
     yield { type: 'plan', steps: plans[0].steps + plans[1].steps, work: plans[0].work + plans[1].work };
 
-    const { network, featureLayers } = buildNetwork(CLASSES, random.fork('weights'));
+    const { network, featureLayers } = buildNetwork(half, random.fork('weights'));
     own(network);
     keep('network', networkPart(network));
     keep('data', digitsPart(digits));
-    const classes = [5, 6, 7, 8, 9].map(String);
-    const soFar = { network, dataset: digits.info, classes };
+    network.setUserDefinedMetadata({ classes: classes.slice(half), drawn });
+    const soFar = { network, dataset: digits.info, classes: classes.slice(half).map(String) };
     yield { type: 'so-far', outcome: () => soFar };
     const phase = (name: string, of: typeof low, work: number) => {
       const optimizer = own(new Adadelta(learningRate, 0.95));
       return fit(network, of, { ...steps, phase: name, optimizer, random: random.fork(name), work, keep });
     };
-    const first = yield* phase('digits 0 to 4', low, 1);
+    const first = yield* phase(low.name, low, 1);
     for (const layer of featureLayers) layer.trainable = false;
-    const second = yield* phase('digits 5 to 9', high, FROZEN_WORK);
+    const second = yield* phase(high.name, high, FROZEN_WORK);
     return {
       ...soFar,
       epoch: second.phase.epoch,
@@ -85,16 +91,30 @@ export const transfer = experiment({
     };
   },
 
-  /** @param drawing of any size, dark on light or light on dark */
+  /** @param drawing of any size, dark on light or light on dark; of a data set of pictures, a picture of any size */
   predict(network: LayersModel, drawing: Pixels) {
-    const pixels = prepareDrawing(drawing);
+    const { classes, drawn } = learnedBy(network);
+    const pixels = smallGrey(drawing, drawn);
     const output = tidy(() => network.predict(tensor(pixels, [1, ...SHAPE])) as Tensor); // [1, 5]
-    return mostLikely([5, 6, 7, 8, 9], output);
+    return mostLikely(classes, output);
   },
 
-  encode: (_, drawing: Pixels) => [{ data: prepareDrawing(drawing), shape: [1, ...SHAPE] }],
+  encode: (network: LayersModel, drawing: Pixels) => [
+    { data: smallGrey(drawing, learnedBy(network).drawn), shape: [1, ...SHAPE] },
+  ],
 });
 
-function examplesOf(digits: LabelledImages, first: number) {
-  return imageExamples(selectClasses(digits, first, CLASSES), SHAPE, CLASSES);
+/** What is kept with the network: names of the classes of the second phase; the digits are numbers. */
+interface Learned {
+  classes: readonly (number | string)[];
+  drawn: boolean;
+}
+
+const learnedBy = (network: LayersModel): Learned => ({
+  ...{ classes: HIGH_DIGITS, drawn: true },
+  ...(network.getUserDefinedMetadata() as Learned | undefined),
+});
+
+function examplesOf(digits: LabelledImages, first: number, classes: number) {
+  return imageExamples(selectClasses(digits, first, classes), SHAPE, classes);
 }

@@ -2,7 +2,7 @@
 import { asLayersModel, keepNetwork } from '../../network/kept-network';
 import { packText } from '../../network/packed-data';
 import { readWeights } from '../../network/weights';
-import type { Exporter } from '../export';
+import type { Exporter } from '../exporter';
 import { writeSafetensors } from './write-safetensors';
 
 /** Names are those of `model.weights()`. The metadata hold `trainlab`: the model without its weights. */

@@ -1,7 +1,7 @@
 // TensorFlow.js' own format: what `tf.loadLayersModel` opens anywhere.
 import type { io } from '@tensorflow/tfjs-core';
 import { ExportError } from '../../../src/errors';
-import type { Exporter } from '../export';
+import type { Exporter } from '../exporter';
 import { savedArtifacts } from './saved-artifacts';
 
 const WEIGHTS = 'weights.bin';

@@ -1,8 +1,11 @@
 // Loads layers models.
 import { dispose, io, type NamedTensorMap } from '@tensorflow/tfjs-core';
-import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { NetworkFileError } from '../../../src/errors';
-import { cutTopology } from './layers-topology';
+import { buildModel } from '../topology/build-model';
+import { checkModel } from '../topology/check-model';
+import { cutTopology } from '../topology/cut-topology';
+import { isObject, type ModelJson, modelOf } from '../topology/model-json';
 import type { ModelFiles } from './model-files';
 import { readWeights } from './read-weights';
 
@@ -15,18 +18,19 @@ interface Options {
 
 /**
  * Loads a layers model up to some of its layers, with their weights alone.
- * @throws NetworkFileError naming the file that is missing or does not fit
+ * @throws NetworkFileError naming the file or layer that is missing or does not fit
  */
 export async function loadLayers(files: ModelFiles, { targets, ...options }: Options): Promise<LayersModel> {
-  const model = await emptyLayers(files, targets);
+  const { name: file } = files;
+  const json = checkedModel(files, targets);
+  // Read before anything is built, which takes no more memory than was read.
+  const { specs, data } = await readWeights(files, belongingTo(json), options);
+  options.signal.throwIfAborted();
+  const model = buildModel(json, { file, weights: specs.reduce((sum, { shape }) => sum + sizeOf(shape), 0) });
   let weights: NamedTensorMap = {};
   try {
-    const names = new Set(model.weights.map(({ originalName }) => originalName));
-    const needed = (name: string) => names.has(name) || names.has(withoutCell(name));
-    const { specs, data } = await readWeights(files, needed, options);
     weights = io.decodeWeights(data, specs);
-    options.signal.throwIfAborted();
-    give(model, weights, files.name);
+    give(model, weights, file);
     return model;
   } catch (error) {
     model.dispose();
@@ -36,14 +40,60 @@ export async function loadLayers(files: ModelFiles, { targets, ...options }: Opt
   }
 }
 
-/** The same with zeros for weights, to look at its layers. */
-export async function emptyLayers(files: ModelFiles, targets?: readonly string[]): Promise<LayersModel> {
-  const topology = cutTopology(files.topology, targets, files.name);
+/** More single weights than a page can hold. */
+const MOST = 2 ** 29;
+
+/**
+ * The same with zeros for weights, to look at its layers.
+ * @throws NetworkFileError if they cannot be built
+ */
+export function emptyLayers(files: ModelFiles, targets?: readonly string[]): LayersModel {
+  const { name, manifest } = files;
+  const sizes = manifest.flatMap(({ weights }) => weights.map(({ shape }) => sizeOf(shape)));
+  const weights = Math.min(
+    MOST,
+    sizes.reduce((a, b) => a + b, 0),
+  );
+  return buildModel(checkedModel(files, targets), { file: name, weights });
+}
+
+function checkedModel({ name, topology }: ModelFiles, targets: Options['targets']): ModelJson {
+  checkModel(modelOf(topology, name), name);
+  return modelOf(cutTopology(topology, targets, name), name);
+}
+
+const sizeOf = (shape: readonly number[]) => shape.reduce((product, dim) => product * dim, 1);
+
+/** Whether a weight's name is that of a layer of the model, or of one in it. */
+function belongingTo(model: ModelJson): (weight: string) => boolean {
+  const names = new Set<string>();
+  const visit = (value: unknown) => {
+    if (!isObject(value)) return;
+    if (typeof value.name === 'string') names.add(value.name);
+    for (const one of Object.values(value)) visit(one);
+  };
+  visit(model);
+  return (weight) => {
+    const parts = weight.split('/');
+    const prefixes = parts.map((_, i) =>
+      parts
+        .slice(0, i + 1)
+        .join('/')
+        .replace(/^(forward|backward)_/, ''),
+    );
+    return [...prefixes, parts[0]!].some((prefix) => names.has(prefix));
+  };
+}
+
+function give(model: LayersModel, weights: NamedTensorMap, file: string): void {
   try {
-    return await loadLayersModel({ load: async () => ({ modelTopology: topology }) });
+    const names = new Set(model.weights.map(({ originalName }) => originalName));
+    const own = Object.entries(weights).filter(([name]) => names.has(name) || names.has(withoutCell(name)));
+    model.loadWeights(Object.fromEntries(own));
   } catch (cause) {
-    const { message } = cause as Error;
-    throw new NetworkFileError(files.name, `its layers cannot be built (${message})`, { cause });
+    throw new NetworkFileError(file, `its weights do not fit its layers (${(cause as Error).message})`, {
+      cause,
+    });
   }
 }
 
@@ -51,14 +101,4 @@ export async function emptyLayers(files: ModelFiles, targets?: readonly string[]
 function withoutCell(name: string): string {
   const parts = name.split('/');
   return [...parts.slice(0, -2), parts.at(-1)].join('/');
-}
-
-function give(model: LayersModel, weights: NamedTensorMap, file: string): void {
-  try {
-    model.loadWeights(weights);
-  } catch (cause) {
-    throw new NetworkFileError(file, `its weights do not fit its layers (${(cause as Error).message})`, {
-      cause,
-    });
-  }
 }

@@ -1,14 +1,21 @@
 // From what a page names as a network to one that can be dreamt on.
 import type { io } from '@tensorflow/tfjs-core';
-import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
-import { InvalidOptionError, NetworkFileError } from '../../../../src/errors';
-import type { ModelReference, NetworkDescription, NetworkSource } from '../../../../src/protocol';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { InvalidOptionError } from '../../../../src/errors';
+import type {
+  ModelReference,
+  NetworkDescription,
+  NetworkFiles,
+  NetworkSource,
+} from '../../../../src/protocol';
 import type { KeptNetwork, LabNetwork, Network } from '../../../experiment';
 import type { AnyNetworkSource } from '../../../formats/network-source';
-import { isGraph } from '../../../formats/tfjs/graph-topology';
-import { listLayers } from '../../../formats/tfjs/layers-topology';
+import { readRecognised } from '../../../formats/read-network';
+import { recogniseNetwork } from '../../../formats/recognise-network';
+import { type GraphTopology, isGraph } from '../../../formats/tfjs/graph-topology';
 import { emptyLayers, loadLayers } from '../../../formats/tfjs/load-layers';
-import { type ModelFiles, readModelFiles } from '../../../formats/tfjs/model-files';
+import type { ModelFiles } from '../../../formats/tfjs/model-files';
+import { listLayers } from '../../../formats/topology/cut-topology';
 import { loadEmbeddedNetwork } from '../embedded-network';
 import { blockWith, inceptionV3Layers, loadInceptionV3 } from '../inception-v3';
 import { defaultLayers } from './default-layers';
@@ -71,14 +78,10 @@ export async function restoreNetwork(
     const manifest = [{ paths: ['weights'], weights: weights as io.WeightsManifestEntry[] }];
     const files = { name, topology, manifest, rest: {}, readWeights: async () => new Uint8Array(bytes) };
     const { signal } = new AbortController();
-    network = await loadFiles(files, { range, targets, signal, networkOf: nothing });
+    network = await loadGraphFiles(files, topology as GraphTopology, { range, targets, signal });
   } else network = pictures(kept as LayersModel, { name, range });
   opened.set(network.network, network);
   return network.network;
-}
-
-function nothing(): never {
-  throw new Error('A graph refers to no model.');
 }
 
 /**
@@ -90,7 +93,10 @@ export async function inspectNetwork(
   networkOf: Options['networkOf'],
 ): Promise<NetworkDescription> {
   const { signal } = new AbortController();
-  if (isFiles(source)) return inspectFiles(await readModelFiles(source, signal));
+  if (isFiles(source)) {
+    const recognised = await recogniseNetwork(source, signal);
+    if (recognised.format === 'tfjs') return inspectFiles(recognised.files);
+  }
   if (source && 'architecture' in source) return inspectInceptionV3(source.architecture);
   if (source && 'labModel' in source) {
     const { network, experiment } = networkOf(source);
@@ -109,14 +115,14 @@ function inspectLayers(network: LayersModel, named: { name: string; range: Range
   return { name, parameters, layers: [...layers] };
 }
 
-async function inspectFiles(files: ModelFiles): Promise<NetworkDescription> {
+function inspectFiles(files: ModelFiles): NetworkDescription {
   const { name, topology, manifest } = files;
   if (isGraph(topology)) {
     const all = manifest.flatMap(({ weights }) => weights);
     const parameters = all.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
     return { name, parameters, layers: describeGraph(files, topology).layers };
   }
-  const network = await emptyLayers(files);
+  const network = emptyLayers(files);
   try {
     return inspectLayers(network, { name, range: SIGNED });
   } finally {
@@ -156,31 +162,39 @@ function pictures(network: LayersModel, named: { name: string; range: Range }): 
 
 async function load(source: NetworkSource | undefined, options: Options): Promise<PictureNetwork> {
   const { signal, onProgress } = options;
-  if (isFiles(source)) return loadFiles(await readModelFiles(source, signal), options);
   if (!source) return owned(await loadEmbeddedNetwork(signal), 'embedded', options);
-  if ('architecture' in source) {
-    const { architecture, weights } = source;
-    const upTo = blockWith(chosen(inceptionV3Layers(), options.targets, architecture));
-    return owned(await loadInceptionV3({ weights, signal, onProgress, upTo }), architecture, options);
-  }
-  const url = String((source as { url: string | URL }).url);
-  const stored = await loadLayersModel(url).catch((cause) => {
-    throw new NetworkFileError(url, (cause as Error).message, { cause });
-  });
-  return owned(stored, url, options);
+  if (isFiles(source)) return loadFiles(source, options);
+  const { architecture, weights } = source;
+  const upTo = blockWith(chosen(inceptionV3Layers(), options.targets, architecture));
+  return owned(await loadInceptionV3({ weights, signal, onProgress, upTo }), architecture, options);
 }
 
-async function loadFiles(files: ModelFiles, options: Options): Promise<PictureNetwork> {
+async function loadFiles(source: NetworkFiles, options: Options): Promise<PictureNetwork> {
   const { signal, range = SIGNED } = options;
-  const onProgress = (fraction: number) => options.onProgress?.(fraction, `Loading ${files.name}`);
-  if (isGraph(files.topology)) {
-    const graph = describeGraph(files, files.topology);
-    const targets = chosen(graph.layers, options.targets, files.name);
-    const { loadGraph } = await import('./graph/graph-network');
-    return loadGraph(files, graph, { range, targets, signal, onProgress });
+  const recognised = await recogniseNetwork(source, signal);
+  const { name } = recognised;
+  const onProgress = (fraction: number) => options.onProgress?.(fraction, `Loading ${name}`);
+  if (recognised.format !== 'tfjs') {
+    return owned((await readRecognised(recognised, { signal, onProgress })).network, name, options);
   }
-  const targets = chosen(listLayers(files.topology, files.name), options.targets, files.name);
-  return owned(await loadLayers(files, { targets, signal, onProgress }), files.name, options);
+  const { files } = recognised;
+  if (isGraph(files.topology)) {
+    return loadGraphFiles(files, files.topology, { ...options, range }, onProgress);
+  }
+  const targets = chosen(listLayers(files.topology, name), options.targets, name);
+  return owned(await loadLayers(files, { targets, signal, onProgress }), name, options);
+}
+
+async function loadGraphFiles(
+  files: ModelFiles,
+  topology: GraphTopology,
+  { range = SIGNED, targets: wanted, signal }: Pick<Options, 'range' | 'targets' | 'signal'>,
+  onProgress?: (fraction: number) => void,
+): Promise<PictureNetwork> {
+  const graph = describeGraph(files, topology);
+  const targets = chosen(graph.layers, wanted, files.name);
+  const { loadGraph } = await import('./graph/graph-network');
+  return loadGraph(files, graph, { range, targets, signal, ...(onProgress && { onProgress }) });
 }
 
 /** @throws InvalidOptionError for a layer that is not there; of nested models only the first name is known here */
@@ -207,10 +221,6 @@ function owned(network: LayersModel, name: string, { range = SIGNED }: Options):
   }
 }
 
-/** Whether it is a `model.json` with weight files, and not one that lies in the browser, where `model.save` puts it. */
-function isFiles(
-  source: AnyNetworkSource | undefined,
-): source is { url: string | URL } | { files: ArrayLike<File> } {
-  if (!source || !('url' in source || 'files' in source)) return false;
-  return 'files' in source || !/^(indexeddb|localstorage):/.test(String(source.url));
+function isFiles(source: AnyNetworkSource | undefined): source is NetworkFiles {
+  return source !== undefined && !('labModel' in source) && !('architecture' in source);
 }

@@ -1,0 +1,77 @@
+// A network written down as a plain list of layers.
+import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
+import { InvalidOptionError } from '../../src/errors';
+
+type Config = Record<string, unknown>;
+type Layer = InstanceType<typeof layers.Layer>;
+type Factory = (config: Config) => Layer;
+
+const factories = layers as unknown as Record<string, Factory | undefined>;
+
+/** What `tf.layers` makes layers by. */
+const layerNames: readonly string[] = Object.keys(layers).filter(
+  (name) => /^[a-z]/.test(name) && name !== 'input' && typeof factories[name] === 'function',
+);
+
+/**
+ * @param inputShape of one example, for a first layer that does not say it
+ * @throws InvalidOptionError naming the layer that cannot be
+ */
+export function buildList(list: readonly unknown[], inputShape: number[] | undefined): LayersModel {
+  if (list.length === 0) throw new InvalidOptionError('network', list, 'a list of one layer or more');
+  const network = sequential();
+  try {
+    for (const [i, given] of list.entries()) {
+      const field = `network[${i}]`;
+      const [name, config] = readLayer(given, field);
+      const first = i === 0 && !('inputShape' in config || 'batchInputShape' in config) && inputShape;
+      try {
+        network.add(make(name, first ? { ...config, inputShape } : config, field));
+      } catch (cause) {
+        if (cause instanceof InvalidOptionError) throw cause;
+        const { message } = cause as Error;
+        throw new InvalidOptionError(field, name, `a layer that fits there (${message.split('\n')[0]})`);
+      }
+    }
+    return network;
+  } catch (error) {
+    disposeBuilt(network);
+    throw error;
+  }
+}
+
+function disposeBuilt(network: LayersModel): void {
+  for (const layer of network.layers) layer.dispose();
+}
+
+function make(name: string, config: Config, field: string): Layer {
+  const inner = 'layer' in config ? { ...config, layer: innerLayer(config.layer, `${field}.layer`) } : config;
+  return factories[name]!(inner);
+}
+
+function innerLayer(given: unknown, field: string): Layer {
+  const [name, config] = readLayer(given, field);
+  return make(name, config, field);
+}
+
+function readLayer(given: unknown, field: string): [name: string, config: Config] {
+  if (typeof given !== 'object' || given === null) {
+    throw new InvalidOptionError(field, given, "a layer, such as { type: 'dense', units: 10 }");
+  }
+  const { type, className, class_name, config, ...rest } = given as Config;
+  const called = type ?? className ?? class_name;
+  const wanted = typeof called === 'string' ? called.toLowerCase() : undefined;
+  const name = layerNames.find((one) => one.toLowerCase() === wanted);
+  if (!name) {
+    throw new InvalidOptionError(
+      `${field}.type`,
+      called,
+      `a layer of TensorFlow.js layers: ${layerNames.join(', ')}; layers of your own come by lab.register`,
+    );
+  }
+  const all = type === undefined ? { ...(config as Config | undefined) } : { ...(config as Config), ...rest };
+  return [name, Object.fromEntries(Object.entries(all).map(([key, value]) => [camel(key), value]))];
+}
+
+/** Keras' spelling is taken too. */
+const camel = (key: string) => key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());

@@ -1,0 +1,69 @@
+// Metrics that are no mean of batches, such as F1: what they are made of is added up on the backend, and read once.
+import * as tf from '@tensorflow/tfjs-core';
+import type { Metrics } from '../../src/protocol';
+import type { Part } from '../experiment';
+import type { Objective } from './fit';
+import { metricName } from './metric-name';
+
+export class SummedCounts {
+  readonly #objectives: readonly Objective[];
+  readonly #sums = new Map<string, tf.Tensor>();
+
+  constructor(objectives: readonly Objective[]) {
+    this.#objectives = objectives;
+  }
+
+  /** Adds one batch; leaves its tensors to the caller. */
+  add(targets: readonly tf.Tensor[], outputs: readonly tf.Tensor[]): void {
+    for (const [i, { name, measures }] of this.#objectives.entries()) {
+      for (const { name: metric, counts } of measures) {
+        if (!counts) continue;
+        const key = metricName(name, metric);
+        const before = this.#sums.get(key);
+        const sum = tf.keep(
+          tf.tidy(() => {
+            const now = counts(targets[i]!, outputs[i]!);
+            return before ? tf.add(before, now) : now;
+          }),
+        );
+        before?.dispose();
+        this.#sums.set(key, sum);
+      }
+    }
+  }
+
+  /** Reads the metrics and starts again. */
+  async read(): Promise<Metrics> {
+    const metrics: Metrics = {};
+    for (const { name, measures } of this.#objectives) {
+      for (const { name: metric, ofCounts } of measures) {
+        const key = metricName(name, metric);
+        const sum = this.#sums.get(key);
+        if (sum && ofCounts) metrics[key] = ofCounts(await sum.data());
+      }
+    }
+    this.dispose();
+    return metrics;
+  }
+
+  /** What was added so far, for checkpoints. */
+  get part(): Part<[key: string, shape: number[], values: Float32Array][]> {
+    return {
+      save: () =>
+        Promise.all(
+          [...this.#sums].map(async ([key, sum]): Promise<[string, number[], Float32Array]> => {
+            return [key, [...sum.shape], Float32Array.from(await sum.data())];
+          }),
+        ),
+      load: (sums) => {
+        this.dispose();
+        for (const [key, shape, values] of sums) this.#sums.set(key, tf.keep(tf.tensor(values, shape)));
+      },
+    };
+  }
+
+  dispose(): void {
+    for (const sum of this.#sums.values()) sum.dispose();
+    this.#sums.clear();
+  }
+}
