@@ -7,7 +7,6 @@ export type { DatasetFile, DatasetSource, PageTensor } from './dataset-source';
 export type { Unsubscribe } from './emitter';
 export * from './errors';
 export type {
-  CheckpointOption,
   FitData,
   FitNetwork,
   FitTypes,
