@@ -75,6 +75,7 @@ export async function acganQuality(
     ...{ ...hyperparameters, learningRate, random: random.fork('training') },
     // The page ends with it.
     own: (thing) => thing,
+    keep: () => {},
     onLosses: () => {},
   });
   const realSpread = spread(digits.train);

@@ -20,11 +20,17 @@ export class Dataset extends Handle implements Readonly<DatasetDescription> {
   #description: DatasetDescription;
 
   /** @internal */
-  constructor(connection: Connection, { dataset, description }: OpenedDataset) {
+  constructor(
+    connection: Connection,
+    { dataset, description }: OpenedDataset,
+    /** Reads it again in another worker, under the number that it had. */
+    again?: (api: Connection['api'], id: number) => Promise<unknown>,
+  ) {
     super();
     this.#connection = connection;
     this.#id = dataset;
     this.#description = description;
+    if (again) connection.revivals.set(`dataset ${dataset}`, (api) => again(api, dataset));
   }
 
   get name() {
@@ -98,7 +104,7 @@ export class Dataset extends Handle implements Readonly<DatasetDescription> {
    */
   async split(how: number | SplitOptions): Promise<Dataset> {
     const opened = await call(this.#connection, (api) => api.splitDataset(this.#id, how));
-    return new Dataset(this.#connection, opened);
+    return new Dataset(this.#connection, opened, (api, id) => api.splitDataset(this.#id, how, id));
   }
 
   /**
@@ -128,6 +134,7 @@ export class Dataset extends Handle implements Readonly<DatasetDescription> {
 
   /** Gives back its memory, unless a run or another handle uses it. Calling it twice does nothing more. */
   dispose(): Promise<void> {
+    this.#connection.revivals.delete(`dataset ${this.#id}`);
     return call(this.#connection, (api) => api.disposeDataset(this.#id));
   }
 }

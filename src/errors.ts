@@ -1,5 +1,5 @@
 // Named errors, and how they cross the worker boundary and come back as the class they were.
-import type { BackendName, WireError } from './protocol';
+import type { BackendName, ModelHandle, WireError } from './protocol';
 
 /** What every error of this package is an instance of. */
 export class TrainlabError extends Error {
@@ -188,9 +188,57 @@ export class TerminatedError extends TrainlabError {
   override readonly name = 'TerminatedError';
 }
 
-/** Training broke off by itself, such as by a loss that is no longer a number. */
+/** Training broke off by itself. */
 export class TrainingError extends TrainlabError {
-  override readonly name = 'TrainingError';
+  override readonly name: string = 'TrainingError';
+}
+
+/** The loss is no longer a number, as after too high a learning rate. */
+export class TrainingDivergedError extends TrainingError {
+  override readonly name = 'TrainingDivergedError';
+  /** The network as it was after the last epoch; absent where there was none. */
+  declare readonly model?: ModelHandle;
+  constructor(
+    message: string,
+    /** Of the whole run, from 1: the first whose loss is no number. */
+    readonly step: number,
+    /** The last loss that was one; `null` where none was told. */
+    readonly lastLoss: number | null,
+  ) {
+    super(message);
+  }
+}
+
+/** The backend has no memory left for a step. The lab takes another worker: what it held before is there again. */
+export class OutOfMemoryError extends TrainlabError {
+  override readonly name = 'OutOfMemoryError';
+  constructor(
+    message: string,
+    /** Bytes asked for, and at most free. */
+    readonly bytes: number,
+    readonly free: number,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * Why a checkpoint cannot be gone on from: there is none (`missing`), it is not what was written (`corrupt`), a newer
+ * version of this package wrote it (`newer`), the data set or the experiment is another one (`changed`), or something
+ * has to be given again (`incomplete`).
+ */
+export type CheckpointFailure = 'missing' | 'corrupt' | 'newer' | 'changed' | 'incomplete';
+
+/** A run cannot go on from a checkpoint. The checkpoint is kept. */
+export class CheckpointError extends TrainlabError {
+  override readonly name = 'CheckpointError';
+  constructor(
+    readonly reason: CheckpointFailure,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
 }
 
 const classes: Record<string, { prototype: TrainlabError } | undefined> = {
@@ -206,12 +254,15 @@ const classes: Record<string, { prototype: TrainlabError } | undefined> = {
   InvalidInputError,
   ModelDisposedError,
   ExportError,
+  DatasetDisposedError,
   ModelNotFoundError,
   StorageError,
-  DatasetDisposedError,
   StoppedError,
   TerminatedError,
   TrainingError,
+  TrainingDivergedError,
+  CheckpointError,
+  OutOfMemoryError,
 };
 
 /**

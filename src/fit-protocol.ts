@@ -199,8 +199,18 @@ export interface AugmentOptions {
   zoom?: number;
 }
 
+/** How a run's checkpoints are kept. */
+export interface CheckpointOption {
+  /** Each takes the place of the one before it of this name. */
+  name: string;
+  /** A time such as `30s` (which is what it is where absent) or `5min`, a number of steps, or each epoch. */
+  every?: number | 'epoch' | `${number}${'ms' | 's' | 'min' | 'h'}`;
+}
+
 /** What `lab.fit` takes besides network and data; all optional. */
 export interface FitOptions {
+  /** Writes checkpoints in this browser, off where absent: `lab.resume(name, { network, data })` goes on from the last. */
+  checkpoint?: CheckpointOption;
   /** 10 where absent. */
   epochs?: number;
   /** Examples a step; 32 where absent. Batches of the page's own are as large as they come. */
@@ -276,6 +286,8 @@ export interface FitRequest {
   run: number;
   /** Network, data and options, not yet checked. */
   options: Record<string, unknown>;
+  /** Bytes of a checkpoint of this very run to go on from. */
+  state?: unknown;
 }
 
 /** A layers model of the page, as it crosses the boundary. */

@@ -14,9 +14,11 @@ export type { PictureElement } from './picture-element';
 export type {
   AnyRunEvent,
   ArraySource,
+  BackendEvent,
   BackendName,
   BackendReport,
   BatchEvent,
+  CheckpointInfo,
   ClassProbabilities,
   ClassScore,
   DatasetDescription,
@@ -66,5 +68,5 @@ export type {
   SummaryLayer,
   WarningEvent,
 } from './protocol';
-export type { Result, Run } from './run';
+export type { Result, ResumeOptions, Run } from './run';
 export type { ExperimentName, OwnExperiments, TrainOptions, TypesByName, TypesIn } from './types';

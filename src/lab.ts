@@ -1,6 +1,5 @@
 // createLab(): one worker, one backend, a queue of runs.
-import { proxy, releaseProxy, wrap } from 'comlink';
-import { type Connection, call } from './call';
+import { call } from './call';
 import type { Dataset } from './dataset';
 import type { DatasetSource, OpenDatasetOptions } from './dataset-source';
 import { createEmitter, type Unsubscribe } from './emitter';
@@ -14,6 +13,7 @@ import {
   portableFit,
 } from './fit';
 import type { FitOptions } from './fit-protocol';
+import { createLabWorker } from './lab-worker';
 import { type Model, modelOf } from './model';
 import { moduleAddress } from './module-address';
 import { openDataset } from './open-dataset';
@@ -23,6 +23,7 @@ import type {
   AnyRunEvent,
   BackendName,
   BackendReport,
+  CheckpointInfo,
   ExperimentDescription,
   ExperimentTypes,
   LabEvents,
@@ -32,10 +33,8 @@ import type {
   NetworkSource,
   OptionDescription,
   SavedModel,
-  WorkerApi,
 } from './protocol';
-import { Run, type Task } from './run';
-import { failureOf, listening, startWorker } from './start-worker';
+import { type ResumeOptions, Run, type Task } from './run';
 import type { OwnExperiments, TrainOptions, TypesIn } from './types';
 
 /** How a lab starts; all optional. */
@@ -48,6 +47,11 @@ export interface LabOptions {
   workerUrl?: string | URL;
   /** How long the worker file may take to load, in milliseconds from 1; 30,000 where absent. */
   startTimeout?: number;
+  /**
+   * How long the worker may be silent while something is asked of it, in milliseconds from 1; 120,000 where absent. Ten
+   * times the longest silence so far is always allowed: a long step is no stuck one. Then another worker takes its place.
+   */
+  stallTimeout?: number;
   /** Folder of the WASM binaries; the worker file's own where absent. */
   assetsUrl?: string | URL;
   /** WASM threads, from 1 to 64; as many as there are logical cores, at most 8, where absent. */
@@ -72,7 +76,7 @@ export interface DownloadCache {
  * own, by the types of their modules.
  */
 export interface Lab<Own extends OwnExperiments = Record<never, never>> {
-  /** The backend that trains. */
+  /** The backend that trains; another one may take its place, as a `backend` event says. */
   readonly backend: BackendName;
   /** Every backend asked for, with the reason why it was passed over. */
   readonly backendReports: BackendReport[];
@@ -112,6 +116,17 @@ export interface Lab<Own extends OwnExperiments = Record<never, never>> {
    * @throws ExperimentModuleError if the module cannot be loaded, or exports no such classes
    */
   registerLayers(url: string | URL): Promise<string[]>;
+  /**
+   * Goes on from a checkpoint that `train` has written, to the same weights as if nothing had been in between. Options
+   * that the checkpoint does not hold, such as files, have to be given again.
+   * @param name as `checkpoint.name` was
+   * @returns a run that rejects with a CheckpointError if it cannot go on; the checkpoint is kept
+   */
+  resume(name: string, options?: ResumeOptions): Run;
+  /** The checkpoints that the browser keeps for this site. */
+  checkpoints(): Promise<CheckpointInfo[]>;
+  /** @throws CheckpointError if there is none of this name. */
+  removeCheckpoint(name: string): Promise<void>;
   /**
    * Reads a data set in the worker. What it is written in is found out by its content.
    * @throws DatasetError if it cannot be had or read: the file, and offset or line with the cause
@@ -163,11 +178,14 @@ export interface Lab<Own extends OwnExperiments = Record<never, never>> {
 }
 
 const START_TIMEOUT = 30_000;
+const STALL_TIMEOUT = 120_000;
+
+const ANY_FILES: OptionDescription = { type: 'files', description: 'What the run was training on' };
 
 const FIT: Task = {
   convert: portableFit,
-  ask: (api, run, { crossing, pull, between }: PortableFit) =>
-    api.fit({ run, options: crossing }, pull, between),
+  ask: (api, run, { crossing, pull, between }: PortableFit, state) =>
+    api.fit({ run, options: crossing, state }, pull, between),
 };
 
 const NETWORK: OptionDescription = { type: 'network', description: 'What to look into' };
@@ -186,46 +204,40 @@ export async function createLab<Own extends OwnExperiments = Record<never, never
   options: LabOptions = {},
 ): Promise<Lab<Own>> {
   const { backends = [...backendNames], threads, assetsUrl, signal, startTimeout = START_TIMEOUT } = options;
+  const { stallTimeout = STALL_TIMEOUT } = options;
   checkBackends(backends);
   checkWhole('threads', threads, 1, 64);
   checkWhole('startTimeout', startTimeout, 1, 2 ** 31 - 1); // browsers' timers know no longer one
+  checkWhole('stallTimeout', stallTimeout, 1, 2 ** 31 - 1);
   checkSignal(signal);
   signal?.throwIfAborted();
-  const { worker, address } = startWorker(options);
   const emitter = createEmitter<LabEvents>();
   const runs = new Map<number, Run>();
-  const api = wrap<WorkerApi>(worker);
-
-  let rejectEnded: (reason: Error) => void = () => {};
-  const ended = new Promise<never>((_, reject) => {
-    rejectEnded = reject;
-  });
-  ended.catch(() => {}); // nobody has to be waiting
-  const connection: Connection = { api, ended };
-  const onAbort = () => end(signal?.reason);
-  const end = (reason: Error) => {
-    if (connection.end) return;
-    connection.end = reason;
-    signal?.removeEventListener('abort', onAbort);
-    rejectEnded(reason);
-    worker.terminate();
-    api[releaseProxy]();
-  };
-  signal?.addEventListener('abort', onAbort);
-  worker.addEventListener('error', (event) => end(failureOf(event, address)));
-  worker.addEventListener('messageerror', () => end(failureOf()));
-
   const deliver = (event: AnyRunEvent) => {
     runs.get(event.run)?.deliver(event);
     emitter.emit(event.type, event as never);
   };
   const page = location.href.replace(/[?#].*/, '');
-  const request = { backends, threads, assetsUrl: assetsUrl && folder(assetsUrl), page };
-  const start = async () => {
-    await Promise.race([ended, listening(worker, address, startTimeout)]);
-    return call(connection, (remote) => remote.start(request, proxy(deliver)));
+  const worker = createLabWorker({
+    ...{ worker: options.worker, workerUrl: options.workerUrl, startTimeout, stallTimeout },
+    request: { backends, threads, assetsUrl: assetsUrl && folder(assetsUrl), page },
+    onEvent: deliver,
+    onCheckpoint: (run, state) => runs.get(run)?.checkpointed(state),
+    onRestart(reason, reply) {
+      info = reply;
+      const message = `${reason.message} Another worker has taken its place, on ${reply.backend}.`;
+      emitter.emit('warning', { type: 'warning', message });
+      emitter.emit('backend', { type: 'backend', backend: reply.backend, reason: reason.message });
+    },
+  });
+  const { connection } = worker;
+  const onAbort = () => end(signal?.reason);
+  const end = (reason: Error) => {
+    signal?.removeEventListener('abort', onAbort);
+    worker.end(reason);
   };
-  const info = await start().catch((error) => {
+  signal?.addEventListener('abort', onAbort);
+  let info = await worker.start().catch((error) => {
     end(error);
     throw error;
   });
@@ -235,6 +247,7 @@ export async function createLab<Own extends OwnExperiments = Record<never, never
   });
 
   const experiments = [...info.experiments];
+  const side = { announce: deliver, replaceWorker: worker.replace };
   let count = 0;
   const follow = <T extends ExperimentTypes>(run: Run<T>): Run<T> => {
     runs.set(run.id, run as unknown as Run);
@@ -242,32 +255,57 @@ export async function createLab<Own extends OwnExperiments = Record<never, never
     return run;
   };
   return {
-    backend: info.backend,
-    backendReports: info.backendReports,
+    get backend() {
+      return info.backend;
+    },
+    get backendReports() {
+      return info.backendReports;
+    },
     experiments: () => [...experiments],
     train<N extends keyof TypesIn<Own> & string>(name: N, trainOptions: TrainOptions<TypesIn<Own>[N]> = {}) {
       const described = experiments.find((one) => one.name === name);
       const task: Task = {
         convert: (given) => portableOptions(given, connection, described),
-        ask: (api, run, { crossing }) => api.train({ run, experiment: name, options: crossing }),
+        ask: (api, run, { crossing }, state) =>
+          api.train({ run, experiment: name, options: crossing, state }),
       };
-      return follow(new Run<TypesIn<Own>[N]>(connection, ++count, name, { ...trainOptions }, task, deliver));
+      return follow(new Run<TypesIn<Own>[N]>(connection, ++count, name, { ...trainOptions }, task, side));
     },
     fit(network: FitNetwork, data: FitData | Dataset, fitOptions: FitOptions = {}) {
       const options = { ...fitOptions, network, data };
       // What it predicts depends on the data.
-      return follow(new Run<FitTypes>(connection, ++count, 'fit', options, FIT, deliver)) as never;
+      return follow(new Run<FitTypes>(connection, ++count, 'fit', options, FIT, side)) as never;
+    },
+    resume(name, given = {}) {
+      checkName(name);
+      const task: Task = {
+        convert: (options) =>
+          options.network === undefined
+            ? portableOptions(options, connection, { options: {}, data: ANY_FILES })
+            : portableFit(options, connection),
+        ask: (api, run, { crossing }, state) =>
+          api.train({ run, experiment: '', options: crossing, from: name, state }),
+      };
+      return follow(new Run(connection, ++count, '', { ...given }, task, side));
+    },
+    checkpoints: () => call(connection, (remote) => remote.checkpoints()),
+    async removeCheckpoint(name) {
+      checkName(name);
+      return call(connection, (remote) => remote.removeCheckpoint(name));
     },
     dataset: (source, options) => openDataset(connection, source, options),
     async register(name, url) {
       const address = await moduleAddress(url);
       const described = await call(connection, (remote) => remote.register(name, address));
+      connection.revivals.set(`experiment ${name}`, (remote) => remote.register(name, address));
       experiments.push(described);
       return described;
     },
     async registerLayers(url) {
       const address = await moduleAddress(url);
-      return call(connection, (remote) => remote.registerLayers(address));
+      const names = await call(connection, (remote) => remote.registerLayers(address));
+      connection.revivals.set(`layers ${address}`, (remote) => remote.registerLayers(address));
+      return names;
     },
     on: emitter.on,
     async inspect(network) {
@@ -316,6 +354,11 @@ function checkWhole(field: string, value: unknown, min: number, max: number): vo
   if (!Number.isInteger(value) || (value as number) < min || (value as number) > max) {
     throw new InvalidOptionError(field, value, `a whole number from ${min} to ${max}`);
   }
+}
+
+function checkName(name: unknown): void {
+  if (typeof name === 'string' && name !== '') return;
+  throw new InvalidOptionError('name', name, 'a text of at least one character');
 }
 
 function checkSignal(signal: unknown): void {

@@ -53,6 +53,21 @@ export class Model<T extends ExperimentTypes = ExperimentTypes> extends Handle {
     super();
     this.#connection = connection;
     this.#id = id;
+    this.#guard();
+  }
+
+  /** Keeps a copy on the page: where the worker ends, the next one gets it. A model that is too large is gone then. */
+  #guard(): void {
+    const { revivals } = this.#connection;
+    const key = `model ${this.#id}`;
+    revivals.set(key, () => Promise.resolve());
+    this.#ask((api) => api.keptModel(this.#id)).then(
+      (kept) => {
+        if (kept === undefined || !revivals.has(key)) revivals.delete(key);
+        else revivals.set(key, (api) => api.reviveModel(this.#id, kept));
+      },
+      () => revivals.delete(key),
+    );
   }
 
   /**
@@ -86,8 +101,9 @@ export class Model<T extends ExperimentTypes = ExperimentTypes> extends Handle {
    * Sets weights by name: some or all. None is set unless all fit.
    * @throws InvalidOptionError for an unknown name, another shape or length: it names the field and what is expected.
    */
-  setWeights(weights: readonly ModelWeight[]): Promise<void> {
-    return this.#ask((api) => api.setModelWeights(this.#id, weights));
+  async setWeights(weights: readonly ModelWeight[]): Promise<void> {
+    await this.#ask((api) => api.setModelWeights(this.#id, weights));
+    this.#guard();
   }
 
   /** A model of its own with the same layers, weights and everything else. */
@@ -188,6 +204,7 @@ export class Model<T extends ExperimentTypes = ExperimentTypes> extends Handle {
 
   /** Gives back the memory of the weights, unless a run or another handle uses them. Calling it twice does nothing more. */
   dispose(): Promise<void> {
+    this.#connection.revivals.delete(`model ${this.#id}`);
     return call(this.#connection, (api) => api.disposeModel(this.#id));
   }
 }

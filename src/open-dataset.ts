@@ -26,14 +26,14 @@ export async function openDataset(
   const stop = () => void call(connection, (api) => api.stopDataset(request)).catch(() => {});
   signal?.addEventListener('abort', stop);
   try {
-    const opened = await call(connection, (api) =>
+    const read = (api: Connection['api'], id?: number) =>
       api.openDataset(
-        { request, source: crossing, options: options as Record<string, unknown> },
+        { request, source: crossing, options: options as Record<string, unknown>, id },
         proxy((progress: DatasetProgress) => onProgress?.(progress)),
         proxy(rasterizeSvg),
-      ),
-    );
-    const dataset = new Dataset(connection, opened);
+      );
+    const opened = await call(connection, read);
+    const dataset = new Dataset(connection, opened, read);
     if (!signal?.aborted) return dataset;
     await dataset.dispose();
     throw signal.reason;

@@ -24,6 +24,8 @@ export interface WorkerReady {
 
 /** How a lab's worker starts. */
 export interface StartRequest {
+  /** Name of a lock to hold for as long as the worker lives. */
+  lock?: string;
   /** Backends to try, in this order. */
   backends: BackendName[];
   /** Folder of the WASM binaries, with a trailing slash; the worker's own folder where absent. */
@@ -144,6 +146,15 @@ export interface ClassProbabilities<Label = string> {
 export interface ModelReference {
   /** Its number in the lab. */
   labModel: number;
+}
+
+/** A model that an error hands over; it is a `Model`. */
+export interface ModelHandle {
+  /** Name of the experiment that trained it. */
+  readonly experiment: string;
+  predict(input: unknown): Promise<unknown>;
+  save(name: string): Promise<void>;
+  dispose(): Promise<void>;
 }
 
 /** A data set of the lab, as it crosses the boundary. */
@@ -298,6 +309,8 @@ export interface OpenDatasetRequest {
   source: PortableSource;
   /** As the page gave them, not yet checked. */
   options: Record<string, unknown>;
+  /** The number to open it under: what it had in the worker before. */
+  id?: number;
 }
 
 /** What the page does for a data set, as long as that lives. */
@@ -471,6 +484,13 @@ export interface WarningEvent extends RunEvent {
   message: string;
 }
 
+/** Another worker has taken the place of one that ended by itself, on this backend. */
+export interface BackendEvent {
+  type: 'backend';
+  backend: BackendName;
+  reason: string;
+}
+
 /** Something of the lab itself that a page should know, such as a backend much slower than the one hoped for. */
 export interface LabWarningEvent {
   type: 'warning';
@@ -490,6 +510,7 @@ export interface RunEvents<Sample = unknown, M = Metrics> {
 /** Every event of a lab: those of its runs, and its own. */
 export interface LabEvents extends Omit<RunEvents, 'warning'> {
   warning: WarningEvent | LabWarningEvent;
+  backend: BackendEvent;
 }
 
 /** An event of a run; its `type` tells which. */
@@ -500,6 +521,27 @@ export interface TrainRequest {
   experiment: string;
   /** As the page gave them, not yet checked. */
   options: Record<string, unknown>;
+  /** The name of a checkpoint to go on from, which says what to train. */
+  from?: string;
+  /** Bytes of a checkpoint of this very run to go on from, as they were handed to the page. */
+  state?: unknown;
+}
+
+/** A checkpoint that the browser keeps for this site. */
+export interface CheckpointInfo {
+  name: string;
+  experiment: string;
+  /** When it was written, in milliseconds since 1970. */
+  date: number;
+  /** What it takes. */
+  bytes: number;
+  /** Where the run stands: the epoch counted from 1, and the steps of the whole run that are done. */
+  phase: string;
+  epoch: number;
+  step: number;
+  steps: number;
+  /** What has to be given again to go on, such as `data` that came as files. */
+  needs: string[];
 }
 
 /** A result as it crosses the boundary: the model is a number that the page wraps in a handle. */
@@ -680,9 +722,23 @@ export interface WireError {
 
 export type Reply<T> = { ok: true; value: T } | { ok: false; error: WireError };
 
+/** What the worker tells the page besides events. */
+export interface WorkerHelp {
+  /** Bytes to start a run again with, where this worker ends. */
+  checkpointed(run: number, state: unknown): void;
+  /** The backend is gone, and with it all that it held. */
+  lost(reason: string): void;
+}
+
 /** What the worker answers to; every method replies, none throws. */
 export interface WorkerApi {
-  start(request: StartRequest, listener: (event: AnyRunEvent) => void): Promise<Reply<StartReply>>;
+  start(
+    request: StartRequest,
+    listener: (event: AnyRunEvent) => void,
+    help: WorkerHelp,
+  ): Promise<Reply<StartReply>>;
+  /** A sign of life, between two steps. */
+  ping(): Promise<Reply<void>>;
   train(request: TrainRequest): Promise<Reply<WireResult>>;
   /** @param pull gives the next batch of the page's own; absent where there are none */
   fit(request: FitRequest, pull?: PullBatch, between?: Between): Promise<Reply<WireResult>>;
@@ -695,6 +751,10 @@ export interface WorkerApi {
   summarizeModel(model: number): Promise<Reply<ModelSummary>>;
   modelWeights(model: number): Promise<Reply<ModelWeight[]>>;
   setModelWeights(model: number, weights: unknown): Promise<Reply<void>>;
+  /** All of a model as plain data; `undefined` for one that is too large for the page to hold, too. */
+  keptModel(model: number): Promise<Reply<unknown>>;
+  /** Brings a model back under the number that it had. */
+  reviveModel(model: number, kept: unknown): Promise<Reply<WireModel>>;
   cloneModel(model: number): Promise<Reply<WireModel>>;
   evaluateModel(model: number, data: unknown, options: unknown): Promise<Reply<ModelEvaluation>>;
   modelActivations(model: number, input: unknown, layers: unknown): Promise<Reply<LayerArray[]>>;
@@ -706,6 +766,8 @@ export interface WorkerApi {
   removeModel(name: unknown): Promise<Reply<void>>;
   renameModel(from: unknown, to: unknown): Promise<Reply<void>>;
   disposeModel(model: number): Promise<Reply<void>>;
+  checkpoints(): Promise<Reply<CheckpointInfo[]>>;
+  removeCheckpoint(name: string): Promise<Reply<void>>;
   inspect(network: unknown): Promise<Reply<NetworkDescription>>;
   openDataset(
     request: OpenDatasetRequest,
@@ -714,7 +776,8 @@ export interface WorkerApi {
   ): Promise<Reply<OpenedDataset>>;
   stopDataset(request: number): Promise<Reply<void>>;
   previewDataset(dataset: number, count: unknown): Promise<Reply<DatasetExample[]>>;
-  splitDataset(dataset: number, how: unknown): Promise<Reply<OpenedDataset>>;
+  /** @param id the number to open it under: what it had in the worker before */
+  splitDataset(dataset: number, how: unknown, id?: number): Promise<Reply<OpenedDataset>>;
   addToDataset(dataset: number, one: LabelledPicture): Promise<Reply<DatasetDescription>>;
   disposeDataset(dataset: number): Promise<Reply<void>>;
   /** Loads a module of the page's own, at an absolute address. */

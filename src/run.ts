@@ -1,7 +1,8 @@
 // One training in progress: a promise of its result, and a source of events.
 import type { Remote } from 'comlink';
-import { type Connection, call } from './call';
+import { type Connection, call, callOnce, WorkerLost } from './call';
 import { createEmitter, type Unsubscribe } from './emitter';
+import { TrainingDivergedError } from './errors';
 import { Model } from './model';
 import { notCloneable, type PortableOptions } from './portable-options';
 import type {
@@ -30,10 +31,32 @@ export interface Result<T extends ExperimentTypes = ExperimentTypes>
   model: Model<T>;
 }
 
+/** What a checkpoint may not hold, and the signal that aborts the run. */
+export interface ResumeOptions {
+  data?: unknown;
+  network?: unknown;
+  signal?: AbortSignal;
+  [option: string]: unknown;
+}
+
+/** What a run has of its lab. */
+export interface RunSide {
+  /** Tells an event of the run to whoever listens. */
+  announce(event: AnyRunEvent): void;
+  /** Has another worker take the place of one whose memory cannot be trusted any more. */
+  replaceWorker(reason: Error): void;
+}
+
 /** What kind of training a run is: how its options cross the boundary, and what they are sent to. */
 export interface Task {
   convert(options: Record<string, unknown>, connection: Connection): PortableOptions;
-  ask(api: Remote<WorkerApi>, run: number, converted: PortableOptions): Promise<Reply<WireResult>>;
+  /** @param state bytes of a checkpoint of this run to go on from; `undefined` at first */
+  ask(
+    api: Remote<WorkerApi>,
+    run: number,
+    converted: PortableOptions,
+    state: unknown,
+  ): Promise<Reply<WireResult>>;
 }
 
 type Events<T extends ExperimentTypes> = RunEvents<T['sample'], MetricsOf<T>>;
@@ -52,7 +75,17 @@ export class Run<T extends ExperimentTypes = ExperimentTypes>
   readonly #result: Promise<Result<T>>;
   /** Resolves when the worker knows of the run, or never will. */
   readonly #known: Promise<void>;
-  readonly #announce: (event: AnyRunEvent) => void;
+  readonly #announce: RunSide['announce'];
+  readonly #replaceWorker: RunSide['replaceWorker'];
+  #experiment: string;
+  #paused = false;
+  #dropping = false;
+  /** Bytes of its last checkpoint, to go on from in another worker. */
+  #checkpoint: unknown;
+  /** How far it has come: the last step that was told, and the epochs. */
+  #step = 0;
+  readonly #epochs = new Set<string>();
+  readonly #history: EpochRecord[] = [];
   /** That it is on; `undefined` until it has told. */
   #backend: BackendName | undefined;
   #ending = false;
@@ -63,13 +96,15 @@ export class Run<T extends ExperimentTypes = ExperimentTypes>
     connection: Connection,
     /** Number of the run in its lab, from 1. */
     readonly id: number,
-    readonly experiment: string,
+    experiment: string,
     options: Record<string, unknown> & { signal?: AbortSignal },
     task: Task,
-    announce: (event: AnyRunEvent) => void,
+    { announce, replaceWorker }: RunSide,
   ) {
     this.#connection = connection;
+    this.#experiment = experiment;
     this.#announce = announce;
+    this.#replaceWorker = replaceWorker;
     let known = () => {};
     this.#known = new Promise((resolve) => {
       known = resolve;
@@ -80,6 +115,11 @@ export class Run<T extends ExperimentTypes = ExperimentTypes>
     });
     // One who only listens to events must not be told of a rejection nobody handles.
     this.#result.catch(() => {});
+  }
+
+  /** Name of what it trains; of a run that goes on from a checkpoint, '' until that is read. */
+  get experiment(): string {
+    return this.#experiment;
   }
 
   /** Calls `listener` on every event of that type, until unsubscribed or `signal` aborts. */
@@ -93,11 +133,13 @@ export class Run<T extends ExperimentTypes = ExperimentTypes>
 
   /** Holds the training after the step in progress. */
   pause(): void {
+    this.#paused = true;
     this.#ask((api) => api.pause(this.id));
   }
 
   /** Goes on after `pause`. */
   resume(): void {
+    this.#paused = false;
     this.#ask((api) => api.resume(this.id));
   }
 
@@ -159,6 +201,16 @@ export class Run<T extends ExperimentTypes = ExperimentTypes>
   /** @internal */
   deliver(event: AnyRunEvent): void {
     if (event.type === 'status') this.#backend = event.backend;
+    if (event.type === 'progress') this.#step = event.step;
+    this.#experiment = event.experiment;
+    if (event.type === 'epoch') {
+      // After a restart, what was done since the last checkpoint comes again.
+      const key = `${event.phase} ${event.epoch}`;
+      if (this.#epochs.has(key)) return;
+      this.#epochs.add(key);
+      const { phase, epoch, metrics, durationMs } = event;
+      this.#history.push({ phase, epoch, metrics, durationMs });
+    }
     this.#emitter.emit(event.type, event as never);
     this.#emitter.emit('any', event as never);
   }
@@ -173,12 +225,53 @@ export class Run<T extends ExperimentTypes = ExperimentTypes>
       this.#announce({ type: 'status', run, experiment, state: 'stopping', backend: this.#backend, message });
     }
     this.#ending = true;
+    this.#dropping ||= drop;
     await this.#ask((api) => api.stop(this.id, drop));
+  }
+
+  /** @internal */
+  checkpointed(state: unknown): void {
+    this.#checkpoint = state;
   }
 
   async #ask(request: (api: Remote<WorkerApi>) => Promise<Reply<void>>): Promise<void> {
     await this.#known;
     await call(this.#connection, request).catch(() => {});
+  }
+
+  /** In another worker where the one that trains ends by itself: once for each place that it has come to. */
+  async #asked(task: Task, converted: PortableOptions, known: () => void): Promise<WireResult> {
+    let failedAt = -1;
+    while (true) {
+      try {
+        const answer = callOnce(this.#connection, (api) =>
+          task.ask(api, this.id, converted, this.#checkpoint),
+        );
+        known();
+        if (failedAt >= 0) this.#again();
+        return await answer;
+      } catch (error) {
+        const lost = error instanceof WorkerLost;
+        if (!lost && !isOfBrokenWorker(error)) throw this.#withModel(error);
+        const reason = lost ? error.reason : (error as Error);
+        if (!lost) this.#replaceWorker(reason);
+        if (!lost && !isTrap(error)) throw reason;
+        if (this.#step <= failedAt) throw Object.assign(reason, { history: [...this.#history] });
+        failedAt = this.#step;
+      }
+    }
+  }
+
+  /** What the page has asked of the run, asked of the worker that has taken it over. */
+  #again(): void {
+    if (this.#ending) void call(this.#connection, (api) => api.stop(this.id, this.#dropping)).catch(() => {});
+    else if (this.#paused) void call(this.#connection, (api) => api.pause(this.id)).catch(() => {});
+  }
+
+  #withModel(error: unknown): unknown {
+    const { model } = error as { model?: unknown };
+    if (!(error instanceof TrainingDivergedError) || typeof model !== 'number') return error;
+    return Object.assign(error, { model: new Model(this.#connection, model, this.#experiment) });
   }
 
   async #train(
@@ -194,10 +287,8 @@ export class Run<T extends ExperimentTypes = ExperimentTypes>
       const converted = task.convert(options, this.#connection);
       if (converted.ready) await converted.ready;
       crossing = converted.crossing;
-      const answer = call(this.#connection, (api) => task.ask(api, this.id, converted));
-      known();
-      const { model, ...result } = await answer;
-      return { ...result, model: new Model(this.#connection, model, this.experiment) } as Result<T>;
+      const { model, ...result } = await this.#asked(task, converted, known);
+      return { ...result, model: new Model(this.#connection, model, result.experiment) } as Result<T>;
     } catch (error) {
       const { name } = error as Error;
       if (name === 'DataCloneError') throw notCloneable(crossing);
@@ -207,3 +298,7 @@ export class Run<T extends ExperimentTypes = ExperimentTypes>
     }
   }
 }
+
+/** Names of what the kernels throw that leaves their heap in an unknown state, or full. */
+const isTrap = (error: unknown) => ['RuntimeError', 'KernelError'].includes((error as Error).name);
+const isOfBrokenWorker = (error: unknown) => isTrap(error) || (error as Error).name === 'OutOfMemoryError';

@@ -1,6 +1,7 @@
 // The types of each experiment by name, read off the worker's registry.
 import type { Experiment } from '../worker/experiment';
 import type { experiments } from '../worker/experiments';
+import type { CheckpointOption } from './fit-protocol';
 import type { Given } from './model';
 import type { ExperimentTypes } from './protocol';
 
@@ -42,6 +43,8 @@ export type TrainOptions<T extends ExperimentTypes> = Partial<T['hyperparameters
   data?: Given<T['data']>;
   /** A whole number from 0 to 2^32 - 1; drawn at random where absent, and told in the result. */
   seed?: number;
+  /** Writes checkpoints in this browser, off where absent: `lab.resume(name)` goes on from the last one. */
+  checkpoint?: CheckpointOption;
   /** Aborts the run; its promise then rejects with the signal's reason. */
   signal?: AbortSignal;
 };

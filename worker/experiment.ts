@@ -30,6 +30,12 @@ export interface TrainContext<Data = unknown, Options = unknown> {
   options: Options;
   /** Hands over a thing that the session disposes at the end of the run, unless it is the result's network. */
   own<T extends Disposable>(thing: T): T;
+  /**
+   * Names a part of the run that its checkpoints hold. Where the run goes on from one, the part takes its state up
+   * here and now.
+   * @throws CheckpointError if the state does not fit
+   */
+  keep(name: string, part: Part): void;
   /** The network of a model of the lab that an option refers to. It lives at least as long as the run. */
   networkOf(reference: ModelReference): LabNetwork;
   /** The data set of the lab that `data` refers to. It lives at least as long as the run. */
@@ -39,6 +45,13 @@ export interface TrainContext<Data = unknown, Options = unknown> {
   /** Stops the run after the event that is yielded next, as its page can: what was learned is kept. */
   stop(): void;
   backend: BackendName;
+}
+
+/** Something whose state belongs to a run's checkpoints. States are plain data with typed arrays, which are copies. */
+export interface Part<State = unknown> {
+  save(): State | Promise<State>;
+  /** @throws Error if the state is of something else */
+  load(state: State): void;
 }
 
 /** What holds memory until it is told to give it back: tensors, networks, optimizers. */
@@ -69,6 +82,8 @@ export type ExperimentEvent<Sample = unknown> =
       /** The part of the plan's work that it is; 1 where absent. */
       work?: number;
     }
+  /** Between two epochs: a good place for a checkpoint, as is every step. */
+  | { type: 'epoch-end' }
   /** Some of the plan's work, done outside a training step, such as validation. */
   | { type: 'work'; work: number }
   /** Of a network that gets its best epoch's weights back at the end, `best` is that epoch so far. */

@@ -9,6 +9,8 @@ export interface ChosenBackend {
   backend: BackendName;
   threads: number;
   reports: BackendReport[];
+  /** Resolves with the reason when the backend is gone; absent where it stays. */
+  lost?: Promise<string>;
 }
 
 // Each backend is a chunk of its own, loaded only when it is tried.
@@ -21,15 +23,15 @@ const openers: Record<BackendName, () => Promise<{ open: OpenBackend }>> = {
 /** @throws BackendUnavailableError with the reason of each when none can train. */
 export async function chooseBackend(request: StartRequest): Promise<ChosenBackend> {
   const reports: BackendReport[] = [];
-  let chosen: { backend: BackendName; threads: number } | undefined;
+  let chosen: Omit<ChosenBackend, 'reports'> | undefined;
   for (const name of request.backends) {
     if (chosen) {
       reports.push({ name, state: 'not-tried' });
       continue;
     }
     try {
-      const { threads, device } = await tryBackend(name, request);
-      chosen = { backend: name, threads };
+      const { threads, device, lost } = await tryBackend(name, request);
+      chosen = { backend: name, threads, lost: lost?.() };
       reports.push({ name, state: 'running', threads, device });
     } catch (error) {
       reports.push({ name, state: 'passed-over', reason: reasonOf(error) });

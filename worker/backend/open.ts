@@ -5,6 +5,8 @@ export interface OpenedBackend {
   threads: number;
   /** The graphics adapter or the instruction set, for people to read. */
   device?: string;
+  /** Resolves with the reason when the backend is gone. Asked once it has started. */
+  lost?(): Promise<string>;
   /** Gives back what a passed-over backend took besides its tensors. */
   close?(): void;
 }

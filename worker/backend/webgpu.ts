@@ -1,6 +1,9 @@
 // The graphics processor, where the browser gives it to workers.
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import '@tensorflow/tfjs-backend-webgpu';
+import { backend } from '@tensorflow/tfjs-core';
 import { installCorrections } from '../kernels/patches/corrections/install';
+import { installOptimizers } from '../kernels/patches/optimizers/install';
 import { registerWebgpuRandom } from '../kernels/webgpu/random';
 import type { OpenBackend } from './open';
 
@@ -15,8 +18,15 @@ export const open: OpenBackend = async ({ backends }) => {
   }
   registerWebgpuRandom();
   installCorrections();
-  return { threads: 1, device };
+  installOptimizers();
+  return { threads: 1, device, lost };
 };
+
+async function lost(): Promise<string> {
+  const { device } = backend() as WebGPUBackend;
+  const { message } = await device.lost;
+  return `The graphics processor was lost${message ? ` (${message.trim().replace(/\.$/, '')})` : ''}.`;
+}
 
 function nameOf({ description, vendor, architecture }: GPUAdapterInfo): string {
   return description || `${vendor} ${architecture}`.trim() || 'unnamed adapter';

@@ -14,3 +14,12 @@ export async function checksumOf(blob: Blob): Promise<number> {
   }
   return ~sum >>> 0;
 }
+
+/** Of several parts as if they were one. */
+export function crc32(...parts: readonly Uint8Array[]): number {
+  let sum = 0xffffffff;
+  for (const part of parts) {
+    for (let i = 0; i < part.length; i++) sum = (sum >>> 8) ^ table[(sum ^ part[i]!) & 255]!;
+  }
+  return ~sum >>> 0;
+}

@@ -1,8 +1,9 @@
 // Digits to train on: drawn by the worker itself, or the four files of MNIST.
 import type { DatasetInfo, DatasetReference } from '../../src/protocol';
 import { files, integer } from '../declare';
-import type { ExperimentEvent } from '../experiment';
+import type { ExperimentEvent, Part } from '../experiment';
 import type { LabelledImages } from '../training/labelled-images';
+import { fingerprint, identityPart } from '../training/parts';
 import { datasetInfo } from './dataset-info';
 import { isDatasetReference } from './dataset-reference';
 import { drawSet, type LoadOptions } from './draw-set';
@@ -97,4 +98,11 @@ function isDarkOnLight({ images }: LabelledImages): boolean {
 
 function invert(bytes: Uint8Array): void {
   for (let i = 0; i < bytes.length; i++) bytes[i] = 255 - bytes[i]!;
+}
+
+/** Lets a run go on with the digits that it began with alone. */
+export function digitsPart({ train, test }: Digits): Part<string> {
+  return identityPart('the data set', () =>
+    fingerprint(train.images, train.labels, test.images, test.labels),
+  );
 }

@@ -7,6 +7,7 @@ import { fit, fitPlan } from '../training/fit';
 import { type Rates, ratesOf } from '../training/learning-rates';
 import { type OptimizerState, readOptimizerState, writeOptimizerState } from '../training/optimizer-state';
 import { createOptimizer, optimizerDefaults } from '../training/optimizers';
+import { identityPart, networkPart, randomPart } from '../training/parts';
 import { withSeededMath } from '../training/seeded-math';
 import { withPageBetween } from './between';
 import { bindData, checkData, withAugmentation } from './bind-data';
@@ -54,7 +55,7 @@ export const ownNetwork = {
 } satisfies AnyExperiment as AnyExperiment;
 
 async function* train(options: ReadOptions, context: TrainContext<unknown, FitContext>): Training<never> {
-  const { random, data: given, own, networkOf, datasetOf, signal, stop: stopRun } = context;
+  const { random, data: given, own, networkOf, datasetOf, signal, stop: stopRun, keep } = context;
   const { network: source, pull, between, moments } = context.options;
   checkData(given, pull);
   const network = own(
@@ -66,7 +67,8 @@ async function* train(options: ReadOptions, context: TrainContext<unknown, FitCo
   const [inputs, outputs] = [inputsOf(network), outputsOf(network)];
   const bound = await bindData(given, options, { inputs, outputs, pull, datasetOf });
   const { data, goals, test } = bound;
-  const train = withAugmentation(bound.train, options.augment, inputs, random.fork('augmentation'));
+  const augmentation = random.fork('augmentation');
+  const train = withAugmentation(bound.train, options.augment, inputs, augmentation);
   freezeLayers(network, options);
 
   const { epochs, batchSize } = options;
@@ -91,6 +93,13 @@ async function* train(options: ReadOptions, context: TrainContext<unknown, FitCo
   });
   yield { type: 'so-far', outcome };
   const noise = random.fork('noise');
+  keep('network', networkPart(network));
+  keep(
+    'data',
+    identityPart('the data set', () => JSON.stringify(data.info)),
+  );
+  keep('augmentation', randomPart(augmentation));
+  keep('noise', randomPart(noise));
   let taken = 0;
   const training = fit<never>(
     network,
@@ -98,7 +107,7 @@ async function* train(options: ReadOptions, context: TrainContext<unknown, FitCo
     {
       ...{ phase: 'fit', epochs, batchSize, optimizer, objectives: goals, gradients: used },
       random: options.shuffle ? random.fork('order') : { permutation: inOrder },
-      learningRate: rates?.rate,
+      ...{ learningRate: rates?.rate, keep },
       ...{ restoreBest: stop.restoreBest, isBetter: stop.isBetter },
       around(compute) {
         taken++;

@@ -33,6 +33,7 @@ const EVENTS: { [T in ExperimentEvent['type']]: Fields<Extract<ExperimentEvent, 
   epoch: { phase: text, epoch: number, epochs: number, metrics, durationMs: number },
   sample: { epoch: number, sample: anything },
   warning: { message: text },
+  'epoch-end': {},
   'so-far': { outcome: method },
 };
 

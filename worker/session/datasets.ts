@@ -50,10 +50,11 @@ export function createDatasets() {
     dataset.dispose();
   }
 
-  function add(dataset: Dataset): OpenedDataset {
+  function add(dataset: Dataset, id = count + 1): OpenedDataset {
     retain(dataset);
-    entries.set(++count, dataset);
-    return { dataset: count, description: dataset.description };
+    entries.set(id, dataset);
+    count = Math.max(count, id);
+    return { dataset: id, description: dataset.description };
   }
 
   async function using<T>(id: number, use: (dataset: Dataset) => Promise<T>): Promise<T> {
@@ -68,7 +69,7 @@ export function createDatasets() {
 
   return {
     async open(
-      { request, source, options }: OpenDatasetRequest,
+      { request, source, options, id }: OpenDatasetRequest,
       progress: DatasetHelp['progress'],
       rasterize: DatasetHelp['rasterize'],
     ): Promise<OpenedDataset> {
@@ -94,7 +95,7 @@ export function createDatasets() {
           throw signal.reason;
         }
         progress({ fraction: 1, message: 'Done' });
-        return add(dataset);
+        return add(dataset, id);
       } finally {
         readings.delete(request);
       }
@@ -109,12 +110,12 @@ export function createDatasets() {
       return using(id, (dataset) => preview(dataset, shown as number));
     },
 
-    async split(id: number, how: unknown): Promise<OpenedDataset> {
+    async split(id: number, how: unknown, as?: number): Promise<OpenedDataset> {
       const options = readSplitOptions(how);
       return using(id, async (whole) => {
         const part = await splitDataset(whole, options);
         retain(whole); // until its part is gone
-        return add({ ...part, dispose: () => release(whole) });
+        return add({ ...part, dispose: () => release(whole) }, as);
       });
     },
 

@@ -1,11 +1,13 @@
 // Pulls one experiment's generator: turns what it yields into events, and lets messages in between two steps.
-import { StoppedError } from '../../src/errors';
-import type { AnyRunEvent, BackendName } from '../../src/protocol';
+import { StoppedError, TrainingDivergedError } from '../../src/errors';
+import type { AnyRunEvent, BackendName, Metrics } from '../../src/protocol';
 import type { ExperimentEvent, Network, Outcome, Predicting, Training } from '../experiment';
 import { macrotask } from '../macrotask';
 import type { RunControl } from './control';
 import { disposeAll, History, read } from './history';
+import type { CheckpointKeeper, Place } from './keep-checkpoints';
 import { Progress } from './progress';
+import type { RunState } from './run-state';
 
 /** Batch and progress events come at most this often: about 20 a second. */
 const COALESCE_MS = 50;
@@ -17,8 +19,12 @@ interface Target {
   /** What the events count. */
   unit: 'epoch' | 'octave';
   post: (event: AnyRunEvent) => unknown;
-  /** Takes over the network that a stopped run gives, before its generator disposes of the rest. */
+  /** Takes over the network that a run gives that ends early, before its generator disposes of the rest. */
   keep(network: Network): void;
+  /** Whether a metric is a loss: it has to be a number. */
+  isLoss(metric: string): boolean;
+  state: RunState;
+  checkpoints: CheckpointKeeper;
 }
 
 // An event without the fields that all share.
@@ -67,15 +73,23 @@ class StoppedEarly {
   constructor(readonly outcome: Outcome) {}
 }
 
+/** A run has diverged after an epoch that was good: with the network as it was then. */
+export class Diverged {
+  constructor(
+    readonly error: TrainingDivergedError,
+    readonly lastGood: Outcome,
+  ) {}
+}
+
 /**
  * Runs a training to its end, or until it is stopped.
  * @throws what the generator throws; a StoppedError when the run is stopped before it has a network, or is to be
- *   dropped, after the generator has disposed.
+ *   dropped; a `Diverged` or a TrainingDivergedError when a loss is no number; after the generator has disposed.
  */
 export async function drive(
   training: Training,
   control: RunControl,
-  { run, experiment, backend, unit, post, keep }: Target,
+  { run, experiment, backend, unit, post, keep, isLoss, state, checkpoints }: Target,
 ): Promise<Driven> {
   const progress = new Progress();
   let acknowledged: unknown = Promise.resolve();
@@ -83,6 +97,12 @@ export async function drive(
   let due = 0;
   let soFar: Extract<ExperimentEvent, { type: 'so-far' }> | undefined;
   const history = new History();
+  let lastLoss: number | null = null;
+  let place: Place = { phase: '', epoch: 0, step: 0, steps: 0 };
+  state.keep('run: progress', progress.part);
+  state.keep('run: history', history.part);
+  // Reading one number costs nothing where there is no graphics processor to wait for.
+  const readsEachStep = backend !== 'webgpu';
 
   function emit(event: Bare<AnyRunEvent>): void {
     unread++;
@@ -116,11 +136,19 @@ export async function drive(
         const { type: _, metrics, work = 1, ...batch } = event;
         progress.advance(work, 1);
         history.step(metrics);
+        place = { phase: batch.phase, epoch: batch.epoch, ...progress.steps };
         // A page that cannot keep up gets fewer of these, not a queue of them.
-        if (performance.now() < due || unread > 8) return;
-        emit({ type: 'batch', unit, ...batch, metrics: await read(metrics) });
-        return reportProgress();
+        const isDue = performance.now() >= due && unread <= 8;
+        if (isDue || readsEachStep) {
+          const values = await read(metrics);
+          await checkLosses(values);
+          if (isDue) emit({ type: 'batch', unit, ...batch, metrics: values });
+        }
+        if (isDue) reportProgress();
+        return checkpoints.after('step', place);
       }
+      case 'epoch-end':
+        return checkpoints.after('epoch-end', place);
       case 'so-far':
         soFar = event;
         return;
@@ -136,6 +164,26 @@ export async function drive(
       default:
         return event satisfies never;
     }
+  }
+
+  async function checkLosses(metrics: Metrics): Promise<void> {
+    const losses = Object.entries(metrics).filter(([name]) => isLoss(name));
+    const [name, loss] = losses.find(([, value]) => !Number.isFinite(value)) ?? [];
+    if (name === undefined) {
+      lastLoss = losses[0]?.[1] ?? lastLoss;
+      return;
+    }
+    const { step } = place;
+    const before = lastLoss === null ? '' : ` after ${lastLoss.toPrecision(4)}`;
+    const message = `${name} is ${loss}${before} in step ${step} (epoch ${place.epoch} of ${place.phase}): try a lower learning rate.`;
+    const error = new TrainingDivergedError(message, step, lastLoss);
+    const good = checkpoints.lastGood();
+    if (!good || !soFar) throw error;
+    state.load(good);
+    const told = await history.soFar(soFar.phase);
+    const given = await soFar.outcome(told.epoch);
+    keep(given.network);
+    throw new Diverged(error, { ...given, ...told });
   }
 
   function reportProgress(): void {

@@ -1,6 +1,13 @@
 // What a run has told so far: its phases and epochs, and the metrics of its last step.
 import type { EpochRecord, Metrics, PhaseResult } from '../../src/protocol';
-import type { Outcome, Reading } from '../experiment';
+import type { Outcome, Part, Reading } from '../experiment';
+
+/** Where it stands, for checkpoints. */
+interface HistoryState {
+  phases: Begun[];
+  records: EpochRecord[];
+  best: [phase: string, epoch: number][];
+}
 
 type Begun = Omit<PhaseResult, 'epoch' | 'metrics' | 'durationMs'>;
 
@@ -12,7 +19,8 @@ export class History {
   #last: Record<string, Reading> = {};
 
   begin(phase: Begun): void {
-    this.#phases.push(phase);
+    // A run that goes on from a checkpoint begins its phase again.
+    if (!this.#phases.some(({ name }) => name === phase.name)) this.#phases.push(phase);
   }
 
   /** Takes the metrics of a step over: they live until the next one's come. */
@@ -25,6 +33,17 @@ export class History {
   epoch(record: EpochRecord, best: number | undefined): void {
     this.#records.push(record);
     if (best !== undefined) this.#best.set(record.phase, best);
+  }
+
+  get part(): Part<HistoryState> {
+    return {
+      save: () => ({ phases: [...this.#phases], records: [...this.#records], best: [...this.#best] }),
+      load: ({ phases, records, best }) => {
+        for (const [phase, epoch] of best) this.#best.set(phase, epoch);
+        this.#phases.splice(0, this.#phases.length, ...phases);
+        this.#records.splice(0, this.#records.length, ...records);
+      },
+    };
   }
 
   /** The epoch that the network of a phase, of the last one where absent, is of; `undefined` before the first. */

@@ -48,6 +48,9 @@ export function recordOf(
   };
 }
 
+/** What the page holds a copy of, in bytes of weights. */
+const MOST_KEPT = 2 ** 28;
+
 interface Lab {
   models: Models;
   datasets: Datasets;
@@ -70,12 +73,20 @@ export function createModelCalls({ models, datasets, experiments, page }: Lab) {
   }
 
   /** Takes a network up as a model. */
-  async function add(network: Network, record: ModelRecord, optimizer?: unknown): Promise<WireModel> {
+  async function add(
+    network: Network,
+    record: ModelRecord,
+    optimizer?: unknown,
+    id?: number,
+  ): Promise<WireModel> {
     const experiment = experimentOf(record.experiment);
-    return { model: models.add(network, { experiment, record, optimizer }), experiment: record.experiment };
+    return {
+      model: models.add(network, { experiment, record, optimizer }, id),
+      experiment: record.experiment,
+    };
   }
 
-  async function open({ network: kept, record, optimizer }: KeptModel): Promise<WireModel> {
+  async function open({ network: kept, record, optimizer }: KeptModel, id?: number): Promise<WireModel> {
     const experiment = experimentOf(record.experiment);
     const built = kept.kind === 'layers' ? buildNetwork(kept) : kept;
     if (built === kept && !experiment.restore) {
@@ -85,7 +96,7 @@ export function createModelCalls({ models, datasets, experiments, page }: Lab) {
     }
     try {
       const network = (await experiment.restore?.(built, record.settings)) ?? (built as Network);
-      return await add(network, record, optimizer);
+      return await add(network, record, optimizer, id);
     } catch (error) {
       if ('dispose' in built) built.dispose();
       throw error;
@@ -110,6 +121,14 @@ export function createModelCalls({ models, datasets, experiments, page }: Lab) {
 
     setWeights: (id: number, weights: unknown): Promise<void> =>
       models.use(id, ({ network }) => setWeights(asLayersModel(network, 'setWeights'), weights)),
+
+    /** @returns nothing for a model of more than 256 MB */
+    async kept(id: number): Promise<KeptModel | undefined> {
+      const all = await kept(id);
+      return all.network.bytes.byteLength > MOST_KEPT ? undefined : all;
+    },
+
+    revive: (id: number, all: unknown): Promise<WireModel> => open(all as KeptModel, id),
 
     clone: async (id: number): Promise<WireModel> => open(await kept(id)),
 

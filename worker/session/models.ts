@@ -59,10 +59,12 @@ export function createModels() {
   }
 
   return {
-    add(network: Network, rest: ModelEntry): number {
+    /** @param id what it is to be called by; a new number where absent */
+    add(network: Network, rest: ModelEntry, id = count + 1): number {
       retain(network);
-      entries.set(++count, { network, ...rest });
-      return count;
+      entries.set(id, { network, ...rest });
+      count = Math.max(count, id);
+      return id;
     },
 
     use,

@@ -31,7 +31,7 @@ export function readOptions(
   for (const [field, value] of Object.entries(given)) {
     if (!Object.hasOwn(descriptions, field) && !Object.hasOwn(readers, field)) {
       const own = [...Object.keys(descriptions), ...Object.keys(readers)];
-      const known = [...own, 'preset', 'data', 'seed', 'signal'].join(', ');
+      const known = [...own, 'preset', 'data', 'seed', 'checkpoint', 'signal'].join(', ');
       throw new InvalidOptionError(field, value, `none: ${name} has only the options ${known}`);
     }
   }

@@ -1,5 +1,7 @@
 // How far a run is, how fast it goes and how long it will take.
 
+import type { Part } from '../experiment';
+
 interface Moment {
   at: number;
   done: number;
@@ -43,6 +45,20 @@ export class Progress {
   resume(): void {
     const pause = performance.now() - this.#pausedAt;
     for (const moment of this.#moments) moment.at += pause;
+  }
+
+  get steps(): { step: number; steps: number } {
+    return { step: this.#step, steps: this.#steps };
+  }
+
+  /** For checkpoints: what is done; rate and time left are found anew. */
+  get part(): Part<{ done: number; step: number }> {
+    return {
+      save: () => ({ done: this.#done, step: this.#step }),
+      load: ({ done, step }) => {
+        [this.#done, this.#step, this.#moments] = [done, step, []];
+      },
+    };
   }
 
   now() {

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Metrics } from '../../src/protocol';
 import { boolean } from '../declare';
+import type { Part } from '../experiment';
 
 /** The hyperparameter of every training that validates. */
 export const restoreBestFlag = boolean(
@@ -21,6 +22,13 @@ export const isBetterValidated: IsBetter = (metrics, than) =>
   metrics.valAccuracy === than.valAccuracy
     ? metrics.valLoss! < than.valLoss!
     : metrics.valAccuracy! > than.valAccuracy!;
+
+type Values = Float32Array | Int32Array | Uint8Array;
+
+interface BestState {
+  best: { epoch: number; metrics: Metrics } | undefined;
+  values: Values[];
+}
 
 export class BestWeights {
   readonly #network: LayersModel;
@@ -52,6 +60,22 @@ export class BestWeights {
   restore(): void {
     if (!this.#best) return;
     for (const [i, weight] of this.#network.weights.entries()) weight.write(this.#kept[i]!);
+  }
+
+  /** What it keeps, for checkpoints. */
+  get part(): Part<BestState> {
+    return {
+      save: async () => ({
+        best: this.#best,
+        values: await Promise.all(this.#kept.map(async (kept) => (await kept.data()).slice() as Values)),
+      }),
+      load: ({ best, values }) => {
+        const before = this.#kept;
+        this.#kept = before.map(({ shape, dtype }, i) => tf.keep(tf.tensor(values[i]!, shape, dtype)));
+        tf.dispose(before);
+        this.#best = best;
+      },
+    };
   }
 
   /** Gives back what it keeps; the network has its own. */

@@ -1,11 +1,10 @@
 // The frame of every training: epochs of steps over shuffled examples, each epoch followed by its validation.
 import * as tf from '@tensorflow/tfjs-core';
 import type { EpochRecord, Metrics, PhaseResult } from '../../src/protocol';
-import type { ExperimentEvent } from '../experiment';
+import type { ExperimentEvent, TrainContext } from '../experiment';
 import type { BestWeights } from './best-weights';
-import { MeanMetrics } from './metrics';
+import { MeanMetrics, type MeanState } from './metrics';
 import type { ParameterCounts } from './parameter-counts';
-import type { Random } from './random';
 
 export interface Epochs<Sample = never> {
   /** Name of the phase in events and result. */
@@ -44,10 +43,32 @@ export interface Epochs<Sample = never> {
   best?: BestWeights;
   /** What to yield after each epoch, such as samples. */
   afterEpoch?(epoch: number): AsyncIterable<ExperimentEvent<Sample>>;
+  /** Takes in where the training stands, as part of the run's checkpoints. */
+  keep?: TrainContext['keep'];
+}
+
+/** Where a training stands: between two steps, or two epochs. */
+interface Position {
+  /** From 1, of the step that comes next. */
+  epoch: number;
+  /** How many of the epoch's steps are done. */
+  batch: number;
+  /** Steps over all epochs. */
+  number: number;
+  /** Of the order, before it shuffled the epoch's examples; of one without a state, nothing. */
+  order: unknown;
+  means: MeanState;
+  history: EpochRecord[];
+  /** Of the epoch so far. */
+  durationMs: number;
 }
 
 /** Numbers of examples in the order in which an epoch takes them. */
-export type Order = Pick<Random, 'permutation'>;
+export interface Order {
+  permutation(count: number): Uint32Array;
+  /** What it goes on from; plain data, a copy. Absent where it draws nothing at random. */
+  state?: unknown;
+}
 
 /** A step that was taken. */
 export interface Taken {
@@ -76,22 +97,45 @@ export async function* trainEpochs<Sample = never>({
   ends,
   best,
   afterEpoch,
+  keep,
 }: Epochs<Sample>): AsyncGenerator<ExperimentEvent<Sample>, Trained, void> {
   const history: EpochRecord[] = [];
   const means = new MeanMetrics();
   let number = 0;
-  yield { type: 'phase', name: phase, ...counts };
+  let [epoch, batch, start] = [1, 0, performance.now()];
+  let before = order.state;
+  keep?.(`${phase}: position`, {
+    save: async (): Promise<Position> => ({
+      ...{ epoch, batch, number, order: before, means: await means.state() },
+      ...{ history: [...history], durationMs: performance.now() - start },
+    }),
+    load(position: Position) {
+      ({ epoch, batch, number, order: before } = position);
+      if (before !== undefined) order.state = before;
+      means.load(position.means);
+      history.splice(0, history.length, ...position.history);
+      start = performance.now() - position.durationMs;
+      // What watches the epochs' metrics sees them again.
+      for (const record of history) ends?.(record.metrics, record.epoch);
+    },
+  });
+  if (best) keep?.(`${phase}: best`, best.part);
+  // Of a phase that a checkpoint has behind it, the network has gone on since.
+  const wasFinished = epoch > epochs;
   try {
-    for (let epoch = 1; epoch <= epochs; epoch++) {
-      const start = performance.now();
+    if (!wasFinished) yield { type: 'phase', name: phase, ...counts };
+    while (epoch <= epochs) {
+      if (batch === 0) start = performance.now();
+      before = order.state;
       const shuffled = stream ? new Uint32Array() : order.permutation(count);
       const known = stream ? stream.steps : Math.ceil(count / batchSize);
       const slices = slicesOf(shuffled, batchSize);
-      for (let batch = 1; batch <= (known ?? Number.POSITIVE_INFINITY); batch++) {
-        const indices = slices(batch - 1) ?? shuffled;
-        const taken = await step(indices, number, slices(batch));
+      while (batch < (known ?? Number.POSITIVE_INFINITY)) {
+        const indices = slices(batch) ?? shuffled;
+        const taken = await step(indices, number, slices(batch + 1));
         if (!taken) break;
         number++;
+        batch++;
         const { metrics, examples = indices.length } = taken;
         means.add(metrics, examples);
         yield { type: 'step', phase, epoch, epochs, batch, batches: known ?? 0, metrics, work };
@@ -104,17 +148,20 @@ export async function* trainEpochs<Sample = never>({
       best?.see(epoch, metrics);
       yield { type: 'epoch', epochs, best: best?.epoch, ...record };
       if (afterEpoch) yield* afterEpoch(epoch);
-      if (ends?.(metrics, epoch)) break;
+      const last = ends?.(metrics, epoch) ?? false;
+      [epoch, batch, before] = [last ? epochs + 1 : epoch + 1, 0, order.state];
+      if (epoch > epochs) best?.restore();
+      yield { type: 'epoch-end' };
     }
   } finally {
     means.dispose();
     // Also where the run is stopped.
-    best?.restore();
+    if (!wasFinished) best?.restore();
   }
-  const epoch = best?.epoch ?? history.length;
-  const { metrics } = history[epoch - 1]!;
+  const kept = best?.epoch ?? history.length;
+  const { metrics } = history[kept - 1]!;
   const durationMs = history.reduce((sum, record) => sum + record.durationMs, 0);
-  return { phase: { name: phase, epoch, metrics, durationMs, ...counts }, history };
+  return { phase: { name: phase, epoch: kept, metrics, durationMs, ...counts }, history };
 }
 
 /** The batches of an order, counted from 0, each the same array whenever it is asked for. */

@@ -5,7 +5,7 @@ import { execute, FeedDict } from '@tensorflow/tfjs-layers/dist/engine/executor'
 import { TrainingError } from '../../src/errors';
 import type { Metrics } from '../../src/protocol';
 import { withValidation } from '../declare';
-import type { ExperimentEvent } from '../experiment';
+import type { ExperimentEvent, TrainContext } from '../experiment';
 import { BestWeights, type IsBetter } from './best-weights';
 import { chanceWarning } from './chance';
 import { type Order, type Taken, type Trained, trainEpochs } from './epochs';
@@ -16,6 +16,7 @@ import { categoricalAccuracy, crossEntropy, MeanMetrics } from './metrics';
 import type { Objective } from './objective';
 import { changesGradients, clipped, decayWeights, type GradientOptions, learningRateOf } from './optimizers';
 import { parameterCounts } from './parameter-counts';
+import { optimizerPart } from './parts';
 import { type Schedule, setLearningRate } from './schedule';
 import { SummedCounts } from './summed-counts';
 
@@ -39,6 +40,8 @@ export interface FitOptions<Sample = never> {
   isBetter?: IsBetter;
   /** What to yield after each epoch, counted from 1, such as samples. */
   afterEpoch?(epoch: number): AsyncIterable<ExperimentEvent<Sample>>;
+  /** Takes in what belongs to the run's checkpoints, but for the network. */
+  keep?: TrainContext['keep'];
   /** Sees the metrics of each epoch; the training ends where it says so. */
   ends?(metrics: Metrics, epoch: number): boolean;
   /** Sets the optimizer's learning rate before each step; as it stands where absent. */
@@ -79,10 +82,12 @@ export async function* fit<Sample = never>(
   { train, test }: { train: Examples; test: Examples },
   options: FitOptions<Sample>,
 ): AsyncGenerator<ExperimentEvent<Sample>, Trained, void> {
-  const { phase, epochs, batchSize, optimizer, learningRate, work, random, afterEpoch, ends } = options;
+  const { phase, epochs, batchSize, optimizer, learningRate, work, random, afterEpoch, ends, keep } = options;
   const { objectives = [CLASSES], around = (compute) => compute() } = options;
   const counts = new SummedCounts(objectives);
   const loads = createLoads(train);
+  keep?.(`${phase}: counts`, counts.part);
+  keep?.(`${phase}: optimizer`, optimizerPart(optimizer, network));
   const best = bestOf(network, test.count, options);
   const take = (indices: Uint32Array, number: number, loaded: unknown): Taken => {
     if (learningRate) setLearningRate(optimizer, learningRate(number));
@@ -92,7 +97,7 @@ export async function* fit<Sample = never>(
   };
   try {
     const trained = yield* trainEpochs<Sample>({
-      ...{ phase, epochs, batchSize, work, order: random, count: train.count, best, ends, afterEpoch },
+      ...{ phase, epochs, batchSize, work, order: random, count: train.count, best, ends, afterEpoch, keep },
       counts: parameterCounts(network),
       stream: train.stream,
       step(indices, number, next) {

@@ -29,6 +29,14 @@ export function categoricalAccuracy(y: tf.Tensor, p: tf.Tensor): tf.Scalar {
   return tf.mean(tf.cast(tf.equal(tf.argMax(y, -1), tf.argMax(p, -1)), 'float32'));
 }
 
+/** Where a mean stands. */
+export interface MeanState {
+  /** In the order of the names; empty where nothing was added. */
+  sums: Float32Array;
+  names: readonly string[];
+  count: number;
+}
+
 /** The mean of metrics over batches of different sizes, summed on the backend and read back once. */
 export class MeanMetrics {
   #sum: tf.Tensor | undefined;
@@ -48,6 +56,19 @@ export class MeanMetrics {
     );
     previous?.dispose();
     this.#count += count;
+  }
+
+  /** What was added so far, as plain numbers. */
+  async state(): Promise<MeanState> {
+    const sums = Float32Array.from((await this.#sum?.data()) ?? []);
+    return { sums, names: this.#names, count: this.#count };
+  }
+
+  load({ sums, names, count }: MeanState): void {
+    this.dispose();
+    if (names.length > 0 && count > 0) this.#sum = tf.keep(tf.tensor1d(sums));
+    this.#names = [...names];
+    this.#count = count;
   }
 
   /** Reads the means and starts again. */

@@ -16,7 +16,7 @@ export async function* sideBySide<Sample, Result>(
             break;
           }
           yield value;
-          if (value.type === 'epoch') break;
+          if (value.type === 'epoch-end') break;
         }
       }
     }

@@ -1,6 +1,7 @@
 // Metrics that are no mean of batches, such as F1: what they are made of is added up on the backend, and read once.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Metrics } from '../../src/protocol';
+import type { Part } from '../experiment';
 import { metricName } from './metric-name';
 import type { Objective } from './objective';
 
@@ -43,6 +44,22 @@ export class SummedCounts {
     }
     this.dispose();
     return metrics;
+  }
+
+  /** What was added so far, for checkpoints. */
+  get part(): Part<[key: string, shape: number[], values: Float32Array][]> {
+    return {
+      save: () =>
+        Promise.all(
+          [...this.#sums].map(async ([key, sum]): Promise<[string, number[], Float32Array]> => {
+            return [key, [...sum.shape], Float32Array.from(await sum.data())];
+          }),
+        ),
+      load: (sums) => {
+        this.dispose();
+        for (const [key, shape, values] of sums) this.#sums.set(key, tf.keep(tf.tensor(values, shape)));
+      },
+    };
   }
 
   dispose(): void {

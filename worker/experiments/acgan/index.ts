@@ -3,10 +3,11 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { InvalidInputError } from '../../../src/errors';
 import type { BackendName } from '../../../src/protocol';
-import { digitsData, digitsToDraw, loadDigits } from '../../data/digits';
+import { digitsData, digitsPart, digitsToDraw, loadDigits } from '../../data/digits';
 import { boolean, integer, number, withValidation } from '../../declare';
 import { experiment } from '../../experiment';
 import { imageExamples } from '../../training/examples';
+import { networkPart } from '../../training/parts';
 import { Random } from '../../training/random';
 import { drawDigit, readLatents } from './generate';
 import { buildNetworks } from './network';
@@ -81,7 +82,7 @@ export const acgan = experiment({
   }),
   data: digitsData,
 
-  async *train(hyperparameters, { seed, random, data, datasetOf, signal, backend, own }) {
+  async *train(hyperparameters, { seed, random, data, datasetOf, signal, backend, own, keep }) {
     const { examples: count, latentSize } = hyperparameters;
     const { width, learningRate } = chosenSizes(hyperparameters, backend);
     const digits = yield* loadDigits(data, { examples: count, seed, signal, datasetOf }, CLASSES);
@@ -101,12 +102,16 @@ export const acgan = experiment({
       output: { width, learningRate, losses },
     });
     let losses: LossTable | undefined;
+    keep('generator', networkPart(networks.generator));
+    keep('discriminator', networkPart(networks.discriminator));
+    keep('data', digitsPart(digits));
     yield { type: 'so-far', outcome: () => outcome(losses) };
     const { phase, history } = yield* trainNetworks(networks, examples, {
       ...hyperparameters,
       learningRate,
       random: random.fork('training'),
       own,
+      keep,
       onLosses: (table) => {
         losses = table;
       },

@@ -7,6 +7,7 @@ import type { ExperimentEvent, TrainContext } from '../../experiment';
 import { meansOver, type Trained, trainEpochs } from '../../training/epochs';
 import type { Examples } from '../../training/examples';
 import { parameterCounts } from '../../training/parameter-counts';
+import { optimizerPart, randomPart, valuePart } from '../../training/parts';
 import type { Random } from '../../training/random';
 import { drawGrid, drawLatents, generate } from './generate';
 import type { AcganNetworks } from './network';
@@ -21,6 +22,7 @@ interface Options extends TargetOptions {
   beta1: number;
   random: Random;
   own: TrainContext['own'];
+  keep: TrainContext['keep'];
   /** Hears the losses of each epoch, before its sample. */
   onLosses(losses: LossTable): void;
 }
@@ -48,16 +50,42 @@ export function trainPlan(
 export async function* trainNetworks(
   networks: AcganNetworks,
   { train, test }: Sets,
-  { epochs, batchSize, learningRate, beta1, smoothing, generatedClasses, random, own, onLosses }: Options,
+  {
+    epochs,
+    batchSize,
+    learningRate,
+    beta1,
+    smoothing,
+    generatedClasses,
+    random,
+    own,
+    keep,
+    onLosses,
+  }: Options,
 ): AsyncGenerator<ExperimentEvent<AcganSample>, Trained, void> {
   const adam = () => own(tf.train.adam(learningRate, beta1));
   const optimizers = { generator: adam(), discriminator: adam() };
+  const latents = random.fork('latents');
+  keep('generator: optimizer', optimizerPart(optimizers.generator, networks.generator));
+  keep('discriminator: optimizer', optimizerPart(optimizers.discriminator, networks.discriminator));
+  keep('latents', randomPart(latents));
   const targets = { smoothing, generatedClasses };
-  const trainer = { ...networks, ...targets, optimizers, random: random.fork('latents') };
+  const trainer = { ...networks, ...targets, optimizers, random: latents };
   const counts = parameterCounts(networks.generator, networks.discriminator);
   let losses: LossTable | undefined;
+  keep(
+    'losses',
+    valuePart(
+      () => losses,
+      (before) => {
+        losses = before;
+        if (before) onLosses(before);
+      },
+    ),
+  );
   return yield* trainEpochs<AcganSample>({
     ...{ phase: PHASE, epochs, batchSize, counts, count: train.count, order: random.fork('order') },
+    keep,
     step(indices) {
       const real = train.batch(indices);
       const metrics = acganStep(trainer, real);

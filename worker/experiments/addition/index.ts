@@ -7,6 +7,7 @@ import { boolean, integer, number } from '../../declare';
 import { experiment } from '../../experiment';
 import { restoreBestFlag } from '../../training/best-weights';
 import { fit, fitMetrics, fitPlan } from '../../training/fit';
+import { networkPart, valuePart } from '../../training/parts';
 import { decayRate, inverseTimeDecay } from '../../training/schedule';
 import { additionExamples, type Decoded, decode, encodeQuestions, lengths, vocabulary } from './encoding';
 import { buildNetwork, codingOf } from './network';
@@ -69,7 +70,7 @@ export const addition = experiment({
 
   async *train(
     { digits, inverted, questions: count, epochs, batchSize, learningRate, decay, restoreBest, ...sizes },
-    { random, own },
+    { random, own, keep },
   ) {
     const sums = drawSums(count, digits, VALIDATION_SHARE, random.fork('questions'));
     const [trained, held] = [sums.train.length, sums.held.length];
@@ -92,6 +93,7 @@ export const addition = experiment({
     yield { type: 'plan', ...fitPlan(examples, { epochs, batchSize }) };
 
     const network = own(buildNetwork({ ...coding, ...sizes }, random.fork('weights')));
+    keep('network', networkPart(network));
     const soFar = {
       network,
       dataset: {
@@ -103,6 +105,11 @@ export const addition = experiment({
     };
     const right: AdditionLength[][] = [];
     const answered = own(new Answered());
+    const write = (before: AdditionLength[][]) => void right.splice(0, right.length, ...before);
+    keep(
+      'right answers',
+      valuePart(() => [...right], write),
+    );
     const outcome = (epoch: number) => ({ ...soFar, output: { lengths: right[epoch - 1] ?? [] } });
     yield { type: 'so-far', outcome };
     const { phase, history } = yield* fit(network, examples, {
@@ -111,6 +118,7 @@ export const addition = experiment({
       learningRate: inverseTimeDecay(learningRate, decay),
       random: new EvenLengths(training, random.fork('order')),
       onValidation: (y, p) => answered.add(y, p),
+      keep,
       /** Ten questions of the validation set, the same after each epoch. */
       async *afterEpoch(epoch) {
         const lengths = rightByLength(validation, await answered.read(), sums.single.length === 0);

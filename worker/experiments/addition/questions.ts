@@ -1,5 +1,5 @@
 // Different sums to ask: no two of them add the same pair of numbers. Short numbers come as often as long ones.
-import type { Random } from '../../training/random';
+import type { Random, RandomState } from '../../training/random';
 
 export interface Question {
   question: string;
@@ -113,6 +113,11 @@ export function bothWays(pairs: Pair[]): Question[] {
   return [...pairs.map((pair) => ask(pair)), ...turned];
 }
 
+interface EvenLengthsState {
+  random: RandomState;
+  groups: { numbers: number[]; next: number }[];
+}
+
 /**
  * Draws from questions so that one-digit numbers come as often as those of each other length: where there are few of
  * them, again and again. No question comes twice before all of the same lengths have come.
@@ -132,6 +137,20 @@ export class EvenLengths {
       else groups.set(lengths, [number]);
     }
     this.#groups = [...groups.values()].map((numbers) => ({ numbers, next: numbers.length }));
+  }
+
+  /** Where it stands: a copy. */
+  get state(): EvenLengthsState {
+    const groups = this.#groups.map(({ numbers, next }) => ({ numbers: [...numbers], next }));
+    return { random: this.#random.state, groups };
+  }
+
+  set state({ random, groups }: EvenLengthsState) {
+    this.#random.state = random;
+    for (const [i, { numbers, next }] of groups.entries()) {
+      this.#groups[i]!.numbers.splice(0, numbers.length, ...numbers);
+      this.#groups[i]!.next = next;
+    }
   }
 
   /** Numbers of `count` questions in random order, for an epoch. */

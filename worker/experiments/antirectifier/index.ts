@@ -3,7 +3,7 @@ import { type Tensor, tensor2d, tidy, train } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Metrics } from '../../../src/protocol';
 import { type AskedPicture, pixelsOf } from '../../data/asked-picture';
-import { digitsData, digitsToDraw, loadDigits } from '../../data/digits';
+import { digitsData, digitsPart, digitsToDraw, loadDigits } from '../../data/digits';
 import { smallGrey } from '../../data/drawn-input';
 import { boolean, integer, number } from '../../declare';
 import { experiment } from '../../experiment';
@@ -12,6 +12,7 @@ import type { Trained } from '../../training/epochs';
 import { imageExamples } from '../../training/examples';
 import { fit, fitMetrics, fitPlan } from '../../training/fit';
 import { mostLikely } from '../../training/most-likely';
+import { networkPart } from '../../training/parts';
 import { sideBySide } from '../../training/side-by-side';
 import { buildNetwork, buildTwin } from './network';
 
@@ -52,7 +53,7 @@ export const antirectifier = experiment({
   },
   data: digitsData,
 
-  async *train(hyperparameters, { seed, random, data, datasetOf, signal, own }) {
+  async *train(hyperparameters, { seed, random, data, datasetOf, signal, own, keep }) {
     const { examples: count, compare, epochs, batchSize, learningRate, restoreBest } = hyperparameters;
     const digits = yield* loadDigits(data, { examples: count, seed, signal, datasetOf }, CLASSES);
     const { classes, drawn } = digits;
@@ -72,6 +73,9 @@ export const antirectifier = experiment({
     const networks = contenders.map(({ phase, build }) =>
       own(build(hyperparameters, classes.length, random.fork(`${phase} weights`))),
     );
+    for (const [i, network] of networks.entries())
+      keep(`${contenders[i]!.phase}: network`, networkPart(network));
+    keep('data', digitsPart(digits));
     for (const network of networks) network.setUserDefinedMetadata({ classes, drawn });
     const soFar = { network: networks[0]!, dataset: digits.info, classes: classes.map(String) };
     yield { type: 'so-far', phase: contenders[0]!.phase, outcome: () => soFar };
@@ -86,6 +90,7 @@ export const antirectifier = experiment({
         work,
         random: order,
         restoreBest,
+        keep,
       });
     });
     const results = yield* sideBySide(trainings);

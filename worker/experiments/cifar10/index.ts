@@ -13,6 +13,7 @@ import { imageExamples } from '../../training/examples';
 import { fit, fitMetrics, fitPlan } from '../../training/fit';
 import { ratesOf } from '../../training/learning-rates';
 import { mostLikely } from '../../training/most-likely';
+import { fingerprint, identityPart, networkPart, randomPart, valuePart } from '../../training/parts';
 import { decayRate, type Schedule } from '../../training/schedule';
 import { buildNetwork } from './network';
 import { type Cifar10Sample, classAccuracy, predictions } from './sample';
@@ -53,13 +54,14 @@ export const cifar10 = experiment({
   metrics: fitMetrics,
   data: picturesData,
 
-  async *train(hyperparameters, { seed, random, data, datasetOf, signal, own }) {
+  async *train(hyperparameters, { seed, random, data, datasetOf, signal, own, keep }) {
     const { epochs, batchSize, learningRate, shift, flip, restoreBest, examples: count } = hyperparameters;
     const pictures = yield* loadPictures(data, { examples: count, seed, signal, datasetOf });
     const { classes } = pictures;
     const plain = imageExamples(pictures.train, SHAPE, classes.length);
+    const augmentation = random.fork('augmentation');
     const examples = {
-      train: augmentedExamples(plain, { shift, flip }, random.fork('augmentation')),
+      train: augmentedExamples(plain, { shift, flip }, augmentation),
       test: imageExamples(pictures.test, SHAPE, classes.length),
     };
     const plan = fitPlan(examples, { epochs, batchSize });
@@ -74,6 +76,17 @@ export const cifar10 = experiment({
     const optimizer = own(train.rmsprop(learningRate, 0.9, 0, EPSILON));
     const matrix = own(new ConfusionMatrix(classes.length));
     const confusions: number[][][] = [];
+    keep('network', networkPart(network));
+    keep(
+      'data',
+      identityPart('the data set', () => fingerprint(pictures.train.images, pictures.test.images)),
+    );
+    keep('augmentation', randomPart(augmentation));
+    const write = (before: number[][][]) => void confusions.splice(0, confusions.length, ...before);
+    keep(
+      'confusions',
+      valuePart(() => [...confusions], write),
+    );
     /** As in the sample of the epoch that the network is of; of no picture yet where there was none. */
     const outcome = (epoch: number) => {
       const confusion = confusions[epoch - 1] ?? classes.map(() => classes.map(() => 0));
@@ -83,6 +96,7 @@ export const cifar10 = experiment({
     yield { type: 'so-far', outcome };
     const { phase, history } = yield* fit<Cifar10Sample>(network, examples, {
       ...{ phase: 'cifar10', epochs, batchSize, optimizer, restoreBest, random: random.fork('order') },
+      keep,
       learningRate: scheduleOf(hyperparameters, plan.steps),
       onValidation: (y, p) => matrix.add(y, p),
       async *afterEpoch(epoch) {

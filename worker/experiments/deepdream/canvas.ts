@@ -1,9 +1,19 @@
 // The picture that is dreamt on, from octave to octave.
-import { add, image, mul, sub, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import { add, image, mul, sub, type Tensor4D, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import type { Pixels } from '../../../src/protocol';
 import type { PictureNetwork } from './network/picture-network';
 import { picturePixels, pictureTensor } from './pixels';
 import type { Size } from './plan';
+
+/** Where a dream stands. */
+export interface CanvasState {
+  /** [1, height, width, channels] */
+  shape: [number, number, number, number];
+  picture: Float32Array;
+  undreamt: Float32Array;
+}
+
+const valuesOf = async (picture: Tensor4D) => Float32Array.from(await picture.data());
 
 export class Canvas {
   readonly #original: Pixels;
@@ -63,6 +73,18 @@ export class Canvas {
     const values = (await change.data()) as Float32Array;
     change.dispose();
     return addEnlarged(this.#original, values, [height, width]);
+  }
+
+  /** Copies of what changes. */
+  async state(): Promise<CanvasState> {
+    const [picture, undreamt] = await Promise.all([valuesOf(this.#picture), valuesOf(this.#undreamt)]);
+    return { shape: this.#picture.shape, picture, undreamt };
+  }
+
+  load({ shape, picture, undreamt }: CanvasState): void {
+    this.picture = tensor4d(picture, shape);
+    this.#undreamt.dispose();
+    this.#undreamt = tensor4d(undreamt, shape);
   }
 
   dispose(): void {

@@ -2,9 +2,9 @@
 import { dispose, type Tensor4D } from '@tensorflow/tfjs-core';
 import { TrainingError } from '../../../src/errors';
 import type { EpochRecord, PhaseResult, Pixels } from '../../../src/protocol';
-import type { ExperimentEvent, SoFar } from '../../experiment';
-import type { Random } from '../../training/random';
-import { Canvas } from './canvas';
+import type { ExperimentEvent, SoFar, TrainContext } from '../../experiment';
+import type { Random, RandomState } from '../../training/random';
+import { Canvas, type CanvasState } from './canvas';
 import type { PictureNetwork } from './network/picture-network';
 import type { DeepdreamHyperparameters } from './options';
 import { planSizes } from './plan';
@@ -19,6 +19,27 @@ export interface Dream {
   /** `maxSize` and `tileSize` chosen. */
   hyperparameters: DeepdreamHyperparameters;
   random: Random;
+  /** Takes in where the dream stands, as part of the run's checkpoints. */
+  keep?: TrainContext['keep'];
+}
+
+/** Where a dream stands: between two steps, or two octaves. */
+interface Place {
+  /** From 0, of the step that comes next. */
+  octave: number;
+  /** How many of the octave's steps are done. */
+  step: number;
+}
+
+interface DreamState extends Place {
+  /** The octave's stream. */
+  random: RandomState | undefined;
+  canvas: CanvasState;
+  records: OctaveRecord[];
+  history: EpochRecord[];
+  phases: PhaseResult[];
+  /** Of the octave so far. */
+  durationMs: number;
 }
 
 export interface Dreamt {
@@ -32,7 +53,7 @@ type Event = ExperimentEvent<DeepdreamSample>;
 
 /** @param soFar makes what a run that ends early gives out of what there is */
 export async function* dream(
-  { original, network, prepared, hyperparameters, random }: Dream,
+  { original, network, prepared, hyperparameters, random, keep }: Dream,
   soFar?: (dreamt: Pick<Dreamt, 'image' | 'octaves'>) => SoFar,
 ): AsyncGenerator<Event, Dreamt, void> {
   const { sizes, warnings } = planSizes(original, network, prepared.features, hyperparameters);
@@ -50,7 +71,30 @@ export async function* dream(
   const records: OctaveRecord[] = [];
   const history: EpochRecord[] = [];
   const phases: PhaseResult[] = [];
+  const place: Place = { octave: 0, step: 0 };
+  let [start, octaveRandom] = [performance.now(), random];
+  let octaveState: RandomState | undefined;
   try {
+    keep?.('dream', {
+      save: async (): Promise<DreamState> => ({
+        ...{
+          ...place,
+          random: place.step > 0 ? octaveRandom.state : undefined,
+          canvas: await canvas.state(),
+        },
+        ...{ records: structuredClone(records), history: [...history], phases: [...phases] },
+        durationMs: performance.now() - start,
+      }),
+      load(state: DreamState) {
+        Object.assign(place, { octave: state.octave, step: state.step });
+        canvas.load(state.canvas);
+        records.push(...state.records);
+        history.push(...state.history);
+        phases.push(...state.phases);
+        start = performance.now() - state.durationMs;
+        octaveState = state.random;
+      },
+    });
     if (soFar) {
       const outcome = async () => soFar({ image: await canvas.finished(), octaves: records });
       yield { type: 'so-far', outcome };
@@ -59,15 +103,22 @@ export async function* dream(
     const [image, undreamt] = [await canvas.shown(), await canvas.finished()];
     yield { type: 'sample', epoch: 1, sample: { ...blank, image, original: undreamt } };
     for (const [i, size] of sizes.entries()) {
-      const start = performance.now();
+      if (i < place.octave) continue;
+      const resumed = place.step > 0;
+      if (!resumed) start = performance.now();
       const name = `octave ${i + 1}`;
       const counts = { trainableParameters: 0, frozenParameters: network.parameters };
       yield { type: 'phase', name, ...counts };
-      if (i > 0) canvas.enlarge(size);
-      const record: OctaveRecord = { width: size[1], height: size[0], losses: [], ended: 'stop' };
-      records.push(record);
+      octaveRandom = random.fork(name);
+      if (octaveState) octaveRandom.state = octaveState;
+      octaveState = undefined;
+      if (!resumed) {
+        if (i > 0) canvas.enlarge(size);
+        records.push({ width: size[1], height: size[0], losses: [], ended: 'stop' });
+      }
+      const record = records.at(-1)!;
       const setup: OctaveSetup = {
-        ...{ canvas, record, network, prepared, hyperparameters, random: random.fork(name) },
+        ...{ canvas, record, network, prepared, hyperparameters, random: octaveRandom, place },
         ...{ name, number: i + 1, octaves: sizes.length, work: works[i]! },
       };
       const taken = yield* ascendOctave(setup);
@@ -80,6 +131,8 @@ export async function* dream(
       history.push({ phase: name, epoch: i + 1, metrics, durationMs });
       phases.push({ name, epoch: i + 1, metrics, durationMs, ...counts });
       yield { type: 'epoch', epochs: sizes.length, ...history.at(-1)! };
+      Object.assign(place, { octave: i + 1, step: 0 });
+      yield { type: 'epoch-end' };
     }
     return { image: await canvas.finished(), octaves: records, history, phases };
   } finally {
@@ -99,6 +152,8 @@ interface OctaveSetup {
   prepared: Prepared;
   hyperparameters: DeepdreamHyperparameters;
   random: Random;
+  /** Its step is where the octave begins, and follows. */
+  place: Place;
   name: string;
   /** Of the octave, from 1, and how many there are. */
   number: number;
@@ -109,10 +164,10 @@ interface OctaveSetup {
 
 /** @returns the steps taken */
 async function* ascendOctave(setup: OctaveSetup): AsyncGenerator<Event, number, void> {
-  const { canvas, record, hyperparameters, name, number, octaves, work } = setup;
+  const { canvas, record, hyperparameters, place, name, number, octaves, work } = setup;
   const { steps, stepSize, maxLoss } = hyperparameters;
   let due = performance.now() + SAMPLE_MS;
-  for (let step = 1; step <= steps; step++) {
+  for (let step = place.step + 1; step <= steps; step++) {
     const { slope, worked } = yield* slopeAt(setup);
     try {
       const [loss] = await slope.loss.data();
@@ -128,8 +183,9 @@ async function* ascendOctave(setup: OctaveSetup): AsyncGenerator<Event, number, 
         return step - 1;
       }
       canvas.picture = ascend(canvas.picture, slope.gradient, stepSize);
-      const place = { phase: name, epoch: number, epochs: octaves, batch: step, batches: steps };
-      yield { type: 'step', ...place, metrics: { loss: slope.loss.clone() }, work: work - worked };
+      place.step = step;
+      const told = { phase: name, epoch: number, epochs: octaves, batch: step, batches: steps };
+      yield { type: 'step', ...told, metrics: { loss: slope.loss.clone() }, work: work - worked };
       const now = performance.now();
       if (now > due && step < steps) {
         const sample = { octave: number, octaves, step, steps, loss: loss!, image: await canvas.shown() };

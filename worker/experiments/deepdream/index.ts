@@ -6,6 +6,7 @@ import type { DatasetInfo, PictureSource, Pixels } from '../../../src/protocol';
 import { whileLoading } from '../../data/loading';
 import { checkPictureSource, readPicture } from '../../data/picture-source';
 import { experiment, type KeptNetwork, type Network } from '../../experiment';
+import { fingerprint, identityPart } from '../../training/parts';
 import { Random } from '../../training/random';
 import { type Dreamt, dream } from './dream';
 import { drawLandscape } from './landscape/draw-landscape';
@@ -48,7 +49,7 @@ export const deepdream = experiment({
   output: 'picture',
   inspect: inspectNetwork,
 
-  async *train(given, { seed, random, data, signal, backend, networkOf, options: wanted, own }) {
+  async *train(given, { seed, random, data, signal, backend, networkOf, options: wanted, own, keep }) {
     checkTogether(wanted, data);
     const h = chosen(given, backend);
     const original = await originalPicture(wanted.image, { random: random.fork('picture'), signal });
@@ -70,12 +71,16 @@ export const deepdream = experiment({
       seed,
       network: { name: network.name, range: network.range },
     };
+    keep(
+      'picture',
+      identityPart('the picture', () => fingerprint(original.data)),
+    );
     const outcome = ({ image, octaves }: Pick<Dreamt, 'image' | 'octaves'>) => {
       const output: DeepdreamOutput = { image, octaves, ...told };
       return { network: network.network, dataset: original.info, output, settings };
     };
     const dreamt = yield* dream(
-      { original, network, prepared, hyperparameters: h, random: random.fork('dream') },
+      { original, network, prepared, hyperparameters: h, random: random.fork('dream'), keep },
       outcome,
     );
     const { history, phases } = dreamt;

@@ -4,7 +4,7 @@ import { type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { DatasetError } from '../../../src/errors';
 import { type AskedPicture, pixelsOf } from '../../data/asked-picture';
-import { digitsData, digitsToDraw, loadDigits } from '../../data/digits';
+import { digitsData, digitsPart, digitsToDraw, loadDigits } from '../../data/digits';
 import { smallGrey } from '../../data/drawn-input';
 import { integer, number } from '../../declare';
 import { experiment } from '../../experiment';
@@ -14,6 +14,7 @@ import { imageExamples } from '../../training/examples';
 import { fit, fitMetrics, fitPlan } from '../../training/fit';
 import { type LabelledImages, selectClasses } from '../../training/labelled-images';
 import { mostLikely } from '../../training/most-likely';
+import { networkPart } from '../../training/parts';
 import { buildNetwork } from './network';
 
 const SHAPE = [28, 28, 1] as const;
@@ -44,7 +45,7 @@ export const transfer = experiment({
 
   async *train(
     { epochs, batchSize, learningRate, examples, restoreBest },
-    { seed, random, data, datasetOf, signal, own },
+    { seed, random, data, datasetOf, signal, own, keep },
   ) {
     const digits = yield* loadDigits(data, { examples, seed, signal, datasetOf }, CLASSES);
     const { classes, drawn } = digits;
@@ -69,12 +70,14 @@ export const transfer = experiment({
 
     const { network, featureLayers } = buildNetwork(half, random.fork('weights'));
     own(network);
+    keep('network', networkPart(network));
+    keep('data', digitsPart(digits));
     network.setUserDefinedMetadata({ classes: classes.slice(half), drawn });
     const soFar = { network, dataset: digits.info, classes: classes.slice(half).map(String) };
     yield { type: 'so-far', outcome: () => soFar };
     const phase = (name: string, of: typeof low, work: number) => {
       const optimizer = own(new Adadelta(learningRate, 0.95));
-      return fit(network, of, { ...steps, phase: name, optimizer, random: random.fork(name), work });
+      return fit(network, of, { ...steps, phase: name, optimizer, random: random.fork(name), work, keep });
     };
     const first = yield* phase(low.name, low, 1);
     for (const layer of featureLayers) layer.trainable = false;

@@ -13,8 +13,7 @@ import { applyRule, type Gradients } from './one-pass';
 import { adadelta, adagrad, adam, adamax, momentum, type Rule, rmsprop, sgd } from './rules';
 
 const rules: readonly [{ prototype: Optimizer }, Rule][] = [
-  // RMSprop and the like stand alone; momentum is a kind of SGD, and comes before it.
-  [MomentumOptimizer, momentum],
+  [MomentumOptimizer, momentum], // before SGD, of which it is a kind
   [SGDOptimizer, sgd],
   [AdamOptimizer, adam],
   [AdamaxOptimizer, adamax],
@@ -23,9 +22,9 @@ const rules: readonly [{ prototype: Optimizer }, Rule][] = [
   [AdagradOptimizer, adagrad],
 ];
 
-/** The rule that an optimizer goes by; `undefined` for one of another kind. */
+/** How an optimizer takes its steps, whatever class of ours or a page's own it is; `undefined` for a foreign one. */
 export function ruleOf(optimizer: Optimizer): Rule | undefined {
-  return rules.find(([kind]) => Object.prototype.isPrototypeOf.call(kind.prototype, optimizer))?.[1];
+  return rules.find(([{ prototype }]) => Object.prototype.isPrototypeOf.call(prototype, optimizer))?.[1];
 }
 
 let restore: (() => void) | undefined;

@@ -7,7 +7,7 @@ export interface SlotEntry {
   originalName: string;
   variable: Variable;
   owner?: Variable;
-  /** The optimizer's iterations when the slot was made; 0 for what is loaded. */
+  /** The optimizer’s iterations when the slot was made; 0 where it is not known. */
   since?: number;
 }
 
@@ -40,7 +40,7 @@ function existing(slot: Slot, owner: Variable): SlotEntry | undefined {
   );
   // Variables of another session may have other names: then in the order in which they were saved.
   const loaded = free.find((entry) => entry?.originalName === `${owner.name}/${slot.suffix}`) ?? free[0];
-  return loaded && own(slot, owner, loaded, 0);
+  return loaded && own(slot, owner, loaded, loaded.since ?? 0);
 }
 
 function own({ entries }: Slot, owner: Variable, entry: SlotEntry, since: number): SlotEntry {
