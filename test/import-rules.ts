@@ -31,6 +31,7 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
     [
       'worker/on-demand/provided',
       '@zip.js/zip.js/',
+      'h5wasm',
       'pako',
       'papaparse',
       'hyparquet',
@@ -58,6 +59,7 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
           'arrays',
           'dataset',
           'dataset-options',
+          'download-cache',
           'dataset-reference',
           'open-dataset',
           'preview',
@@ -68,6 +70,7 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
   [
     'worker/fit/',
     [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/fit/'].concat([
+      'worker/network/',
       'worker/training/',
       'worker/data/',
       'worker/formats/',

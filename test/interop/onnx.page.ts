@@ -44,14 +44,14 @@ const networks: Record<string, () => { model: Model; shapes: number[][] }> = {
     shapes: [[3, 5, 12]],
   }),
   generator: () => ({
-    model: buildNetworks({ latentSize: 8, width: 0.1, classes: 10 }, new Random(1)).generator,
+    model: buildNetworks({ latentSize: 8, classes: 10, width: 0.1 }, new Random(1)).generator,
     shapes: [
       [3, 8],
       [3, 1],
     ],
   }),
   discriminator: () => ({
-    model: buildNetworks({ latentSize: 8, width: 0.1, classes: 10 }, new Random(1)).discriminator,
+    model: buildNetworks({ latentSize: 8, classes: 10, width: 0.1 }, new Random(1)).discriminator,
     shapes: [[2, 28, 28, 1]],
   }),
   'any size': () => ({
