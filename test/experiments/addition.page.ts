@@ -4,7 +4,7 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { open } from '../../worker/backend/cpu';
 import { decode, encode, encodeQuestions, vocabulary } from '../../worker/experiments/addition/encoding';
 import { buildNetwork } from '../../worker/experiments/addition/network';
-import { drawQuestions } from '../../worker/experiments/addition/questions';
+import { ask, bothWays, drawSums, EvenLengths } from '../../worker/experiments/addition/questions';
 import { Random } from '../../worker/training/random';
 import { layerShapes } from './shapes';
 
@@ -36,5 +36,21 @@ export function read(questions: string[], digits: number, inverted: boolean): st
 /** Texts, written one-hot and read again. */
 export const thereAndBack = (texts: string[], length: number) => decode(encode(texts, length), length);
 
-export const questions = (count: number, digits: number, seed: number) =>
-  drawQuestions(count, digits, new Random(seed));
+/** Sums to train on, those held back, and those of single digits that are not. */
+export function sums(count: number, digits: number, seed: number) {
+  const { train, held, single } = drawSums(count, digits, 0.1, new Random(seed));
+  return {
+    train: train.map((pair) => ask(pair)),
+    held: held.map((pair) => ask(pair)),
+    single: single.length,
+  };
+}
+
+/** The questions of some epochs of so many each, of all sums of two digits but the held ones. */
+export function epochs(count: number, size: number, epochs: number) {
+  const questions = bothWays(drawSums(count, 2, 0.1, new Random(1)).train);
+  const even = new EvenLengths(questions, new Random(2));
+  return Array.from({ length: epochs }, () =>
+    Array.from(even.permutation(size), (number) => questions[number]!.question),
+  );
+}

@@ -106,7 +106,13 @@ test('learns to tell the scenes on WASM, shows how, and names a picture', async 
   test.setTimeout(300_000);
   const { metrics, output, samples, predicted, info } = await labPage.evaluate(async () => {
     const lab = await window.trainlab.createLab({ backends: ['wasm'] });
-    const run = lab.train('cifar10', { epochs: 4, examples: 1500, batchSize: 32, seed: 1 });
+    const run = lab.train('cifar10', {
+      epochs: 4,
+      examples: 1500,
+      batchSize: 32,
+      learningRate: 0.001,
+      seed: 1,
+    });
     const samples = [];
     for await (const event of run) if (event.type === 'sample') samples.push(event.sample);
     const { model, metrics, output, dataset } = await run;

@@ -12,6 +12,7 @@ import { seedDropout } from '../training/dropout-layer';
 import type { Random } from '../training/random';
 import { withSeededMath } from '../training/seeded-math';
 import { buildList } from './layer-list';
+import { undoneIfBroken } from './undo-build';
 
 interface Surroundings {
   random: Random;
@@ -73,7 +74,9 @@ async function fromTopology(topology: object, random: Random): Promise<LayersMod
     // TensorFlow.js loops for good over a graph that does not fit together.
     checkModel(modelOf(snakeKeys(topology) as Record<string, unknown>, 'topology'), 'topology');
     // Layers are made before it waits for anything.
-    network = await withSeededMath(random, () => models.modelFromJSON(structuredClone(json)));
+    network = await undoneIfBroken(() =>
+      withSeededMath(random, () => models.modelFromJSON(structuredClone(json))),
+    );
   } catch (cause) {
     throw cannotBuild(cause as Error);
   }

@@ -14,7 +14,7 @@ export interface Epochs<Sample = never> {
   batchSize: number;
   /** Number of training examples. */
   count: number;
-  /** Shuffles the examples of each epoch. */
+  /** Shuffles the examples of each epoch, or draws them: `count` numbers of examples. */
   order: Order;
   counts: ParameterCounts;
   /** What a step counts for in the work of the run; 1 where absent. */

@@ -7,27 +7,17 @@ import type { Metrics } from '../../src/protocol';
 import { withValidation } from '../declare';
 import type { ExperimentEvent } from '../experiment';
 import { BestWeights, type IsBetter } from './best-weights';
+import { chanceWarning } from './chance';
 import { type Order, type Taken, type Trained, trainEpochs } from './epochs';
 import type { Examples } from './examples';
 import { createLoads } from './loads';
-import type { Loss } from './losses';
-import type { Measure } from './measures';
 import { metricName, validated } from './metric-name';
 import { categoricalAccuracy, crossEntropy, MeanMetrics } from './metrics';
+import type { Objective } from './objective';
 import { changesGradients, clipped, decayWeights, type GradientOptions, learningRateOf } from './optimizers';
 import { parameterCounts } from './parameter-counts';
 import { type Schedule, setLearningRate } from './schedule';
 import { SummedCounts } from './summed-counts';
-
-/** What one output of a network is trained for. */
-export interface Objective {
-  /** The output's name, before those of its metrics; none where there is but one output. */
-  name?: string;
-  loss: Loss;
-  /** What its loss counts for; 1 where absent. */
-  weight?: number;
-  measures: readonly Measure[];
-}
 
 export interface FitOptions<Sample = never> {
   /** Name of the phase in events and result. */
@@ -101,7 +91,7 @@ export async function* fit<Sample = never>(
     );
   };
   try {
-    return yield* trainEpochs({
+    const trained = yield* trainEpochs<Sample>({
       ...{ phase, epochs, batchSize, work, order: random, count: train.count, best, ends, afterEpoch },
       counts: parameterCounts(network),
       stream: train.stream,
@@ -129,6 +119,10 @@ export async function* fit<Sample = never>(
         return { ...exact, ...Object.fromEntries(named) };
       },
     });
+    const told = { phase, metrics: trained.phase.metrics, history: trained.history };
+    const warning = await chanceWarning(told, { train, test }, batchSize);
+    if (warning) yield { type: 'warning', message: warning };
+    return trained;
   } finally {
     best?.dispose();
     counts.dispose();

@@ -1,13 +1,15 @@
-// Ten sums of the validation set: question, true answer, guess, right or wrong.
+// Ten sums of the validation set: question, true answer, guess, right or wrong; and how many are right by length.
 import type { TypesByName } from 'trainlab';
 import { element } from '../../element';
 import { mark } from '../../mark';
 
-type Row = TypesByName['addition']['sample'][number];
+type Sample = TypesByName['addition']['sample'];
+type Row = Sample['rows'][number];
+type Length = Sample['lengths'][number];
 
 export interface AnswerRows {
   element: HTMLElement;
-  show(rows: readonly Row[], epoch: number): void;
+  show(sample: Sample, epoch: number): void;
 }
 
 const headings = ['Sum', 'Answer', 'Guess', ''];
@@ -20,14 +22,22 @@ export function createAnswerRows(): AnswerRows {
     {},
     ...headings.map((text) => (text === '' ? element('td') : element('th', { scope: 'col' }, text))),
   );
+  const table = element('table', { class: 'answers' }, caption, element('thead', {}, head), body);
+  const shares = element('p', { class: 'lengths' });
   return {
-    element: element('table', { class: 'answers' }, caption, element('thead', {}, head), body),
-    show(rows, epoch) {
+    element: element('div', {}, table, shares),
+    show({ rows, lengths }, epoch) {
       const right = rows.filter(({ correct }) => correct).length;
       caption.textContent = `After epoch ${epoch}: ${right} of ${rows.length} right. It does not train on these sums.`;
       body.replaceChildren(...rows.map(line));
+      shares.textContent = `Of all that it is tested on, right are ${lengths.map(share).join('; ')}.`;
     },
   };
+}
+
+function share({ digits, sums, right, unseen }: Length): string {
+  const longer = digits === 1 ? 'of single digits' : `with up to ${digits} digits`;
+  return `${right} of ${sums} sums ${longer}${unseen ? '' : ' (of which it trains on all)'}`;
 }
 
 function line({ question, answer, guess, correct }: Row): HTMLElement {

@@ -30,7 +30,7 @@ export function createSumForm(run: Run<Addition>, signal: AbortSignal): HTMLElem
     const turn = ++latest;
     try {
       const prediction = await trained.predict(sum);
-      if (turn === latest && !signal.aborted) answer.replaceChildren(...sentence(sum, prediction));
+      if (turn === latest && !signal.aborted) answer.replaceChildren(...sentence(prediction));
     } catch (error) {
       if (turn !== latest || signal.aborted) return;
       answer.replaceChildren();
@@ -61,8 +61,8 @@ export function createSumForm(run: Run<Addition>, signal: AbortSignal): HTMLElem
   return form;
 }
 
-function sentence(sum: string, { answer, confidence }: Addition['prediction']): (Node | string)[] {
-  const [a = 0, b = 0] = sum.split('+').map(Number);
+function sentence({ question, answer, confidence }: Addition['prediction']): (Node | string)[] {
+  const [a = 0, b = 0] = question.split('+').map(Number);
   const correct = answer === String(a + b);
   return [
     element('strong', {}, `${a}+${b} = ${answer || 'no answer'}`),

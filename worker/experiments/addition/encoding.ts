@@ -59,11 +59,14 @@ export function decode(rows: ArrayLike<number>, length: number): Decoded[] {
   return texts;
 }
 
-/** Questions as x: [batch, 2 · digits + 1, 12], answers as y: [batch, digits + 1, 12]. */
-export function additionExamples(questions: Question[], coding: Coding): Examples {
+/**
+ * Questions as x: [batch, 2 · digits + 1, 12], answers as y: [batch, digits + 1, 12].
+ * @param count of an epoch
+ */
+export function additionExamples(questions: Question[], count: number, coding: Coding): Examples {
   const length = lengths(coding.digits);
   return {
-    count: questions.length,
+    count,
     batch(indices) {
       const chosen = Array.from(indices, (index) => questions[index]!);
       const x = encodeQuestions(

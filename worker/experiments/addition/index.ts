@@ -10,10 +10,19 @@ import { fit, fitMetrics, fitPlan } from '../../training/fit';
 import { decayRate, inverseTimeDecay } from '../../training/schedule';
 import { additionExamples, type Decoded, decode, encodeQuestions, lengths, vocabulary } from './encoding';
 import { buildNetwork, codingOf } from './network';
-import { drawQuestions, type Question } from './questions';
+import { bothWays, drawSums, EvenLengths, type Question } from './questions';
+import { type AdditionLength, Answered, rightByLength } from './right-by-length';
 
 const VALIDATION_SHARE = 0.1;
 const SAMPLE_ROWS = 10;
+
+/** What the network answers to sums of the validation set after an epoch. */
+export interface AdditionSample {
+  /** Ten sums that are not trained on, the same after each epoch. */
+  rows: AdditionRow[];
+  /** How many are right, by the length of their numbers. */
+  lengths: AdditionLength[];
+}
 
 /** A question of the validation set after an epoch. */
 export interface AdditionRow {
@@ -25,6 +34,8 @@ export interface AdditionRow {
 }
 
 export interface AdditionPrediction {
+  /** The sum as it was read: without spaces and leading zeros. */
+  question: string;
   answer: string;
   /** How probable the network takes this answer to be, 0 to 1. */
   confidence: number;
@@ -33,14 +44,14 @@ export interface AdditionPrediction {
 export const addition = experiment({
   title: 'Addition',
   description:
-    'Two recurrent networks learn to add from examples alone: one reads the characters of a sum such as 123+456, the other writes the answer. Nobody tells them what a number is.',
+    'Two recurrent networks learn to add from examples alone: one reads the characters of a sum such as 12+34, the other writes the answer. Nobody tells them what a number is.',
   hyperparameters: {
     digits: integer(2, { min: 1, max: 5 }, 'Digits a number may have'),
     inverted: boolean(true, 'Read questions from the end, which helps'),
     questions: integer(
       5000,
       { min: 20, max: 200_000 },
-      'Different sums, a tenth of them for validation; no more than there are',
+      'Different sums, a tenth of them for validation; no more than there are. Short ones are asked more often',
     ),
     hiddenSize: integer(128, { min: 1, max: 1024 }, 'Units of an LSTM layer'),
     decoderLayers: integer(1, { min: 1, max: 4 }, 'LSTM layers that write the answer'),
@@ -60,19 +71,23 @@ export const addition = experiment({
     { digits, inverted, questions: count, epochs, batchSize, learningRate, decay, restoreBest, ...sizes },
     { random, own },
   ) {
-    const questions = drawQuestions(count, digits, random.fork('questions'));
-    if (questions.length < count) {
+    const sums = drawSums(count, digits, VALIDATION_SHARE, random.fork('questions'));
+    const [trained, held] = [sums.train.length, sums.held.length];
+    if (trained + held < count) {
       yield {
         type: 'warning',
-        message: `There are only ${questions.length} different sums of ${digits} digits.`,
+        message: `There are only ${trained + held} different sums of ${digits} digits.`,
       };
     }
-    const held = Math.ceil(questions.length * VALIDATION_SHARE);
-    const validation = questions.slice(0, held);
+    const training = bothWays(sums.train);
+    const asked = bothWays([...sums.held, ...sums.single]);
+    const drawn = new EvenLengths(asked, random.fork('validation')).permutation(held);
+    const validation = Array.from(drawn, (number) => asked[number]!);
+    const shown = random.fork('shown').shuffle(bothWays(sums.held)).slice(0, SAMPLE_ROWS);
     const coding = { digits, inverted };
     const examples = {
-      train: additionExamples(questions.slice(held), coding),
-      test: additionExamples(validation, coding),
+      train: additionExamples(training, trained, coding),
+      test: additionExamples(validation, held, coding),
     };
     yield { type: 'plan', ...fitPlan(examples, { epochs, batchSize }) };
 
@@ -82,30 +97,36 @@ export const addition = experiment({
       dataset: {
         name: `sums of ${digits} digits`,
         source: 'embedded',
-        train: examples.train.count,
-        test: examples.test.count,
+        train: trained,
+        test: held,
       },
     };
-    yield { type: 'so-far', outcome: () => soFar };
+    const right: AdditionLength[][] = [];
+    const answered = own(new Answered());
+    const outcome = (epoch: number) => ({ ...soFar, output: { lengths: right[epoch - 1] ?? [] } });
+    yield { type: 'so-far', outcome };
     const { phase, history } = yield* fit(network, examples, {
       ...{ phase: 'addition', epochs, batchSize, optimizer: own(train.adam(learningRate)) },
       restoreBest,
       learningRate: inverseTimeDecay(learningRate, decay),
-      random: random.fork('order'),
+      random: new EvenLengths(training, random.fork('order')),
+      onValidation: (y, p) => answered.add(y, p),
       /** Ten questions of the validation set, the same after each epoch. */
       async *afterEpoch(epoch) {
-        const sample = await sampleRows(network, validation.slice(0, SAMPLE_ROWS));
-        yield { type: 'sample', epoch, sample };
+        const lengths = rightByLength(validation, await answered.read(), sums.single.length === 0);
+        right.push(lengths);
+        const rows = await sampleRows(network, shown);
+        yield { type: 'sample', epoch, sample: { rows, lengths } };
       },
     });
-    return { ...soFar, epoch: phase.epoch, metrics: phase.metrics, phases: [phase], history };
+    return { ...outcome(phase.epoch), epoch: phase.epoch, metrics: phase.metrics, phases: [phase], history };
   },
 
-  /** @param input a sum such as `123+456` */
+  /** @param input a sum such as `12+34`; full-width digits are read as digits */
   async predict(network: LayersModel, input: string): Promise<AdditionPrediction> {
-    const sum = readSum(input, codingOf(network).digits);
-    const [{ text: answer, probability: confidence }] = (await answersTo(network, [sum])) as [Decoded];
-    return { answer, confidence };
+    const question = readSum(input, codingOf(network).digits);
+    const [{ text: answer, probability: confidence }] = (await answersTo(network, [question])) as [Decoded];
+    return { question, answer, confidence };
   },
 
   encode(network: LayersModel, input: string) {
@@ -138,8 +159,15 @@ async function answersTo(network: LayersModel, questions: string[]): Promise<Dec
   return decode(rows, answer);
 }
 
+/** Digits and plus as keyboards for Chinese and Japanese write them. */
+const FULL_WIDTH = /[０-９＋]/g;
+
+/** The same in ASCII, which lies so much lower. */
+const narrowed = (wide: string) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0);
+
 function readSum(input: unknown, digits: number): string {
-  const [, a, b] = (typeof input === 'string' && /^\s*0*(\d+)\s*\+\s*0*(\d+)\s*$/.exec(input)) || [];
+  const text = typeof input === 'string' ? input.replace(FULL_WIDTH, narrowed) : '';
+  const [, a, b] = /^\s*0*(\d+)\s*\+\s*0*(\d+)\s*$/.exec(text) || [];
   if (!a || !b || a.length > digits || b.length > digits) {
     throw new InvalidInputError(
       `${JSON.stringify(input)} is no sum of two whole numbers of at most ${digits} digit${digits === 1 ? '' : 's'}, such as "1+2".`,

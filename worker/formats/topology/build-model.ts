@@ -136,7 +136,7 @@ interface Guarded {
 }
 
 /** Runs what builds layers, all at once, while no layer may draw weights, take too many or too long. */
-function guarded({ file, weights }: BuildLimits, work: () => LayersModel): LayersModel {
+export function guarded({ file, weights }: BuildLimits, work: () => LayersModel): LayersModel {
   const made: Weight[] = [];
   const prototype = layers.Layer.prototype as unknown as Guarded;
   const { addWeight, apply } = prototype;
