@@ -1,6 +1,7 @@
 // The page's entry, the worker, `trainlab/wasm` with its threads,
 // `trainlab/layers`, `trainlab/experiment`, and the demo.
 import { copyFile, cp, mkdir, rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import commonjs from '@rollup/plugin-commonjs';
 import resolve from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
@@ -77,6 +78,8 @@ const demoFiles = {
 /** Whoever takes kernels or layers alone brings these along. */
 const PEERS = ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers'];
 
+const ENTRY = fileURLToPath(new URL('src/index.ts', import.meta.url));
+
 /** All files of a bundle lie flat in `dist`, so that each finds the others by its own address. */
 const output = (sourcemap = true) => ({
   dir: 'dist',
@@ -96,13 +99,21 @@ export default [
     onwarn,
   },
   {
+    // It shares classes with the page's entry, which it therefore imports and does not repeat.
+    input: { tfjs: 'src/tfjs/index.ts' },
+    external: [ENTRY],
+    output: { ...output(), paths: { [ENTRY]: './index.js' } },
+    plugins: pagePlugins,
+    onwarn,
+  },
+  {
     input: { worker: 'worker/index.ts' }, // Its map would be TensorFlow.js' sources, ten times the size of the package.
     output: output(false),
     plugins: [binaries, ...plugins, leaveImports],
     onwarn,
   },
   // What is loaded on demand: each library a file beside the worker's, found by its own literal address.
-  ...['csv', 'gzip', 'parquet', 'zip', 'zip-writer'].map((name) => ({
+  ...['csv', 'gzip', 'hdf5', 'parquet', 'zip', 'zip-writer'].map((name) => ({
     input: { [`worker-${name}`]: `worker/on-demand/${name}.ts` },
     output: output(false),
     plugins,

@@ -5,6 +5,8 @@ import { absolute, isOf, portable } from './portable-data';
 import type {
   ArraySource,
   ArraysSource,
+  DatasetOptions,
+  DatasetProgress,
   FileSource,
   LabelledPicture,
   PictureSource,
@@ -44,6 +46,14 @@ export type DatasetSource =
       pictures: readonly { label: string; picture: PictureSource | PictureElement }[];
       classes?: readonly string[];
     };
+
+/** How a data set is to be read, and what hears of it. */
+export interface OpenDatasetOptions extends DatasetOptions {
+  /** Hears how far it is, some twenty times a second. */
+  onProgress?: (progress: DatasetProgress) => void;
+  /** Ends the reading; the promise then rejects with the signal's reason. */
+  signal?: AbortSignal;
+}
 
 const ALLOWED =
   'files, a folder, addresses, bytes, a DataTransfer, { text }, { x, y }, { pictures } or { huggingFace }';

@@ -244,6 +244,8 @@ export interface FitOptions {
   stepsPerEpoch?: number;
   /** Aborts the run; its promise then rejects with the signal's reason. */
   signal?: AbortSignal;
+  /** @internal Is told of these moments, besides the beginning, and awaited. */
+  between?: { moments: readonly Moment['type'][]; hear: Between };
 }
 
 /** The options as they were used, what was inferred among them. */
@@ -301,3 +303,26 @@ export interface WireBatch {
  * @param more whether there is to be another; if not, the page can give back what it has
  */
 export type PullBatch = (more: boolean) => Promise<WireBatch | undefined>;
+
+/** A moment between two steps, at which the worker waits for its page. */
+export type Moment =
+  /** Everything is checked; the first step comes next. */
+  | { type: 'begin' }
+  /** A step is done; epochs and batches count from 1. */
+  | { type: 'batch'; epoch: number; batch: number; batches: number; metrics: Record<string, number> }
+  | { type: 'epoch'; epoch: number; metrics: Record<string, number>; weights: NamedWeight[] };
+
+/** A weight of a network by its layer's name and its own. */
+export interface NamedWeight {
+  name: string;
+  shape: readonly number[];
+  data: ArrayLike<number>;
+}
+
+/** Hears of a moment; the worker goes on when it resolves. */
+export type Between = (moment: Moment) => Promise<{
+  /** For the steps from here on. */
+  learningRate?: number;
+  /** Whether the training ends here. */
+  stop?: boolean;
+}>;

@@ -3,6 +3,7 @@ import { proxy } from 'comlink';
 import type { Connection } from './call';
 import { InvalidOptionError } from './errors';
 import type {
+  Between,
   FitArrays,
   FitBatch,
   FitBatches,
@@ -12,6 +13,7 @@ import type {
   LayerConfiguration,
   NetworkTopology,
   PageNetwork,
+  PredictedNumbers,
   PullBatch,
   UsedFitOptions,
   WireBatch,
@@ -22,10 +24,10 @@ import { Handle } from './handle';
 import type { Model } from './model';
 import { type Portable, portable } from './portable-data';
 import type { PortableOptions } from './portable-options';
-import type { ExperimentTypes, Metrics } from './protocol';
+import type { ClassProbabilities, ExperimentTypes, Metrics } from './protocol';
 
 /** What a fit takes and gives. */
-export interface FitTypes extends ExperimentTypes {
+export interface FitTypes<Prediction = FitPrediction> extends ExperimentTypes {
   hyperparameters: UsedFitOptions;
   preset: never;
   metrics: Metrics;
@@ -33,10 +35,16 @@ export interface FitTypes extends ExperimentTypes {
   options: FitOptions;
   sample: undefined;
   input: FitInput;
-  prediction: FitPrediction;
+  prediction: Prediction;
   settings: unknown;
   output: undefined;
 }
+
+/**
+ * What a model that was fitted to a Dataset makes of a visitor's picture, row or text: of classes `label` and
+ * `probabilities`, else numbers as the data set had them. Numbers as in training give numbers here too.
+ */
+export type DatasetPrediction = ClassProbabilities & PredictedNumbers;
 
 /** What can be trained. */
 export type FitNetwork =
@@ -48,10 +56,11 @@ export type FitNetwork =
   | { files: ArrayLike<File> };
 
 /** What it can be trained on. */
-export type FitData = FitArrays | FitBatches | Handle;
+export type FitData = FitArrays | FitBatches;
 
 export interface PortableFit extends PortableOptions {
   pull?: PullBatch;
+  between?: Between;
 }
 
 /**
@@ -59,7 +68,8 @@ export interface PortableFit extends PortableOptions {
  * @throws InvalidOptionError for what cannot be read on the page
  */
 export function portableFit(options: Record<string, unknown>, connection: Connection): PortableFit {
-  const { network, data, ...rest } = options;
+  const { network, data, between, ...rest } = options as Record<string, unknown> &
+    Pick<FitOptions, 'between'>;
   const crossing: Record<string, unknown> = {};
   const pending: Promise<unknown>[] = [];
   const cross = (field: string, { value, ready }: Portable) => {
@@ -76,10 +86,12 @@ export function portableFit(options: Record<string, unknown>, connection: Connec
   if (pull) crossing.data = { batches: true };
   else cross('data', portable(data, connection));
   for (const [field, value] of Object.entries(rest)) cross(field, portable(value, connection));
+  if (between) crossing.moments = between.moments;
   return {
     crossing,
     ...(pending.length > 0 && { ready: Promise.all(pending) }),
     ...(pull && { pull: proxy(pull) }),
+    ...(between && { between: proxy(between.hear) }),
   };
 }
 

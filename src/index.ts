@@ -3,14 +3,13 @@
  * @module trainlab
  */
 export type { Dataset } from './dataset';
-export type { DatasetFile, DatasetSource, PageTensor } from './dataset-source';
+export type { DatasetFile, DatasetSource, OpenDatasetOptions, PageTensor } from './dataset-source';
 export type { Unsubscribe } from './emitter';
 export * from './errors';
-export type { FitData, FitNetwork, FitTypes } from './fit';
+export type { DatasetPrediction, FitData, FitNetwork, FitTypes } from './fit';
 export type * from './fit-protocol';
-export { createLab, type Lab, type LabOptions } from './lab';
+export { createLab, type DownloadCache, type Lab, type LabOptions } from './lab';
 export type { EvaluationArrays, Given, Model } from './model';
-export type { OpenDatasetOptions } from './open-dataset';
 export type { PictureElement } from './picture-element';
 export type {
   AnyRunEvent,

@@ -2,14 +2,22 @@
 import { proxy, releaseProxy, wrap } from 'comlink';
 import { type Connection, call } from './call';
 import type { Dataset } from './dataset';
-import type { DatasetSource } from './dataset-source';
+import type { DatasetSource, OpenDatasetOptions } from './dataset-source';
 import { createEmitter, type Unsubscribe } from './emitter';
 import { InvalidOptionError, TerminatedError } from './errors';
-import { type FitData, type FitNetwork, type FitTypes, type PortableFit, portableFit } from './fit';
+import {
+  type DatasetPrediction,
+  type FitData,
+  type FitNetwork,
+  type FitTypes,
+  type PortableFit,
+  portableFit,
+} from './fit';
 import type { FitOptions } from './fit-protocol';
 import { type Model, modelOf } from './model';
 import { moduleAddress } from './module-address';
-import { type OpenDatasetOptions, openDataset } from './open-dataset';
+import { openDataset } from './open-dataset';
+import { portable } from './portable-data';
 import { portableOptions } from './portable-options';
 import type {
   AnyRunEvent,
@@ -20,6 +28,7 @@ import type {
   LabEvents,
   MemoryInfo,
   NetworkDescription,
+  NetworkFiles,
   NetworkSource,
   OptionDescription,
   SavedModel,
@@ -48,6 +57,17 @@ export interface LabOptions {
 }
 
 /**
+ * Downloads that are kept by the Cache API, for all labs of this site, up to 1 GiB together: what was used longest ago
+ * goes first. A data set is loaded anew once its server says that it has another file.
+ */
+export interface DownloadCache {
+  /** Bytes of all that are kept; 0 where the browser keeps none, as in pages that are no secure context. */
+  size(): Promise<number>;
+  /** Drops all of them. */
+  clear(): Promise<void>;
+}
+
+/**
  * One worker with its backend, and a queue of runs: what `createLab` gives. `Own` names the experiments of the page's
  * own, by the types of their modules.
  */
@@ -69,6 +89,7 @@ export interface Lab<Own extends OwnExperiments = Record<never, never>> {
    *   copy goes on from its weights), or a list of layers
    * @param data numbers as `{ x, y }`, a Dataset of this lab, or batches as they come
    */
+  fit(network: FitNetwork, data: Dataset, options?: FitOptions): Run<FitTypes<DatasetPrediction>>;
   fit(network: FitNetwork, data: FitData, options?: FitOptions): Run<FitTypes>;
   /**
    * Adds an experiment of the page's own, which `train` then takes as it takes the built-in ones. The module runs in
@@ -114,11 +135,14 @@ export interface Lab<Own extends OwnExperiments = Record<never, never>> {
   /** The models that were saved in this browser, for this site, by name. */
   models(): Promise<SavedModel[]>;
   /**
-   * Opens a model: one that was saved, by its name; one that was saved for TensorFlow.js, by `indexeddb://NAME`.
+   * Opens a model: one that was saved, by its name; one that was saved for TensorFlow.js, by `indexeddb://NAME`; or
+   * one in files, or at an address, that was exported here or comes from elsewhere. Those from elsewhere answer arrays
+   * to arrays: their experiment is `network`.
    * @throws ModelNotFoundError if there is none of that name
    * @throws StorageError if the storage cannot be used, or what lies there is not what was saved
+   * @throws NetworkFileError for files that cannot be had or read: it names the file and, where it is one, the layer
    */
-  load<T extends ExperimentTypes = ExperimentTypes>(source: string): Promise<Model<T>>;
+  load<T extends ExperimentTypes = ExperimentTypes>(source: string | NetworkFiles): Promise<Model<T>>;
   /**
    * Removes a model that was saved.
    * @throws ModelNotFoundError, StorageError
@@ -129,7 +153,9 @@ export interface Lab<Own extends OwnExperiments = Record<never, never>> {
    * @throws InvalidOptionError if the new one is taken
    * @throws ModelNotFoundError, StorageError
    */
-  rename(from: string, to: string): Promise<void>;
+  rename(oldName: string, newName: string): Promise<void>;
+  /** The downloads that the browser keeps for this site: data sets by address, and weights. */
+  readonly cache: DownloadCache;
   /** Tensors and bytes that the backend holds now. */
   memory(): Promise<MemoryInfo>;
   /** Ends the worker; everything pending rejects with a `TerminatedError`. */
@@ -140,7 +166,8 @@ const START_TIMEOUT = 30_000;
 
 const FIT: Task = {
   convert: portableFit,
-  ask: (api, run, { crossing, pull }: PortableFit) => api.fit({ run, options: crossing }, pull),
+  ask: (api, run, { crossing, pull, between }: PortableFit) =>
+    api.fit({ run, options: crossing }, pull, between),
 };
 
 const NETWORK: OptionDescription = { type: 'network', description: 'What to look into' };
@@ -226,10 +253,10 @@ export async function createLab<Own extends OwnExperiments = Record<never, never
       };
       return follow(new Run<TypesIn<Own>[N]>(connection, ++count, name, { ...trainOptions }, task, deliver));
     },
-    fit(network, data, fitOptions = {}) {
-      return follow(
-        new Run<FitTypes>(connection, ++count, 'fit', { ...fitOptions, network, data }, FIT, deliver),
-      );
+    fit(network: FitNetwork, data: FitData | Dataset, fitOptions: FitOptions = {}) {
+      const options = { ...fitOptions, network, data };
+      // What it predicts depends on the data.
+      return follow(new Run<FitTypes>(connection, ++count, 'fit', options, FIT, deliver)) as never;
     },
     dataset: (source, options) => openDataset(connection, source, options),
     async register(name, url) {
@@ -248,9 +275,17 @@ export async function createLab<Own extends OwnExperiments = Record<never, never
       return call(connection, (remote) => remote.inspect(crossing.network));
     },
     models: () => call(connection, (remote) => remote.savedModels()),
-    load: async (source) => modelOf(connection, await call(connection, (remote) => remote.loadModel(source))),
+    async load(source) {
+      const type = typeof source === 'string' ? undefined : 'network';
+      const { value } = portable(source, connection, type);
+      return modelOf(connection, await call(connection, (remote) => remote.loadModel(value)));
+    },
     remove: (name) => call(connection, (remote) => remote.removeModel(name)),
-    rename: (from, to) => call(connection, (remote) => remote.renameModel(from, to)),
+    rename: (oldName, newName) => call(connection, (remote) => remote.renameModel(oldName, newName)),
+    cache: {
+      size: () => call(connection, (remote) => remote.cacheSize()),
+      clear: () => call(connection, (remote) => remote.clearCache()),
+    },
     memory: () => call(connection, (remote) => remote.memory()),
     terminate() {
       end(new TerminatedError('The lab was terminated.'));

@@ -2,18 +2,10 @@
 import { proxy } from 'comlink';
 import { type Connection, call } from './call';
 import { Dataset } from './dataset';
-import { type DatasetSource, portableSource } from './dataset-source';
+import { type DatasetSource, type OpenDatasetOptions, portableSource } from './dataset-source';
 import { InvalidOptionError } from './errors';
-import type { DatasetOptions, DatasetProgress } from './protocol';
+import type { DatasetProgress } from './protocol';
 import { rasterizeSvg } from './rasterize-svg';
-
-/** How a data set is to be read, and what hears of it. */
-export interface OpenDatasetOptions extends DatasetOptions {
-  /** Hears how far it is, some twenty times a second. */
-  onProgress?: (progress: DatasetProgress) => void;
-  /** Ends the reading; the promise then rejects with the signal's reason. */
-  signal?: AbortSignal;
-}
 
 let requests = 0;
 

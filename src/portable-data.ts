@@ -4,6 +4,7 @@ import type { PageTensor } from './fit-protocol';
 import { Handle } from './handle';
 import type { PictureElement } from './picture-element';
 import type { OptionDescription } from './protocol';
+import { isSvg, rasterizeSvg } from './rasterize-svg';
 
 export interface Portable {
   value: unknown;
@@ -31,6 +32,10 @@ export function portable(
   function convert(value: unknown, set: (value: unknown) => void, address: boolean): void {
     if (isElement(value)) {
       pending.push(bitmapOf(value).then(set));
+      return;
+    }
+    if (type !== 'files' && type !== 'network' && value instanceof Blob && isSvg(value)) {
+      pending.push(drawn(value).then(set));
       return;
     }
     if (isTensor(value)) {
@@ -87,6 +92,13 @@ function isElement(value: unknown): value is PictureElement {
 async function bitmapOf(element: PictureElement): Promise<ImageBitmap> {
   if ('decode' in element) await element.decode();
   return createImageBitmap(element);
+}
+
+/** @throws for an SVG that the browser cannot draw */
+async function drawn(svg: Blob): Promise<Blob> {
+  const png = await rasterizeSvg(svg);
+  if (!png) throw new TypeError('The SVG cannot be drawn.');
+  return png;
 }
 
 /** Of whatever copy of TensorFlow.js. */

@@ -1,5 +1,5 @@
 // Every type that crosses the worker boundary. Types only: no logic, no imports but types of the same kind.
-import type { FitRequest, PullBatch } from './fit-protocol';
+import type { Between, FitRequest, PullBatch } from './fit-protocol';
 
 /** A TensorFlow.js backend, in the order in which a lab tries them. */
 export type BackendName = 'webgpu' | 'wasm' | 'cpu';
@@ -646,7 +646,7 @@ export interface SaveOptions {
 }
 
 /** What `model.export` can write. */
-export type ExportFormat = 'tfjs' | 'safetensors' | 'onnx';
+export type ExportFormat = 'tfjs' | 'keras' | 'keras-h5' | 'safetensors' | 'onnx';
 
 /** A model as files. */
 export interface ExportedModel {
@@ -685,7 +685,7 @@ export interface WorkerApi {
   start(request: StartRequest, listener: (event: AnyRunEvent) => void): Promise<Reply<StartReply>>;
   train(request: TrainRequest): Promise<Reply<WireResult>>;
   /** @param pull gives the next batch of the page's own; absent where there are none */
-  fit(request: FitRequest, pull?: PullBatch): Promise<Reply<WireResult>>;
+  fit(request: FitRequest, pull?: PullBatch, between?: Between): Promise<Reply<WireResult>>;
   pause(run: number): Promise<Reply<void>>;
   resume(run: number): Promise<Reply<void>>;
   /** @param drop whether what was learned is thrown away */
@@ -722,4 +722,7 @@ export interface WorkerApi {
   /** Gives the names of the layers. */
   registerLayers(url: string): Promise<Reply<string[]>>;
   memory(): Promise<Reply<MemoryInfo>>;
+  /** Bytes of the downloads that are kept. */
+  cacheSize(): Promise<Reply<number>>;
+  clearCache(): Promise<Reply<void>>;
 }

@@ -31,6 +31,7 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
     [
       'worker/on-demand/provided',
       '@zip.js/zip.js/',
+      'h5wasm',
       'pako',
       'papaparse',
       'hyparquet',
@@ -47,7 +48,9 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
       .concat([
         'worker/own/module',
         'worker/fit/index',
+        'worker/fit/outputs',
         'worker/formats/tfjs/saved-artifacts',
+        'worker/formats/open-model',
         'worker/network/',
         'worker/library/',
       ])
@@ -56,6 +59,7 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
           'arrays',
           'dataset',
           'dataset-options',
+          'download-cache',
           'dataset-reference',
           'open-dataset',
           'preview',
@@ -66,6 +70,7 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
   [
     'worker/fit/',
     [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/fit/'].concat([
+      'worker/network/',
       'worker/training/',
       'worker/data/',
       'worker/formats/',
@@ -84,6 +89,7 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
     'worker/network/',
     [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/network/', 'worker/macrotask', 'worker/training/'].concat([
       'worker/data/',
+      'worker/formats/topology/',
     ]),
   ],
   [

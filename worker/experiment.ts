@@ -36,6 +36,8 @@ export interface TrainContext<Data = unknown, Options = unknown> {
   datasetOf(reference: DatasetReference): Dataset;
   /** Aborts when the run is stopped: for downloads. */
   signal: AbortSignal;
+  /** Stops the run after the event that is yielded next, as its page can: what was learned is kept. */
+  stop(): void;
   backend: BackendName;
 }
 

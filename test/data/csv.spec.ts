@@ -335,6 +335,7 @@ test('told by content where the name says nothing, and no prose', async () => {
   expect(
     await is('story.txt', 'Once, there was a king.\nHe had three sons, and a mill.\nThey, all, left.\n'),
   ).toBe(false);
+  expect(await is('verses', 'Roses are red, violets are blue\n'.repeat(4))).toBe(false);
   expect(await is('page', '<html>\n<p>a,b</p>\n<p>a,b</p>\n')).toBe(false);
 });
 

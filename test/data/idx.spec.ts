@@ -113,6 +113,29 @@ test('labels in one column, numbers to be answered, and one example', async ({ l
   expect(one.description).toMatchObject({ train: 1, test: 0 });
 });
 
+test('another size, with colour, and fewer', async ({ labPage }) => {
+  const files = {
+    'images.idx': idx('uint8', [20, 4, 4], (i) => 10 * Math.floor(i / 16)),
+    'labels.idx': labels(20),
+  };
+  const opened = await openedFiles(labPage, files, {
+    size: [6, 8],
+    channels: 3,
+    limit: 12,
+    test: 0.5,
+    seed: 1,
+  });
+  expect(opened.description).toMatchObject({ train: 10, test: 10, perClass: new Array(10).fill(1) });
+  expect(opened.description.inputs).toEqual([{ name: 'picture', shape: [6, 8, 3], dtype: 'uint8' }]);
+  for (const { picture, label } of opened.examples) {
+    const [grey] = picture!.data;
+    expect((grey! / 10) % 10).toBe(Number(label));
+    expect(new Set(picture!.data)).toEqual(new Set([grey, 255]));
+  }
+  const limited = await openedFiles(labPage, files, { limit: 3, test: 0.5 });
+  expect(limited.description).toMatchObject({ train: 3, test: 10 });
+});
+
 test('EMNIST’s letters are turned upright and named, by name or by their labels', async ({ labPage }) => {
   const letter = (i: number) => 1 + (i % 26);
   for (const prefix of ['emnist-letters-', '']) {

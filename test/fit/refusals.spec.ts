@@ -120,7 +120,7 @@ const refused: Record<
     { x, y },
     {},
     'network[1]',
-    /conv2d; .*fits there/,
+    /"conv2d"; .*fits there/,
   ],
   'a topology with a layer of its own': [
     { class_name: 'Sequential', config: { name: 's', layers: [{ class_name: 'Mine', config: {} }] } },
@@ -128,6 +128,22 @@ const refused: Record<
     {},
     'network',
     /Mine.*lab\.register/,
+  ],
+  'a topology that breaks half-way': [
+    {
+      class_name: 'Sequential',
+      config: {
+        name: 's',
+        layers: [
+          { class_name: 'Dense', config: { units: 2, batch_input_shape: [null, 2] } },
+          { class_name: 'Mine', config: {} },
+        ],
+      },
+    },
+    { x, y },
+    {},
+    'network',
+    /Mine/,
   ],
   'text that is no topology': ['a network', { x, y }, {}, 'network', /JSON/],
   'nothing for a network': [undefined, { x, y }, {}, 'network', /tf\.LayersModel/],

@@ -5,14 +5,14 @@
     venv/bin/python test/interop/make_models.py
 
 Writes test/interop/models: one gzipped file a model, as Keras saved it, and expected.json: for each file the Keras
-that made it, the inputs by their recipe (see `values`) and the outputs. Keras 3 saves `.keras` and `.h5`; Keras 2 is
+that made it, the inputs by their recipe (see values.py) and the outputs. Keras 3 saves `.keras` and `.h5`; Keras 2 is
 `tf-keras`. Weights and inputs are drawn by the recipe, so that a second run writes the same models.
 """
 import gzip
 import json
-import math
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -22,27 +22,10 @@ import keras as keras3  # noqa: E402
 import numpy as np  # noqa: E402
 import tf_keras as keras2  # noqa: E402
 
+sys.path.insert(0, str(Path(__file__).parent))
+from values import values  # noqa: E402
+
 MODELS = Path(__file__).parent / 'models'
-
-
-def values(shape, seed, kind='any', classes=None):
-    """Numbers in [-1, 1) that float32 holds exactly; `classes`: whole numbers below `classes`. See values.ts."""
-    i = np.arange(math.prod(shape), dtype=np.uint64)
-
-    def times(a, b):
-        return (a * np.uint64(b)) & np.uint64(0xffffffff)
-
-    h = times(i + np.uint64(1), 0x9e3779b1) ^ times(np.uint64(seed + 1), 0x85ebca6b)
-    h = times(h ^ (h >> np.uint64(15)), 0x2c1b3c6d)
-    h = times(h ^ (h >> np.uint64(12)), 0x297a2d39)
-    h = h ^ (h >> np.uint64(15))
-    u = ((h >> np.uint64(12)).astype(np.float64) / 2**19 - 1).reshape(shape)
-    if kind == 'classes':
-        return np.floor((u + 1) / 2 * classes).astype(np.float32)
-    if kind == 'masked':  # the second half of every other row is padding
-        u = u.copy()
-        u[::2, shape[1] // 2:] = 0
-    return u.astype(np.float32)
 
 
 def fill(model):

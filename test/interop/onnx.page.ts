@@ -9,6 +9,8 @@ import { buildNetwork as buildAntirectifier } from '../../worker/experiments/ant
 import { buildNetwork as buildCifar10 } from '../../worker/experiments/cifar10/network';
 import { buildNetwork as buildTransfer } from '../../worker/experiments/transfer/network';
 import { exportOnnx } from '../../worker/formats/onnx/export-onnx';
+import { exportSafetensors } from '../../worker/formats/safetensors/export-safetensors';
+import { readWeights } from '../../worker/network/weights';
 import { Random } from '../../worker/training/random';
 import { rows } from '../conformance/cases/index.mjs';
 import { predictRow } from '../conformance/run-row';
@@ -22,6 +24,9 @@ export interface Written {
   onnx?: string;
   inputs?: { name: string; shape: number[]; dtype: string; data: number[] }[];
   outputs?: { shape: number[]; data: number[] }[];
+  /** Of networks, not of single layers: their weights as safetensors, in base64, and as they are. */
+  safetensors?: string;
+  weights?: { name: string; shape: number[]; data: number[] }[];
 }
 
 type Model = ReturnType<typeof predictRow>['model'];
@@ -31,7 +36,7 @@ const networks: Record<string, () => { model: Model; shapes: number[][] }> = {
   transfer: () => ({ model: buildTransfer(5, new Random(1)).network, shapes: [[2, 28, 28, 1]] }),
   cifar10: () => ({ model: buildCifar10(10, new Random(1)), shapes: [[2, 32, 32, 3]] }),
   antirectifier: () => ({
-    model: buildAntirectifier({ hiddenSize: 16, dropout: 0.1 }, new Random(1)),
+    model: buildAntirectifier({ hiddenSize: 16, dropout: 0.1 }, 10, new Random(1)),
     shapes: [[3, 784]],
   }),
   addition: () => ({
@@ -39,14 +44,14 @@ const networks: Record<string, () => { model: Model; shapes: number[][] }> = {
     shapes: [[3, 5, 12]],
   }),
   generator: () => ({
-    model: buildNetworks({ latentSize: 8, width: 0.1 }, new Random(1)).generator,
+    model: buildNetworks({ latentSize: 8, classes: 10, width: 0.1 }, new Random(1)).generator,
     shapes: [
       [3, 8],
       [3, 1],
     ],
   }),
   discriminator: () => ({
-    model: buildNetworks({ latentSize: 8, width: 0.1 }, new Random(1)).discriminator,
+    model: buildNetworks({ latentSize: 8, classes: 10, width: 0.1 }, new Random(1)).discriminator,
     shapes: [[2, 28, 28, 1]],
   }),
   'any size': () => ({
@@ -100,7 +105,12 @@ export async function write(id: string): Promise<Written> {
       dtype: x.dtype,
       ...numbers(x),
     }));
-    return { id, onnx: base64(bytes), inputs, outputs: predicted.map(numbers) };
+    const written = { id, onnx: base64(bytes), inputs, outputs: predicted.map(numbers) };
+    if (!network) return written;
+    const safe = await exportSafetensors({ network: model, record: { ...record, phases: [], history: [] } });
+    const weights = (await readWeights(model)).map((one) => ({ ...one, data: [...one.data] }));
+    const file = new Uint8Array(await Object.values(safe)[0]!.arrayBuffer());
+    return { ...written, safetensors: base64(file), weights };
   } catch (error) {
     return { id, refused: `${(error as Error).name}: ${(error as Error).message}` };
   }

@@ -1,5 +1,6 @@
 // node test/interop/write_onnx.mjs FOLDER: writes the models of the conformance table as ONNX, with inputs and outputs,
-// for check_onnx.py and check_onnx_web.mjs. By hand.
+// for check_onnx.py and check_onnx_web.mjs; and those of the experiments as safetensors, for check_safetensors.py. By
+// hand.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
@@ -26,7 +27,7 @@ try {
     for (const id of inside.ids) all.push(await inside.write(id));
     return all;
   });
-  for (const { onnx, ...model } of models) {
+  for (const { onnx, safetensors, weights, ...model } of models) {
     if (!onnx) {
       refused.push(model);
       continue;
@@ -34,6 +35,9 @@ try {
     const name = String(written++).padStart(4, '0');
     writeFileSync(join(folder, `${name}.onnx`), Buffer.from(onnx, 'base64'));
     writeFileSync(join(folder, `${name}.json`), JSON.stringify(model));
+    if (!safetensors) continue;
+    writeFileSync(join(folder, `${name}.safetensors`), Buffer.from(safetensors, 'base64'));
+    writeFileSync(join(folder, `${name}.weights.json`), JSON.stringify(weights));
   }
 } finally {
   await browser.close();

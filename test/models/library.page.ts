@@ -1,6 +1,6 @@
 // Saved by TensorFlow.js itself, as pages did before there was a library.
 import '@tensorflow/tfjs-backend-cpu';
-import { setBackend, type Tensor, tensor } from '@tensorflow/tfjs-core';
+import { io, setBackend, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { initializers, layers, loadLayersModel, sequential } from '@tensorflow/tfjs-layers';
 
 const x = Array.from({ length: 6 }, (_, i) => Math.sin(i + 1));
@@ -33,4 +33,15 @@ export const given = { data: Float32Array.from(x), shape: [1, 3, 2] };
 
 function answer(output: Tensor): number[] {
   return [...output.dataSync()];
+}
+
+/** What a model that was exported answers by stock TensorFlow.js, which reads its files. */
+export async function openFiles(
+  files: File[],
+  inputs: { data: number[]; shape: number[]; dtype?: 'int32' }[],
+) {
+  await setBackend('cpu');
+  const network = await loadLayersModel(io.browserFiles(files));
+  const given = inputs.map(({ data, shape, dtype }) => tensor(data, shape, dtype));
+  return answer(network.predict(given.length === 1 ? given[0]! : given) as Tensor);
 }

@@ -109,6 +109,69 @@ test('models of every experiment come back with the same bits after a reload', a
   expect(Math.abs(transfer.date - Date.now())).toBeLessThan(300_000);
 });
 
+test('a model that was loaded goes on training with the same bits, its optimizer too', async ({
+  labPage,
+  origin,
+}) => {
+  const train = async (from: 'new' | 'library') => {
+    const lab = await window.trainlab.createLab({ backends: ['wasm'], threads: 1 });
+    const count = 60;
+    const x = { data: new Float32Array(count * 6).map((_, i) => Math.sin(i * i)), shape: [count, 6] };
+    const y = Float32Array.from({ length: count }, (_, i) => Math.cos(i));
+    const layers = [
+      { type: 'dense', units: 8, activation: 'tanh', inputShape: [6] },
+      { type: 'dropout', rate: 0.3 },
+      { type: 'dense', units: 1 },
+    ];
+    const options = {
+      epochs: 2,
+      batchSize: 10,
+      loss: 'mse',
+      optimizer: { name: 'adam', learningRate: 0.01 },
+      seed: 5,
+    } as const;
+    const data = { x, y: { data: y, shape: [count, 1] } };
+    if (from === 'new') {
+      const first = await lab.fit(layers, data, options);
+      await first.model.save('with', { optimizer: true });
+      await first.model.save('without');
+      const clone = await first.model.clone();
+      const weights: number[][][] = [];
+      for (const model of [first.model, clone]) {
+        const more = await lab.fit(model, data, { ...options, seed: 6 });
+        weights.push((await more.model.weights()).map((one) => [...one.data]));
+      }
+      return { weights, saved: await lab.models(), experiment: '', before: undefined };
+    }
+    const weights: number[][][] = [];
+    const before = await lab.memory();
+    for (const name of ['with', 'without']) {
+      const loaded = await lab.load(name);
+      const more = await lab.fit(loaded, data, { ...options, seed: 6 });
+      weights.push((await more.model.weights()).map((one) => [...one.data]));
+      await more.model.dispose();
+      await loaded.dispose();
+    }
+    const memory = await lab.memory();
+    return { weights, saved: [], experiment: (await lab.load('with')).experiment, before: [before, memory] };
+  };
+  const here = await labPage.evaluate(train, 'new' as const);
+  await open(labPage, origin);
+  const there = await labPage.evaluate(train, 'library' as const);
+  const [gone, clone] = here.weights;
+  const [withOptimizer, without] = there.weights;
+  expect(clone).toEqual(gone);
+  expect(withOptimizer).toEqual(gone);
+  expect(without).not.toEqual(gone);
+  expect(there.experiment).toBe('fit');
+  expect(here.saved.map(({ name, optimizer }) => [name, optimizer])).toEqual([
+    ['with', true],
+    ['without', false],
+  ]);
+  expect(here.saved[0]!.bytes).toBeGreaterThan(2.9 * here.saved[1]!.bytes);
+  expect(there.before![1]).toEqual(there.before![0]);
+});
+
 test('names are data: any text is one, none is taken without asking, and each can be changed', async ({
   labPage,
 }) => {
@@ -163,7 +226,7 @@ test('names are data: any text is one, none is taken without asking, and each ca
   expect(new Set(result.opened)).toEqual(new Set(['antirectifier']));
   expect(result.errors.map(({ name, field }) => field ?? name)).toEqual([
     ...['name', 'name', 'name', 'overwrite', 'overwritten', 'optimizer'],
-    ...['ModelNotFoundError', 'ModelNotFoundError', 'ModelNotFoundError', 'to', 'to', 'ModelNotFoundError'],
+    ...['ModelNotFoundError', 'ModelNotFoundError', 'ModelNotFoundError', 'new', 'new', 'ModelNotFoundError'],
   ]);
   expect(result.left).toEqual(['prototype']);
   expect(result.last).toBe('antirectifier');
@@ -446,7 +509,7 @@ test('what TensorFlow.js has saved can be loaded, and it reads what a lab saves 
   expect(result.experiment).toBe('network');
   expect(result.found.shape).toEqual([1, 2]);
   for (const [i, value] of result.expected.entries()) expect(result.found.data[i]).toBeCloseTo(value, 6);
-  expect(result.bad).toEqual(['InvalidInputError', expect.stringContaining('the network takes [any, 3, 2]')]);
+  expect(result.bad).toEqual(['InvalidInputError', expect.stringContaining('allowed is [examples, 3, 2]')]);
   expect(result.back).toBe('addition');
   expect(result.two).toEqual(result.one);
   expect(result.there).toHaveLength(36);

@@ -6,7 +6,7 @@ import { WeightsError } from '../../src/errors';
 import { open as openCpu } from '../../worker/backend/cpu';
 import { open as openWasm } from '../../worker/backend/wasm';
 import { open as openWebgpu } from '../../worker/backend/webgpu';
-import { CACHE_NAME } from '../../worker/data/kept-download';
+import { CACHE_NAME } from '../../worker/data/download-cache';
 import { loadInceptionV3 } from '../../worker/experiments/deepdream/inception-v3';
 import { build } from '../../worker/experiments/deepdream/inception-v3/build';
 import { kerasOrder } from '../../worker/experiments/deepdream/inception-v3/keras-order';

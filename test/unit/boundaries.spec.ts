@@ -136,11 +136,14 @@ test('no chunk imports an entry', () => {
   const dist = join(root, 'dist');
   const names = readdirSync(dist).filter((name) => name.endsWith('.js'));
   const entries = names.filter((name) => !/^(page|worker|thread|wasm|layers)-/.test(name));
-  const wrong = names.flatMap((name) =>
-    importsOf(readFileSync(join(dist, name), 'utf8'))
-      .filter((specifier) => entries.includes(specifier.replace('./', '')))
-      .map((specifier) => `${name}: ${specifier}`),
-  );
+  // `trainlab/tfjs` is an entry itself: it shares the classes of the page's own, which a copy would not.
+  const wrong = names
+    .filter((name) => name !== 'tfjs.js')
+    .flatMap((name) =>
+      importsOf(readFileSync(join(dist, name), 'utf8'))
+        .filter((specifier) => entries.includes(specifier.replace('./', '')))
+        .map((specifier) => `${name}: ${specifier}`),
+    );
   expect(entries).toContain('worker.js');
   expect(wrong).toEqual([]);
 });

@@ -3,9 +3,9 @@ import { DatasetError } from '../../src/errors';
 import type { FileSource } from '../../src/protocol';
 import type { LabelledImages } from '../training/labelled-images';
 import type { Cifar10Files } from './cifar10-files';
-import { firstServed } from './first-served';
+import { firstServed, NotServedError } from './download';
 import { gunzip } from './gzip';
-import { NotServedError, nameOf, type ReadOptions, readBytes } from './source';
+import { nameOf, type ReadOptions, readBytes } from './source';
 
 /** What the classes of CIFAR-10 are called, by label. */
 export const cifar10Classes: readonly string[] = [

@@ -6,6 +6,9 @@ import { readTables } from './tables/read-tables';
 /** Bytes to tell it by. */
 const HEAD = 1 << 16;
 
+/** In a cell, in the mean: more are prose. */
+const WORDS = 2.5;
+
 const NAMED = /\.(csv|tsv|tab|psv)$/i;
 
 export const csv: DatasetReader = {
@@ -26,7 +29,7 @@ function isTable({ path }: SourceFile): boolean {
   return NAMED.test(path.replace(/[?#].*$/, ''));
 }
 
-/** Whether a file of another name has lines of as many values each: three at least, so that it is no prose. */
+/** Whether a file of another name has lines of as many values each: three at least. */
 async function hasColumns(file: SourceFile): Promise<boolean> {
   const head = await file.head(HEAD);
   const text = textAtHead(head);
@@ -36,7 +39,11 @@ async function hasColumns(file: SourceFile): Promise<boolean> {
   const filled = lines.filter((line) => line.trim() !== '').slice(0, 50);
   if (filled.length < 3) return false;
   return ['\t', ';', '|', ','].some((delimiter) => {
-    const counts = filled.map((line) => line.replace(/"[^"]*"/g, '').split(delimiter).length);
-    return counts[0]! > 1 && counts.every((count) => count === counts[0]);
+    const rows = filled.map((line) => line.replace(/"[^"]*"/g, '').split(delimiter));
+    const width = rows[0]!.length;
+    if (width === 1 || rows.some((row) => row.length !== width)) return false;
+    // Sentences may have as many commas each.
+    const words = rows.flat().reduce((sum, cell) => sum + cell.trim().split(/\s+/).length, 0);
+    return delimiter === '\t' || words < WORDS * width * rows.length;
   });
 }

@@ -33,7 +33,7 @@ export function fittedPicture(
   picture: ImageBitmap | OffscreenCanvas,
   { height, width, channels, resize }: PictureForm,
 ): Uint8Array {
-  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!;
+  const context = sheet(width, height);
   const across = width / picture.width;
   const down = height / picture.height;
   const scale = resize === 'cover' ? Math.max(across, down) : Math.min(across, down);
@@ -49,6 +49,16 @@ export function fittedPicture(
   context.fillRect(left, top, drawnWidth, drawnHeight);
   context.drawImage(picture, left, top, drawnWidth, drawnHeight);
   return channelsOf(context.getImageData(0, 0, width, height).data, channels);
+}
+
+let last: OffscreenCanvasRenderingContext2D | undefined;
+
+/** The pictures of a set are of one size: they are drawn on one canvas, each over the one before. */
+function sheet(width: number, height: number): OffscreenCanvasRenderingContext2D {
+  if (last?.canvas.width !== width || last.canvas.height !== height) {
+    last = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!;
+  }
+  return last;
 }
 
 /** @param rgba opaque */

@@ -2,7 +2,7 @@
 import { DatasetError, InvalidOptionError } from '../../src/errors';
 import type { Dataset, ReadContext, SourceFile } from './dataset';
 import { readParquet } from './parquet/read-parquet';
-import { readBytes } from './source';
+import { sourceFile } from './source-files';
 
 export interface HuggingFaceSource {
   /** Such as `ylecun/mnist`. */
@@ -36,15 +36,19 @@ export async function readHuggingFace(source: HuggingFaceSource, context: ReadCo
   const hub = (source.url ?? HUB).replace(/\/+$/, '');
   const listing = await list(`${hub}/api/datasets/${huggingFace}/parquet`, context.signal);
   const { train, test, notes } = splitsIn(listing, context.options.split, huggingFace);
-  // What a mirror lists may still name the original.
   const files = (urls: readonly string[]) =>
-    Promise.all(
-      urls.map((url) =>
-        hubFile(new URL(url.replace(/^https:\/\/huggingface\.co(?=\/)/, hub), `${hub}/`).href, context),
-      ),
-    );
+    Promise.all(urls.map((url) => hubFile(addressIn(url, hub), context)));
   const parts = { train: await files(train), test: await files(test), notes };
   return readParquet(parts, 'hugging-face', context);
+}
+
+/** What a mirror lists may still name the original. */
+function addressIn(url: string, hub: string): URL {
+  try {
+    return new URL(url.replace(/^https:\/\/huggingface\.co(?=\/)/, hub), `${hub}/`);
+  } catch (cause) {
+    throw new DatasetError(url, 'the hub lists this, which is no address', { cause });
+  }
 }
 
 async function list(address: string, signal: AbortSignal): Promise<Listing> {
@@ -105,33 +109,23 @@ function splitsIn(listing: Listing, asked: string | undefined, name: string) {
 }
 
 /** A file of the hub, by parts where not all of it is wanted. */
-async function hubFile(address: string, { signal, report, options }: ReadContext): Promise<SourceFile> {
-  const path = decodeURIComponent(new URL(address).pathname.split('/').slice(-3).join('/'));
-  let loading: Promise<Blob> | undefined;
-  const blob = () => {
-    loading ??= readBytes(address, {
-      name: address,
-      signal,
-      onProgress: (loaded, total) => report(total ? loaded / total : 0, `Loading ${path}`, { loaded, total }),
-    }).then((bytes) => new Blob([bytes as Uint8Array<ArrayBuffer>]));
-    return loading;
-  };
-  const whole: SourceFile = {
-    path,
-    size: undefined,
-    head: async (bytes) => new Uint8Array(await (await blob()).slice(0, bytes).arrayBuffer()),
-    blob,
-  };
+async function hubFile({ href: address, pathname }: URL, context: ReadContext): Promise<SourceFile> {
+  const { signal, options } = context;
+  const path = pathname.split('/').slice(-3).join('/');
+  // The whole is kept for the next time, parts are not.
+  const whole: SourceFile = { ...sourceFile(address, address, context), path };
   const size = await sizeOf(address, signal);
   const some = options.limit !== undefined || options.columns !== undefined;
   if (size === undefined || (size <= WHOLE && !some)) return whole;
+  let wholly = false;
   return {
     ...whole,
     size,
     async slice(from, to) {
-      if (loading) return (await loading).slice(from, to).arrayBuffer();
-      const part = await partOf(address, from, to, signal);
-      return part ?? (await blob()).slice(from, to).arrayBuffer();
+      const part = wholly ? undefined : await partOf(address, from, to, signal);
+      if (part) return part;
+      wholly = true;
+      return (await whole.blob()).slice(from, to).arrayBuffer();
     },
   };
 }

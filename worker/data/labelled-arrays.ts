@@ -3,6 +3,7 @@ import { DatasetError } from '../../src/errors';
 import type { DatasetDescription, DatasetField } from '../../src/protocol';
 import type { Dataset, Preprocessing, ReadContext, Split, Values } from './dataset';
 import { asPictures, type NumberArray, productOf } from './number-array';
+import { refitted } from './refitted-pictures';
 import { countClasses, divide, memorySplit, subset } from './split';
 
 export interface LabelledArrays {
@@ -37,10 +38,11 @@ const MOST_CLASSES = 1000;
 const FEW_CLASSES = 10;
 
 /** @throws DatasetError if the arrays do not fit together, or there are no examples */
-export function labelledDataset(parts: LabelledParts, { options, name, source }: ReadContext): Dataset {
+export async function labelledDataset(parts: LabelledParts, context: ReadContext): Promise<Dataset> {
+  const { options, name, source } = context;
   const given = [parts.train, ...(parts.test ? [parts.test] : [])];
   for (const one of given) checkCounts(one);
-  const examples = examplesOf(given);
+  const examples = await examplesOf(given, context);
   const targets = targetsOf(given, parts.classesOf);
   const all = examples.values.map((values, i) =>
     memorySplit([values], [targets.values[i]!], given[i]!.examples.shape[0]!),
@@ -80,20 +82,29 @@ interface Examples {
   notes: string[];
 }
 
-function examplesOf(given: readonly LabelledArrays[]): Examples {
+async function examplesOf(given: readonly LabelledArrays[], context: ReadContext): Promise<Examples> {
   const [first, ...others] = given.map(({ examples }) => examples.shape.slice(1));
   for (const [i, shape] of others.entries()) {
     if (String(shape) === String(first)) continue;
     const [found, expected] = [shape, first!].map((lengths) => lengths.join(' × ') || 'one number');
     throw new DatasetError(given[i + 1]!.examplesFile, `expected examples of ${expected}, found ${found}`);
   }
-  const pictures = given.map(({ examples }) => asPictures(examples)).filter((one) => one !== undefined);
-  if (pictures.length === given.length) {
+  const found = given.map(({ examples }) => asPictures(examples)).filter((one) => one !== undefined);
+  if (found.length === given.length) {
+    const pictures = [];
+    for (const one of found) pictures.push(await refitted(one, context));
     const { height, width, channels, notes } = pictures[0]!;
     return {
       values: pictures.map(({ bytes }) => bytes),
       field: { name: 'picture', shape: [height, width, channels], dtype: 'uint8' },
-      preprocessing: { kind: 'pictures', height, width, channels, resize: 'cover', range: [0, 1] },
+      preprocessing: {
+        kind: 'pictures',
+        height,
+        width,
+        channels,
+        resize: context.options.resize ?? 'cover',
+        range: [0, 1],
+      },
       notes,
     };
   }

@@ -2,7 +2,7 @@
 import { DatasetError } from '../../src/errors';
 import type { FileSource } from '../../src/protocol';
 import { firstBytes } from './gzip';
-import { idxMagic } from './idx';
+import { idxMagic, isIdx } from './idx';
 import { isAddress, nameOf } from './source';
 
 /** MNIST's four files by what they hold, under the names they are published with. */
@@ -66,7 +66,7 @@ function roleByName(name: string): MnistRole | undefined {
   return set && kind && `${set}${kind}`;
 }
 
-/** By magic number (images or labels) and then by count: the larger set is for training. */
+/** By the number of dimensions (images or labels) and then by count: the larger set is for training. */
 async function byContent(sources: readonly FileSource[], names: readonly string[]): Promise<MnistRole[]> {
   const headers = await Promise.all(sources.map((source, i) => readHeader(source, names[i]!)));
   return headers.map(({ kind, count }, i): MnistRole => {
@@ -97,10 +97,10 @@ async function readHeader(
   const bytes = await firstBytes(blob, 8);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const magic = bytes.length === 8 ? view.getUint32(0) : undefined;
-  if (magic !== idxMagic(3) && magic !== idxMagic(1)) {
+  if (magic === undefined || !isIdx(bytes)) {
     const found = magic === undefined ? `only ${bytes.length} bytes` : `magic number ${magic}`;
     const reason = `not a file of MNIST: expected magic number ${idxMagic(3)} or ${idxMagic(1)}, found ${found}`;
     throw new DatasetError(name, reason);
   }
-  return { kind: magic === idxMagic(3) ? 'images' : 'labels', count: view.getUint32(4) };
+  return { kind: bytes[3]! > 2 ? 'images' : 'labels', count: view.getUint32(4) };
 }

@@ -2,7 +2,7 @@
 import { DatasetError } from '../../src/errors';
 import type { FileSource } from '../../src/protocol';
 import type { LabelledImages } from '../training/labelled-images';
-import { firstServed } from './first-served';
+import { firstServed } from './download';
 import { type IdxArray, loadIdx } from './idx';
 import { type MnistData, type MnistRole, mnistRoles, resolveMnistFiles } from './mnist-files';
 import { nameOf, type ReadOptions } from './source';

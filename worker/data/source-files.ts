@@ -2,7 +2,8 @@
 import { DatasetError } from '../../src/errors';
 import type { FileSource, PortableFile } from '../../src/protocol';
 import type { ReadContext, SourceFile } from './dataset';
-import { isAddress, nameOf, readBytes } from './source';
+import { download } from './download';
+import { isAddress, nameOf } from './source';
 
 /** What systems leave in folders and archives, and nobody means. */
 const LITTER = /(^|\/)(\.[^/]*|__MACOSX|Thumbs\.db|desktop\.ini)(\/|$)/i;
@@ -47,13 +48,12 @@ export function sourceFile(content: FileSource, path: string, context: Reading):
 function downloaded(address: string, { report, signal }: Reading): SourceFile {
   let loading: Promise<Blob> | undefined;
   const load = () => {
-    loading ??= readBytes(address, {
-      name: address,
+    loading ??= download(address, {
       signal,
-      onProgress: (loaded, total) => {
-        report(total ? loaded / total : 0, `Loading ${address}`, { loaded, total });
+      onProgress: (loaded, total, eta) => {
+        report(total ? loaded / total : 0, `Loading ${address}`, { loaded, total, eta });
       },
-    }).then((bytes) => new Blob([bytes as Uint8Array<ArrayBuffer>]));
+    });
     return loading;
   };
   return {

@@ -1,17 +1,12 @@
 // Reads what a page hands in: addresses, files, bytes.
 import { DatasetError } from '../../src/errors';
 import type { FileSource } from '../../src/protocol';
+import { type DownloadOptions, downloadOnce, fetchWhole, type KeepableDownload } from './download';
 
-export interface ReadOptions {
+export interface ReadOptions extends DownloadOptions {
   /** what to call the source in errors if it has no name of its own */
   name?: string;
-  /** hears how much has come so far; `total` is undefined where the server does not tell */
-  onProgress?: (loaded: number, total: number | undefined) => void;
-  signal?: AbortSignal;
 }
-
-/** The server answered, but not with the file. */
-export class NotServedError extends DatasetError {}
 
 export function isAddress(source: FileSource): source is string | URL {
   return typeof source === 'string' || source instanceof URL;
@@ -37,7 +32,7 @@ export function nameOf(source: FileSource, otherwise = 'data'): string {
 export async function readBytes(source: FileSource, options: ReadOptions = {}): Promise<Uint8Array> {
   const name = nameOf(source, options.name);
   options.signal?.throwIfAborted();
-  if (isAddress(source)) return download(source, name, options);
+  if (isAddress(source)) return bytesOf((await fetchWhole(source, { ...options, name })).blob);
   const bytes = source instanceof Blob ? await readBlob(source, name) : view(source);
   options.signal?.throwIfAborted();
   options.onProgress?.(bytes.length, bytes.length);
@@ -52,50 +47,29 @@ function view(source: ArrayBuffer | ArrayBufferView): Uint8Array {
 
 async function readBlob(blob: Blob, name: string): Promise<Uint8Array> {
   try {
-    return new Uint8Array(await blob.arrayBuffer());
+    return await bytesOf(blob);
   } catch (cause) {
-    throw new DatasetError(name, `the file could not be read (${messageOf(cause)})`, { cause });
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new DatasetError(name, `the file could not be read (${message})`, { cause });
   }
 }
 
-async function download(address: string | URL, name: string, options: ReadOptions): Promise<Uint8Array> {
-  const { signal } = options;
-  const response = await fetch(address, signal ? { signal } : {}).catch((cause) => {
-    signal?.throwIfAborted();
-    throw new DatasetError(name, `the download failed (${messageOf(cause)})`, { cause });
-  });
-  if (!response.ok) {
-    await response.body?.cancel();
-    throw new NotServedError(name, `HTTP ${response.status} ${response.statusText}`.trimEnd());
-  }
-  if (response.headers.get('content-type')?.startsWith('text/html')) {
-    await response.body?.cancel();
-    throw new NotServedError(name, 'the server sent a web page instead of the file');
-  }
-  return collect(response, name, options);
+const bytesOf = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer());
+
+export interface KeptBytes extends Omit<KeepableDownload, 'blob'> {
+  bytes: Uint8Array;
 }
 
-async function collect(response: Response, name: string, options: ReadOptions): Promise<Uint8Array> {
-  // The length header counts what travels: under a content encoding that is not what arrives here.
-  const encoded = response.headers.get('content-encoding') !== null;
-  const length = Number(response.headers.get('content-length') ?? Number.NaN);
-  const total = encoded || !(length > 0) ? undefined : length;
-  const chunks: Uint8Array[] = [];
-  let loaded = 0;
-  try {
-    for await (const chunk of response.body ?? []) {
-      chunks.push(chunk);
-      loaded += chunk.length;
-      options.onProgress?.(loaded, total);
-    }
-  } catch (cause) {
-    options.signal?.throwIfAborted();
-    const reach = total === undefined ? `${loaded}` : `${loaded} of ${total}`;
-    throw new DatasetError(name, `the download broke off after ${reach} bytes (${messageOf(cause)})`, {
-      cause,
-    });
+/**
+ * Reads a source as `readBytes` does, an address without asking the server for what is kept of an earlier time.
+ * @throws as `readBytes` does
+ */
+export async function readKept(source: FileSource, options: ReadOptions = {}): Promise<KeptBytes> {
+  if (!isAddress(source)) {
+    return { bytes: await readBytes(source, options), keep: async () => {}, forget: async () => {} };
   }
-  return concatenate(chunks, loaded);
+  const { blob, ...download } = await downloadOnce(source, { ...options, name: nameOf(source) });
+  return { bytes: await bytesOf(blob), ...download };
 }
 
 /** One array out of many, `length` bytes in all. */
@@ -107,8 +81,4 @@ export function concatenate(chunks: readonly Uint8Array[], length: number): Uint
     at += chunk.length;
   }
   return whole;
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

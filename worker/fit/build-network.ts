@@ -6,10 +6,13 @@ import type { WireNetwork } from '../../src/fit-protocol';
 import type { LabNetwork } from '../experiment';
 import { type AnyNetworkSource, readNetworkSource } from '../formats/network-source';
 import { readNetwork } from '../formats/read-network';
+import { checkModel } from '../formats/topology/check-model';
+import { modelOf, snakeKeys } from '../formats/topology/model-json';
 import { seedDropout } from '../training/dropout-layer';
 import type { Random } from '../training/random';
 import { withSeededMath } from '../training/seeded-math';
 import { buildList } from './layer-list';
+import { undoneIfBroken } from './undo-build';
 
 interface Surroundings {
   random: Random;
@@ -68,8 +71,12 @@ async function fromTopology(topology: object, random: Random): Promise<LayersMod
   const json = topology as Parameters<typeof models.modelFromJSON>[0];
   let network: unknown;
   try {
+    // TensorFlow.js loops for good over a graph that does not fit together.
+    checkModel(modelOf(snakeKeys(topology) as Record<string, unknown>, 'topology'), 'topology');
     // Layers are made before it waits for anything.
-    network = await withSeededMath(random, () => models.modelFromJSON(structuredClone(json)));
+    network = await undoneIfBroken(() =>
+      withSeededMath(random, () => models.modelFromJSON(structuredClone(json))),
+    );
   } catch (cause) {
     throw cannotBuild(cause as Error);
   }
@@ -79,7 +86,7 @@ async function fromTopology(topology: object, random: Random): Promise<LayersMod
 
 /** What a topology that cannot be built is refused by. */
 export function cannotBuild({ message }: Error): InvalidOptionError {
-  const [, layer] = /Unknown (?:layer|\w+): ([\w>]+)/.exec(message) ?? [];
+  const [, layer] = /(?:Unknown \w+:|has the class) ([\w>]+)/.exec(message) ?? [];
   return layer
     ? new InvalidOptionError(
         'network',

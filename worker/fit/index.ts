@@ -1,6 +1,6 @@
 // Training a network of the page's own: what `lab.fit` asks for, as an experiment that the session can run.
 import { InvalidOptionError } from '../../src/errors';
-import type { OptimizerOptions, PullBatch, UsedFitOptions } from '../../src/fit-protocol';
+import type { Between, Moment, OptimizerOptions, PullBatch, UsedFitOptions } from '../../src/fit-protocol';
 import type { ModelReference } from '../../src/protocol';
 import type { AnyExperiment, LabNetwork, SoFar, TrainContext, Training } from '../experiment';
 import { fit, fitPlan } from '../training/fit';
@@ -8,6 +8,7 @@ import { type Rates, ratesOf } from '../training/learning-rates';
 import { type OptimizerState, readOptimizerState, writeOptimizerState } from '../training/optimizer-state';
 import { createOptimizer, optimizerDefaults } from '../training/optimizers';
 import { withSeededMath } from '../training/seeded-math';
+import { withPageBetween } from './between';
 import { bindData, checkData, withAugmentation } from './bind-data';
 import { buildNetwork } from './build-network';
 import { shapeIn } from './fit-data';
@@ -21,11 +22,13 @@ import { readStop } from './stop-early';
 interface FitContext {
   network: unknown;
   pull: PullBatch | undefined;
+  between: Between | undefined;
+  moments: Moment['type'][];
 }
 
 /** What of `lab.fit`'s options the session needs, checked as far as they can be without network and data. */
-export function readFit(options: Record<string, unknown>, pull: PullBatch | undefined) {
-  const { network, data, ...given } = options;
+export function readFit(options: Record<string, unknown>, pull?: PullBatch, between?: Between) {
+  const { network, data, moments = [], ...given } = options;
   const hyperparameters = readFitOptions(given);
   return {
     ...{
@@ -34,7 +37,7 @@ export function readFit(options: Record<string, unknown>, pull: PullBatch | unde
       seed: hyperparameters.seed,
       data,
     },
-    options: { network, pull },
+    options: { network, pull, between, moments },
   };
 }
 
@@ -51,8 +54,8 @@ export const ownNetwork = {
 } satisfies AnyExperiment as AnyExperiment;
 
 async function* train(options: ReadOptions, context: TrainContext<unknown, FitContext>): Training<never> {
-  const { random, data: given, own, networkOf, datasetOf, signal } = context;
-  const { network: source, pull } = context.options;
+  const { random, data: given, own, networkOf, datasetOf, signal, stop: stopRun } = context;
+  const { network: source, pull, between, moments } = context.options;
   checkData(given, pull);
   const network = own(
     await buildNetwork(source, {
@@ -89,7 +92,7 @@ async function* train(options: ReadOptions, context: TrainContext<unknown, FitCo
   yield { type: 'so-far', outcome };
   const noise = random.fork('noise');
   let taken = 0;
-  const { phase, history } = yield* fit<never>(
+  const training = fit<never>(
     network,
     { train, test },
     {
@@ -111,6 +114,10 @@ async function* train(options: ReadOptions, context: TrainContext<unknown, FitCo
       },
     },
   );
+  const heard = between
+    ? withPageBetween(training, { between, moments, stop: stopRun }, { network, optimizer })
+    : training;
+  const { phase, history } = yield* heard;
   return { ...(await outcome()), epoch: phase.epoch, metrics: phase.metrics, phases: [phase], history };
 }
 

@@ -1,6 +1,7 @@
 // A network written down as a plain list of layers.
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 import { InvalidOptionError } from '../../src/errors';
+import { undoneIfBroken } from './undo-build';
 
 type Config = Record<string, unknown>;
 type Layer = InstanceType<typeof layers.Layer>;
@@ -19,8 +20,8 @@ const layerNames: readonly string[] = Object.keys(layers).filter(
  */
 export function buildList(list: readonly unknown[], inputShape: number[] | undefined): LayersModel {
   if (list.length === 0) throw new InvalidOptionError('network', list, 'a list of one layer or more');
-  const network = sequential();
-  try {
+  return undoneIfBroken(() => {
+    const network = sequential();
     for (const [i, given] of list.entries()) {
       const field = `network[${i}]`;
       const [name, config] = readLayer(given, field);
@@ -34,14 +35,7 @@ export function buildList(list: readonly unknown[], inputShape: number[] | undef
       }
     }
     return network;
-  } catch (error) {
-    disposeBuilt(network);
-    throw error;
-  }
-}
-
-function disposeBuilt(network: LayersModel): void {
-  for (const layer of network.layers) layer.dispose();
+  });
 }
 
 function make(name: string, config: Config, field: string): Layer {

@@ -1,7 +1,6 @@
 // What each output of a network is trained for and measured by: as the page says, or what goes with it.
 import { InvalidOptionError } from '../../src/errors';
 import type { MetricDescription } from '../../src/protocol';
-import type { Objective } from '../training/fit';
 import {
   BINARY,
   CATEGORICAL,
@@ -13,6 +12,7 @@ import {
   SPARSE,
 } from '../training/losses';
 import { type Measure, measureNamed, measureNames } from '../training/measures';
+import type { Objective } from '../training/objective';
 import type { Output } from './outputs';
 import type { ReadOptions } from './read-options';
 

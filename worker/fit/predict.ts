@@ -1,5 +1,5 @@
 // What a fitted network makes of new examples.
-import { type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import { dispose, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { InvalidInputError, InvalidOptionError } from '../../src/errors';
 import type { PredictedNumbers } from '../../src/fit-protocol';
@@ -10,6 +10,7 @@ import { readNumbers } from './arrays';
 import { fitted } from './fit-data';
 import { byName } from './named';
 import type { Output, Port } from './outputs';
+import { denormalised, isVisitorInput, named, visitorInput } from './visitor-input';
 
 /** What a fitted model keeps besides its network. */
 export interface FitSettings {
@@ -21,46 +22,71 @@ export interface FitSettings {
 
 const BATCH = 128;
 
-type Prediction = PredictedNumbers | Record<string, PredictedNumbers>;
-
+/**
+ * Numbers as in training give the numbers of each output. What a visitor gives to a network trained on a data set
+ * gives classes with their probabilities where it tells classes apart, else numbers as the data set had them; of a
+ * list, a list.
+ */
 export async function* predict(
   network: unknown,
   input: unknown,
-  { inputs, outputs }: FitSettings,
-): AsyncGenerator<ExperimentEvent, Prediction, void> {
-  const columns = readInput(input, inputs);
+  { inputs, outputs, classes, preprocessing }: FitSettings,
+): AsyncGenerator<ExperimentEvent, unknown, void> {
+  const model = network as LayersModel;
+  if (!isVisitorInput(input, preprocessing)) {
+    const all = yield* compute(model, readInput(input, inputs), outputs);
+    return all.length === 1 ? all[0]! : Object.fromEntries(all.map((one, i) => [outputs[i]!.name, one]));
+  }
+  const column = await visitorInput(input, preprocessing!);
+  const shape = fitted(column.shape.slice(1), inputs[0]!.shape) ?? column.shape.slice(1);
+  const [first] = yield* compute(model, [{ ...column, shape: [column.shape[0]!, ...shape] }], outputs);
+  const { data, shape: all } = first!;
+  const size = data.length / all[0]!;
+  const each = Array.from({ length: all[0]! }, (_, i) => {
+    const values = data.subarray(i * size, (i + 1) * size);
+    if (classes) return named(values, classes);
+    return { data: denormalised(values.slice(), preprocessing), shape: [1, ...all.slice(1)] };
+  });
+  return Array.isArray(input) ? each : each[0];
+}
+
+async function* compute(
+  network: LayersModel,
+  columns: readonly Column[],
+  outputs: readonly Output[],
+): AsyncGenerator<ExperimentEvent, PredictedNumbers[], void> {
   const count = columns[0]!.shape[0]!;
   const parts: Float32Array[][] = outputs.map(() => []);
   const shapes: number[][] = outputs.map(() => []);
   for (let from = 0; from < count; from += BATCH) {
     const results = tidy(() =>
       forward(
-        network as LayersModel,
+        network,
         columns.map((column) => rows(column, from)),
         false,
       ),
     );
-    for (const [i, result] of results.entries()) {
-      shapes[i] = result.shape.slice(1);
-      try {
+    try {
+      for (const [i, result] of results.entries()) {
+        shapes[i] = result.shape.slice(1);
         parts[i]!.push((await result.data()) as Float32Array);
-      } finally {
-        result.dispose();
       }
+    } finally {
+      dispose(results);
     }
     yield { type: 'work', work: 1 };
   }
-  const all = outputs.map(({ name }, i): [string, PredictedNumbers] => {
-    const size = parts[i]!.reduce((sum, part) => sum + part.length, 0);
-    const data = new Float32Array(size);
-    let at = 0;
-    for (const part of parts[i]!) {
-      data.set(part, at);
-      at += part.length;
-    }
-    return [name, { data, shape: [count, ...shapes[i]!] }];
-  });
-  return all.length === 1 ? all[0]![1] : Object.fromEntries(all);
+  return outputs.map((_, i) => ({ data: joined(parts[i]!), shape: [count, ...shapes[i]!] }));
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 interface Column {

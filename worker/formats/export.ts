@@ -2,12 +2,15 @@
 import { InvalidOptionError } from '../../src/errors';
 import type { ExportedModel, ExportFormat } from '../../src/protocol';
 import type { Exporter, ExportSource } from './exporter';
+import { exportKeras, exportKerasH5 } from './keras/write/export-keras';
 import { exportOnnx } from './onnx/export-onnx';
 import { exportSafetensors } from './safetensors/export-safetensors';
 import { exportTfjs } from './tfjs/export-tfjs';
 import { writeZip } from './write-zip';
 
 const formats: Record<ExportFormat, Exporter> = {
+  keras: exportKeras,
+  'keras-h5': exportKerasH5,
   onnx: exportOnnx,
   safetensors: exportSafetensors,
   tfjs: exportTfjs,

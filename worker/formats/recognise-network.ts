@@ -31,7 +31,16 @@ export async function recogniseNetwork(
   source: NetworkFiles,
   signal: AbortSignal,
 ): Promise<RecognisedNetwork> {
-  if (source instanceof Blob) return fromFiles([source], signal);
+  if (source instanceof Blob) {
+    const name = pathOf(source);
+    const beside = async (path: string) => {
+      throw new NetworkFileError(
+        path,
+        `${name} names it, but it was not given: give { files } with all of them`,
+      );
+    };
+    return byContent({ name, bytes: await readFile(source, signal), others: [], beside, signal });
+  }
   if ('files' in source) return fromFiles(Array.from(source.files), signal);
   const url = String(source.url);
   if (/^(indexeddb|localstorage):/.test(url)) return stored(url);
@@ -90,7 +99,7 @@ async function fromEntries(
   signal: AbortSignal,
 ): Promise<RecognisedNetwork> {
   const inside = (path: string) => (archive ? `${path} in ${archive}` : path);
-  const main = mainOf(entries);
+  const main = mainOf(entries) ?? (await onlyNetwork(entries));
   if (!main) throw new NetworkFileError(archive || 'model.json', reasonFor(entries, archive !== ''));
   const bytes = await main.read();
   const folder = main.path.slice(0, main.path.lastIndexOf('/') + 1);
@@ -118,13 +127,20 @@ function mainOf(entries: readonly Entry[]): Entry | undefined {
     .filter(({ path }) => !/(^|\/)(\.|__MACOSX)/.test(path))
     .sort((a, b) => depth(a) - depth(b));
   const named = (pattern: RegExp) => sorted.find(({ path }) => pattern.test(path));
-  if (sorted.length === 1) return sorted[0];
   return (
     named(/(^|\/)model\.json$/i) ??
     named(/\.(keras|h5|hdf5)$/i) ??
     named(/(^|\/)(?!metadata|config)[^/]*\.json$/i) ??
     named(/\.zip$/i)
   );
+}
+
+/** A file alone may have any name. */
+async function onlyNetwork(entries: readonly Entry[]): Promise<Entry | undefined> {
+  const [only, ...others] = entries;
+  if (!only || others.length > 0) return undefined;
+  const bytes = await only.read();
+  return begins(bytes, ZIP) || begins(bytes, HDF5) || beginsAsJson(bytes) ? only : undefined;
 }
 
 function reasonFor(entries: readonly Entry[], zipped: boolean): string {
@@ -147,7 +163,7 @@ async function byContent({ name, bytes, others, beside, signal }: Content): Prom
   signal.throwIfAborted();
   if (begins(bytes, ZIP)) return fromZip(bytes, name, signal);
   if (begins(bytes, HDF5)) return { format: 'keras-h5', name, bytes };
-  if (/^\s*\{/.test(new TextDecoder().decode(bytes.subarray(0, 64)).replace(/^\uFEFF/, ''))) {
+  if (beginsAsJson(bytes)) {
     const files = { name, ...parseModelJson(name, bytes), readWeights: beside };
     const classNames = await classNamesIn(others);
     return { format: 'tfjs', name, files, ...(classNames ? { classNames } : {}) };
@@ -160,6 +176,8 @@ const ZIP = [0x50, 0x4b, 0x03, 0x04];
 const HDF5 = [0x89, 0x48, 0x44, 0x46];
 
 const begins = (bytes: Uint8Array, magic: readonly number[]) => magic.every((byte, i) => bytes[i] === byte);
+
+const beginsAsJson = (bytes: Uint8Array) => /^\s*\{/.test(new TextDecoder().decode(bytes.subarray(0, 64)));
 
 const hex = (bytes: Uint8Array) => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
 

@@ -161,7 +161,7 @@ export function createLibrary(page: () => string) {
         }
         await transaction.done;
         if (!entry) throw new ModelNotFoundError(from);
-        if (!possible) checkFree(to, other, 'to');
+        if (!possible) checkFree(to, other, 'new');
       }),
   };
 }

@@ -4,8 +4,8 @@ import { io, serialization, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { InvalidInputError } from '../../src/errors';
 import type { KeptNetwork, KeptWeight, Network } from '../experiment';
+import { guarded } from '../formats/topology/build-model';
 import { dropoutLayers } from '../training/dropout-layer';
-import { deferInitializers } from './deferred-initializers';
 import { type Layer, namedLayers } from './layer-calls';
 import { namedWeights } from './weights';
 
@@ -77,15 +77,16 @@ async function keepGraph(network: GraphLike): Promise<KeptNetwork> {
  * @throws Error for layers that cannot be built, and for weights that do not fit them; then no tensor is left
  */
 export function buildNetwork(kept: KeptNetwork): LayersModel {
-  const { className, config } = deferInitializers(kept.topology) as unknown as Topology;
+  const { className, config } = structuredClone(kept.topology) as unknown as Topology;
   const { classNameMap } = serialization.SerializationMap.getMap();
   const known = Object.hasOwn(classNameMap, className) ? classNameMap[className] : undefined;
   if (!known) throw new Error(`there is no class ${className}`);
   const [Class, fromConfig] = known;
   // tfjs-layers leaves tensors behind when it initializes a forget bias.
-  const network = tidy(() => fromConfig(Class, config) as never) as LayersModel;
+  const build = () => tidy(() => fromConfig(Class, config) as never) as LayersModel;
+  const network = guarded({ file: 'the model', weights: kept.bytes.byteLength / 4 }, build);
   try {
-    fill(network, kept);
+    fillNetwork(network, kept);
     return network;
   } catch (error) {
     network.dispose();
@@ -93,7 +94,14 @@ export function buildNetwork(kept: KeptNetwork): LayersModel {
   }
 }
 
-function fill(network: LayersModel, { weights, bytes, frozen, dropout, metadata }: KeptNetwork): void {
+/**
+ * Gives a network that was built what was kept of its weights, dropout and freezing.
+ * @throws Error for weights that do not fit it
+ */
+export function fillNetwork(
+  network: LayersModel,
+  { weights, bytes, frozen, dropout, metadata }: Omit<KeptNetwork, 'kind' | 'topology'>,
+): void {
   const own = namedWeights(network);
   if (own.length !== weights.length) {
     throw new Error(`its layers have ${own.length} weights, but ${weights.length} were kept`);

@@ -8,6 +8,7 @@ import { provided } from './provided';
 export interface Libraries {
   csv: typeof import('./csv').library;
   gzip: typeof import('./gzip').library;
+  hdf5: typeof import('./hdf5').library;
   parquet: typeof import('./parquet').library;
   zip: typeof import('./zip').library;
   'zip-writer': typeof import('./zip-writer').library;
@@ -17,6 +18,7 @@ export interface Libraries {
 const bundled: Record<keyof Libraries, () => URL> = {
   csv: () => new URL('./worker-csv.js', import.meta.url),
   gzip: () => new URL('./worker-gzip.js', import.meta.url),
+  hdf5: () => new URL('./worker-hdf5.js', import.meta.url),
   parquet: () => new URL('./worker-parquet.js', import.meta.url),
   zip: () => new URL('./worker-zip.js', import.meta.url),
   'zip-writer': () => new URL('./worker-zip-writer.js', import.meta.url),

@@ -1,5 +1,6 @@
 // What a page asks of its models, and of the library of those it has saved.
 import { dispose } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { InvalidInputError, InvalidOptionError } from '../../src/errors';
 import type {
   ArraysSource,
@@ -17,14 +18,18 @@ import type { Dataset, Preprocessing, ReadContext } from '../data/dataset';
 import { isDatasetReference } from '../data/dataset-reference';
 import type { AnyExperiment, Network, Outcome, Registry } from '../experiment';
 import { FIT, ownNetwork } from '../fit';
+import { inputsOf, outputsOf } from '../fit/outputs';
 import { exportModel } from '../formats/export';
+import { readNetworkSource } from '../formats/network-source';
+import { openModel } from '../formats/open-model';
 import { loadSaved, savedArtifacts } from '../formats/tfjs/saved-artifacts';
 import { createLibrary, type KeptModel } from '../library/model-library';
 import { loadForTensorflow, SCHEME, saveForTensorflow } from '../library/tensorflow-database';
 import { activationsOf, filtersOf } from '../network/activations';
 import { type EvaluationData, evaluate } from '../network/evaluate';
 import { asLayersModel, buildNetwork, keepNetwork } from '../network/kept-network';
-import { inputTensors, isShaped, NETWORK, networkInputs, plainExperiment } from '../network/plain-experiment';
+import { NETWORK } from '../network/model-record';
+import { inputTensors, isShaped, networkInputs } from '../network/network-inputs';
 import { summaryOf } from '../network/summary';
 import { readWeights, setWeights } from '../network/weights';
 import type { Datasets } from './datasets';
@@ -55,8 +60,7 @@ export function createModelCalls({ models, datasets, experiments, page }: Lab) {
   const library = createLibrary(page);
 
   function experimentOf(name: string): AnyExperiment {
-    if (name === NETWORK) return plainExperiment;
-    if (name === FIT) return ownNetwork;
+    if (name === NETWORK || name === FIT) return ownNetwork;
     if (Object.hasOwn(experiments, name)) return experiments[name]!;
     throw new InvalidOptionError(
       'experiment',
@@ -128,7 +132,8 @@ export function createModelCalls({ models, datasets, experiments, page }: Lab) {
         if (!Array.isArray(names) || names.length === 0 || !names.every((name) => typeof name === 'string')) {
           throw new InvalidOptionError('layers', layers, 'names of layers, as the summary has them');
         }
-        const plain = isShaped(input) || (Array.isArray(input) && input.length > 0 && input.every(isShaped));
+        const several = Array.isArray(input) && input.length > 0 && input.every(isShaped);
+        const plain = several || isShaped(input) || entry.experiment.takesLists;
         const given = plain ? networkInputs(network, input) : await models.encode(entry, input);
         if (!given)
           throw new InvalidInputError('The input must be an array of the network: { data, shape }.');
@@ -164,10 +169,14 @@ export function createModelCalls({ models, datasets, experiments, page }: Lab) {
     list: (): Promise<SavedModel[]> => library.list(),
 
     async load(source: unknown): Promise<WireModel> {
-      const name = readName(source);
-      if (!name.startsWith(SCHEME)) return open(await library.load(name));
-      const { network, record } = await loadSaved(await loadForTensorflow(name.slice(SCHEME.length)), name);
+      if (typeof source === 'string' && !source.startsWith(SCHEME)) {
+        return open(await library.load(readName(source)));
+      }
+      const { network, record: found } = await opened(source);
       try {
+        const record = withSettings(found, network);
+        const { experiment, settings } = record;
+        await experimentOf(experiment).restore?.(network, settings);
         return await add(network, record);
       } catch (error) {
         network.dispose();
@@ -178,8 +187,26 @@ export function createModelCalls({ models, datasets, experiments, page }: Lab) {
     remove: async (name: unknown): Promise<void> => library.remove(readName(name)),
 
     rename: async (from: unknown, to: unknown): Promise<void> =>
-      library.rename(readName(from, 'from'), readName(to, 'to')),
+      library.rename(readName(from, 'old'), readName(to, 'new')),
   };
+}
+
+/** What `predict` must know of a network that others trained. */
+function withSettings(record: ModelRecord, network: LayersModel): ModelRecord {
+  if (record.experiment !== NETWORK) return record;
+  return { ...record, settings: { inputs: inputsOf(network), outputs: outputsOf(network) } };
+}
+
+/** A model that lies elsewhere than in the library. */
+async function opened(source: unknown) {
+  if (typeof source === 'string') {
+    return loadSaved(await loadForTensorflow(source.slice(SCHEME.length)), source);
+  }
+  const files = readNetworkSource(source, 'source');
+  if ('labModel' in files || 'architecture' in files) {
+    throw new InvalidOptionError('source', source, 'the name of a saved model, { url }, { files } or a file');
+  }
+  return openModel(files, new AbortController().signal);
 }
 
 function readName(name: unknown, field = 'name'): string {

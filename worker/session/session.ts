@@ -5,6 +5,7 @@ import type { AnyRunEvent, Reply, StartReply, TrainRequest, WireResult, WorkerAp
 import { setAssetsFolder } from '../assets';
 import { type ChosenBackend, chooseBackend } from '../backend/choose';
 import { isDatasetReference } from '../data/dataset-reference';
+import { clearDownloads, downloadsSize } from '../data/download-cache';
 import type { AnyExperiment, Registry, TrainContext } from '../experiment';
 import { readFit } from '../fit';
 import { loadLayers } from '../own/module';
@@ -62,7 +63,7 @@ export function createSession(offered: () => Promise<Registry>): WorkerApi {
         await control.unlessStopped(turn);
         const context: TrainContext = {
           ...{ seed, random: new Random(seed), data, options: rest, backend, signal: control.signal },
-          ...{ networkOf: held.networkOf, own: owned.own },
+          ...{ networkOf: held.networkOf, own: owned.own, stop: () => control.stop() },
           datasetOf: examples.datasetOf,
         };
         const start = performance.now();
@@ -124,8 +125,8 @@ export function createSession(offered: () => Promise<Registry>): WorkerApi {
       }),
     train: (request) =>
       reply(async () => train(request, readOptions(experiments, request.experiment, request.options))),
-    fit: ({ run, options }, pull) =>
-      reply(async () => train({ run, experiment: 'fit' }, readFit(options, pull))),
+    fit: ({ run, options }, pull, between) =>
+      reply(async () => train({ run, experiment: 'fit' }, readFit(options, pull, between))),
     pause: (run) => reply(async () => controls.get(run)?.pause()),
     resume: (run) => reply(async () => controls.get(run)?.resume()),
     stop: (run, drop) => reply(async () => controls.get(run)?.stop(drop)),
@@ -154,6 +155,8 @@ export function createSession(offered: () => Promise<Registry>): WorkerApi {
     inspect: (network) => reply(() => inspect(network, experiments, models)),
     register: (name, url) => reply(() => register(experiments, name, url)),
     registerLayers: (url) => reply(() => loadLayers(url)),
+    cacheSize: () => reply(downloadsSize),
+    clearCache: () => reply(clearDownloads),
     memory: () =>
       reply(async () => {
         const { numTensors, numBytes } = tf.memory();

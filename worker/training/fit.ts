@@ -11,24 +11,13 @@ import { chanceWarning } from './chance';
 import { type Order, type Taken, type Trained, trainEpochs } from './epochs';
 import type { Examples } from './examples';
 import { createLoads } from './loads';
-import type { Loss } from './losses';
-import type { Measure } from './measures';
 import { metricName, validated } from './metric-name';
 import { categoricalAccuracy, crossEntropy, MeanMetrics } from './metrics';
+import type { Objective } from './objective';
 import { changesGradients, clipped, decayWeights, type GradientOptions, learningRateOf } from './optimizers';
 import { parameterCounts } from './parameter-counts';
 import { type Schedule, setLearningRate } from './schedule';
 import { SummedCounts } from './summed-counts';
-
-/** What one output of a network is trained for. */
-export interface Objective {
-  /** The output's name, before those of its metrics; none where there is but one output. */
-  name?: string;
-  loss: Loss;
-  /** What its loss counts for; 1 where absent. */
-  weight?: number;
-  measures: readonly Measure[];
-}
 
 export interface FitOptions<Sample = never> {
   /** Name of the phase in events and result. */

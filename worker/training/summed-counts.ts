@@ -1,8 +1,8 @@
 // Metrics that are no mean of batches, such as F1: what they are made of is added up on the backend, and read once.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Metrics } from '../../src/protocol';
-import type { Objective } from './fit';
 import { metricName } from './metric-name';
+import type { Objective } from './objective';
 
 export class SummedCounts {
   readonly #objectives: readonly Objective[];

@@ -1,7 +1,8 @@
 // An activation that keeps both signs against ReLU, which throws one away. After Keras' antirectifier.
 import { type Tensor, tensor2d, tidy, train } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Metrics, Pixels } from '../../../src/protocol';
+import type { Metrics } from '../../../src/protocol';
+import { type AskedPicture, pixelsOf } from '../../data/asked-picture';
 import { digitsData, digitsToDraw, loadDigits } from '../../data/digits';
 import { smallGrey } from '../../data/drawn-input';
 import { boolean, integer, number } from '../../declare';
@@ -98,15 +99,15 @@ export const antirectifier = experiment({
   },
 
   /** @param drawing of any size, dark on light or light on dark; of a data set of pictures, a picture of any size */
-  predict(network: LayersModel, drawing: Pixels) {
+  async predict(network: LayersModel, drawing: AskedPicture) {
     const { classes, drawn } = learnedBy(network);
-    const pixels = smallGrey(drawing, drawn);
+    const pixels = smallGrey(await pixelsOf(drawing), drawn);
     const output = tidy(() => network.predict(tensor2d(pixels, [1, PIXELS])) as Tensor); // [1, 10]
     return mostLikely(classes, output);
   },
 
-  encode: (network: LayersModel, drawing: Pixels) => [
-    { data: smallGrey(drawing, learnedBy(network).drawn), shape: [1, PIXELS] },
+  encode: async (network: LayersModel, drawing: AskedPicture) => [
+    { data: smallGrey(await pixelsOf(drawing), learnedBy(network).drawn), shape: [1, PIXELS] },
   ],
 });
 

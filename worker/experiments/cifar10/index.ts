@@ -1,7 +1,7 @@
 // Small colour pictures of ten classes, told apart by a convolutional network. After Keras' cifar10_cnn.
 import { type Tensor, tensor, tidy, train } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Pixels } from '../../../src/protocol';
+import { type AskedPicture, pixelsOf } from '../../data/asked-picture';
 import { shrinkPicture } from '../../data/picture';
 import { loadPictures, picturesData } from '../../data/pictures';
 import { boolean, choice, integer, number } from '../../declare';
@@ -100,13 +100,15 @@ export const cifar10 = experiment({
   },
 
   /** @param picture of any size; its middle square counts */
-  predict(network: LayersModel, picture: Pixels) {
-    const pixels = shrinkPicture(picture, SIDE);
+  async predict(network: LayersModel, picture: AskedPicture) {
+    const pixels = shrinkPicture(await pixelsOf(picture), SIDE);
     const { classes } = network.getUserDefinedMetadata() as { classes: readonly string[] };
     return mostLikely(classes, probabilitiesOf(network, pixels));
   },
 
-  encode: (_, picture: Pixels) => [{ data: shrinkPicture(picture, SIDE), shape: [1, ...SHAPE] }],
+  encode: async (_, picture: AskedPicture) => [
+    { data: shrinkPicture(await pixelsOf(picture), SIDE), shape: [1, ...SHAPE] },
+  ],
 });
 
 /**

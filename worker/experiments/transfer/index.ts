@@ -3,7 +3,7 @@
 import { type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { DatasetError } from '../../../src/errors';
-import type { Pixels } from '../../../src/protocol';
+import { type AskedPicture, pixelsOf } from '../../data/asked-picture';
 import { digitsData, digitsToDraw, loadDigits } from '../../data/digits';
 import { smallGrey } from '../../data/drawn-input';
 import { integer, number } from '../../declare';
@@ -89,15 +89,15 @@ export const transfer = experiment({
   },
 
   /** @param drawing of any size, dark on light or light on dark; of a data set of pictures, a picture of any size */
-  predict(network: LayersModel, drawing: Pixels) {
+  async predict(network: LayersModel, drawing: AskedPicture) {
     const { classes, drawn } = learnedBy(network);
-    const pixels = smallGrey(drawing, drawn);
+    const pixels = smallGrey(await pixelsOf(drawing), drawn);
     const output = tidy(() => network.predict(tensor(pixels, [1, ...SHAPE])) as Tensor); // [1, 5]
     return mostLikely(classes, output);
   },
 
-  encode: (network: LayersModel, drawing: Pixels) => [
-    { data: smallGrey(drawing, learnedBy(network).drawn), shape: [1, ...SHAPE] },
+  encode: async (network: LayersModel, drawing: AskedPicture) => [
+    { data: smallGrey(await pixelsOf(drawing), learnedBy(network).drawn), shape: [1, ...SHAPE] },
   ],
 });
 

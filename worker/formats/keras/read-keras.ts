@@ -4,6 +4,7 @@ import { NetworkFileError } from '../../../src/errors';
 import { buildModel } from '../topology/build-model';
 import { isObject, type ModelJson } from '../topology/model-json';
 import { giveNamedWeights, giveStoredState } from './give-weights';
+import { takeFromKeras3 } from './hard-gates';
 import { openHdf5, textOf } from './hdf5';
 import type { Translation } from './translate/configs';
 import { translateModel } from './translate/translate-model';
@@ -54,7 +55,9 @@ export function readKerasHdf5(bytes: Uint8Array, file: string): KerasNetwork {
   );
 }
 
-type Built = Omit<KerasNetwork, 'compiled'>;
+interface Built extends Omit<KerasNetwork, 'compiled'> {
+  keras: number;
+}
 
 function build(
   model: ModelJson,
@@ -66,12 +69,13 @@ function build(
   const to: Translation = { file, keras, notes };
   // Compressed or in half precision they take more here than in the file.
   const network = buildModel(translateModel(model, to), { file, weights: bytes });
-  return { network, notes };
+  return { network, notes, keras };
 }
 
-function filled({ network, notes }: Built, compiled: unknown, give: () => void): KerasNetwork {
+function filled({ network, notes, keras }: Built, compiled: unknown, give: () => void): KerasNetwork {
   try {
     give();
+    if (keras >= 3) takeFromKeras3(network);
   } catch (error) {
     network.dispose();
     throw error;

@@ -1,8 +1,16 @@
 // Reads safetensors. Nothing in them is believed: each length is held against the bytes that there are.
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { NetworkFileError } from '../../../src/errors';
 import type { ModelRecord } from '../../../src/protocol';
+import { checksumOf } from '../../data/crc32';
+import { concatenate } from '../../data/source';
 import type { KeptNetwork } from '../../experiment';
+import { fillNetwork } from '../../network/kept-network';
+import { isRecord } from '../../network/model-record';
 import { unpackText } from '../../network/packed-data';
+import { buildModel } from '../topology/build-model';
+import { isObject, modelOf } from '../topology/model-json';
+import { contentOf } from './export-safetensors';
 
 interface Found {
   metadata: Record<string, string>;
@@ -65,7 +73,10 @@ export function readSafetensors(file: Uint8Array, name: string): Found {
  * A model that was exported to safetensors.
  * @throws NetworkFileError also for a file without the metadata of this package: such hold weights alone
  */
-export function readModel(file: Uint8Array, name: string): { network: KeptNetwork; record: ModelRecord } {
+export async function readModel(
+  file: Uint8Array,
+  name: string,
+): Promise<{ network: LayersModel; record: ModelRecord }> {
   const { metadata, arrays } = readSafetensors(file, name);
   if (metadata.trainlab === undefined) {
     throw new NetworkFileError(
@@ -73,8 +84,8 @@ export function readModel(file: Uint8Array, name: string): { network: KeptNetwor
       'it holds weights alone, and no layers: give them to setWeights of a model',
     );
   }
-  const { network, record } = described(metadata.trainlab, name);
-  const parts = network.weights.map((weight) => {
+  const { network: kept, record } = described(metadata.trainlab, name);
+  const parts = kept.weights.map((weight) => {
     const array = arrays.get(weight.name);
     const dtype = weight.dtype === 'int32' ? 'I32' : 'F32';
     if (!array || array.dtype !== dtype || `${array.shape}` !== `${weight.shape}`) {
@@ -82,24 +93,37 @@ export function readModel(file: Uint8Array, name: string): { network: KeptNetwor
     }
     return array.bytes;
   });
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
+  const content = contentOf(
+    parts.map((data) => ({ data })),
+    metadata.trainlab,
+  );
+  if (String(await checksumOf(content)) !== metadata.trainlabChecksum) {
+    throw new NetworkFileError(name, 'damaged: its checksum is another one');
   }
-  return { network: { ...network, bytes: bytes.buffer }, record };
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const bytes = concatenate(parts, length).buffer as ArrayBuffer;
+  const network = buildModel(modelOf(kept.topology, name), { file: name, weights: length / 4 });
+  try {
+    fillNetwork(network, { ...kept, bytes });
+    return { network, record };
+  } catch (cause) {
+    network.dispose();
+    const reason = `its weights do not fit its layers (${(cause as Error).message})`;
+    throw new NetworkFileError(name, reason, { cause });
+  }
 }
 
 function described(text: string, name: string): { network: Omit<KeptNetwork, 'bytes'>; record: ModelRecord } {
   try {
-    const { network, record } = unpackText(text) as { network: KeptNetwork; record: ModelRecord };
+    const { network, record } = unpackText(text) as { network: KeptNetwork; record: unknown };
+    const { topology, weights, frozen, dropout, metadata } = network;
     const whole =
-      network.kind === 'layers' &&
-      record.version === 1 &&
-      [network.weights, network.frozen, network.dropout].every(Array.isArray) &&
-      network.weights.every((weight) => typeof weight.name === 'string' && isSizes(weight.shape));
-    if (!whole) throw new Error('a part of it is missing');
+      isObject(topology) &&
+      [weights, frozen, dropout].every(Array.isArray) &&
+      weights.every((weight) => typeof weight.name === 'string' && isSizes(weight.shape)) &&
+      dropout.every(({ seed, counter }) => isSizes([seed, counter])) &&
+      (metadata === undefined || isObject(metadata));
+    if (!whole || !isRecord(record)) throw new Error('a part of it is missing');
     return { network, record };
   } catch (cause) {
     const reason = `its metadata are not what this version writes (${(cause as Error).message})`;

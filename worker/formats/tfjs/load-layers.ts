@@ -1,5 +1,5 @@
 // Loads layers models.
-import { dispose, io, type NamedTensorMap } from '@tensorflow/tfjs-core';
+import { dispose, io, type NamedTensorMap, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { NetworkFileError } from '../../../src/errors';
 import { buildModel } from '../topology/build-model';
@@ -29,7 +29,7 @@ export async function loadLayers(files: ModelFiles, { targets, ...options }: Opt
   const model = buildModel(json, { file, weights: specs.reduce((sum, { shape }) => sum + sizeOf(shape), 0) });
   let weights: NamedTensorMap = {};
   try {
-    weights = io.decodeWeights(data, specs);
+    weights = decoded(data, specs, file);
     give(model, weights, file);
     return model;
   } catch (error) {
@@ -37,6 +37,15 @@ export async function loadLayers(files: ModelFiles, { targets, ...options }: Opt
     throw error;
   } finally {
     dispose(weights);
+  }
+}
+
+/** TensorFlow.js leaves what it has decoded before it breaks off. */
+function decoded(data: ArrayBuffer[], specs: io.WeightsManifestEntry[], file: string): NamedTensorMap {
+  try {
+    return tidy(() => io.decodeWeights(data, specs));
+  } catch (cause) {
+    throw new NetworkFileError(file, `its weights cannot be read (${(cause as Error).message})`, { cause });
   }
 }
 

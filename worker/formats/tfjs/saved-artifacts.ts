@@ -5,8 +5,8 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { NetworkFileError } from '../../../src/errors';
 import type { ModelRecord } from '../../../src/protocol';
 import type { Network } from '../../experiment';
+import { isRecord, NETWORK } from '../../network/model-record';
 import { packText, unpackText } from '../../network/packed-data';
-import { NETWORK } from '../../network/plain-experiment';
 import { loadLayers } from './load-layers';
 
 /** Where the record lies among the metadata that TensorFlow.js leaves to the user. */
@@ -29,13 +29,19 @@ export async function savedArtifacts(network: Network, record: ModelRecord): Pro
   return saved!;
 }
 
-/** The record that a saved model carries; of a network that others trained where it carries none. */
-export function recordIn(metadata: Record<string, unknown> | undefined): ModelRecord {
-  const text = metadata?.[FIELD];
-  if (typeof text === 'string') {
-    const record = unpackText(text) as ModelRecord;
-    if (record?.version === 1 && typeof record.experiment === 'string') return record;
-  }
+/**
+ * Gives a network the metadata that it was saved with.
+ * @returns the record among them; that of a network that others trained where there is none
+ */
+export function takeRecord(
+  network: LayersModel,
+  { [FIELD]: text, ...metadata }: Record<string, unknown> = {},
+): ModelRecord {
+  network.setUserDefinedMetadata(metadata);
+  try {
+    const record = typeof text === 'string' ? unpackText(text) : undefined;
+    if (isRecord(record)) return record;
+  } catch {} // it is not ours
   return { version: 1, experiment: NETWORK, hyperparameters: {}, metrics: {}, phases: [], history: [] };
 }
 
@@ -56,6 +62,5 @@ export async function loadSaved(
     },
     { signal: new AbortController().signal },
   );
-  if (userDefinedMetadata) network.setUserDefinedMetadata(userDefinedMetadata);
-  return { network, record: recordIn(userDefinedMetadata as Record<string, unknown>) };
+  return { network, record: takeRecord(network, userDefinedMetadata as Record<string, unknown>) };
 }

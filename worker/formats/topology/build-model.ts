@@ -1,5 +1,5 @@
 // Builds a layers model from its JSON, with zeros for weights: they come from the file.
-import { serialization, type Tensor, zeros } from '@tensorflow/tfjs-core';
+import { dispose, serialization, type Tensor, zeros } from '@tensorflow/tfjs-core';
 import { type LayersModel, layers, type Sequential } from '@tensorflow/tfjs-layers';
 import { NetworkFileError } from '../../../src/errors';
 import { callsInOrder, checkModel } from './check-model';
@@ -136,13 +136,20 @@ interface Guarded {
 }
 
 /** Runs what builds layers, all at once, while no layer may draw weights, take too many or too long. */
-function guarded({ file, weights }: BuildLimits, work: () => LayersModel): LayersModel {
+export function guarded({ file, weights }: BuildLimits, work: () => LayersModel): LayersModel {
   const made: Weight[] = [];
   const prototype = layers.Layer.prototype as unknown as Guarded;
   const { addWeight, apply } = prototype;
   const end = performance.now() + TIME_LIMIT;
   let left = weights;
-  const initializer = { apply: (shape: number[], dtype?: 'float32'): Tensor => zeros(shape, dtype) };
+  const values: Tensor[] = [];
+  const initializer = {
+    apply(shape: number[], dtype?: 'float32'): Tensor {
+      const value = zeros(shape, dtype);
+      values.push(value);
+      return value;
+    },
+  };
   prototype.addWeight = function (name, shape, dtype, _, regularizer, trainable, constraint) {
     const size = shape.reduce((product, dim) => product * dim, 1);
     if (!shape.every((dim) => Number.isInteger(dim) && dim >= 0) || size > left) {
@@ -171,6 +178,7 @@ function guarded({ file, weights }: BuildLimits, work: () => LayersModel): Layer
     return disposingAll(work(), made);
   } catch (error) {
     disposeWeights(made);
+    dispose(values);
     throw error;
   } finally {
     prototype.addWeight = addWeight;
@@ -186,9 +194,9 @@ interface Weight {
 
 /** TensorFlow.js leaves the weights of layers that were called more often than once. */
 function disposingAll(network: LayersModel, weights: readonly Weight[]): LayersModel {
-  const dispose = network.dispose.bind(network);
+  const disposeNetwork = network.dispose.bind(network);
   network.dispose = () => {
-    const done = dispose();
+    const done = disposeNetwork();
     disposeWeights(weights);
     return done;
   };

@@ -63,3 +63,18 @@ export function configOf({ config }: ModelJson, file: string): ModelConfig {
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
+
+const KEYS: Record<string, string> = {
+  className: 'class_name',
+  inboundNodes: 'inbound_nodes',
+  inputLayers: 'input_layers',
+  outputLayers: 'output_layers',
+  modelConfig: 'model_config',
+};
+
+/** A model's JSON whose keys may be those of TensorFlow.js' own code, with those of its files. */
+export function snakeKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(snakeKeys);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [KEYS[key] ?? key, snakeKeys(one)]));
+}

@@ -96,6 +96,12 @@ export async function inspectNetwork(
   if (isFiles(source)) {
     const recognised = await recogniseNetwork(source, signal);
     if (recognised.format === 'tfjs') return inspectFiles(recognised.files);
+    const { network, name } = await readRecognised(recognised, { signal });
+    try {
+      return inspectLayers(network, { name, range: SIGNED });
+    } finally {
+      network.dispose();
+    }
   }
   if (source && 'architecture' in source) return inspectInceptionV3(source.architecture);
   if (source && 'labModel' in source) {

@@ -19,9 +19,11 @@ export interface Translation {
  * @throws NetworkFileError for what TensorFlow.js cannot do
  */
 export function translateLayer(layer: LayerJson, path: string, to: Translation): LayerJson[] {
-  const config = general(unwrapped(layer.config) as Config, path, to);
+  const given = unwrapped(layer.config) as Config;
+  const isHard = layer.class_name === 'Activation' && isHardSigmoid(given.activation) && to.keras >= 3;
+  const config = general(isHard ? { ...given, activation: 'linear' } : given, path, to);
   const special = SPECIAL[layer.class_name];
-  const made = special?.(config, { path, to }) ?? [];
+  const made = isHard ? HARD_SIGMOID_OF_KERAS_3 : (special?.(config, { path, to }) ?? []);
   const name = (config.name as string | undefined) ?? layer.name;
   const last = { class_name: layer.class_name, config, ...(name === undefined ? {} : { name }) };
   if (made.length === 0) return [last];
@@ -80,6 +82,7 @@ function general(config: Config, path: string, to: Translation): Config {
     if (key === 'seed' || key === 'synchronized' || key === 'quantization_config') continue;
     if (/initializer$/.test(key)) made[key] = initializer(value);
     else if (/regularizer$/.test(key)) made[key] = regularizer(value, path, to);
+    else if (key === 'recurrent_activation' && isHardSigmoid(value)) made[key] = 'hard_sigmoid';
     else if (key === 'activation' || key === 'recurrent_activation') made[key] = activation(value, path, to);
     else if (key === 'dtype') made[key] = typeOf(value, path, to);
     else if (['layer', 'cell', 'cells'].includes(key)) made[key] = translateInner(value, path, to);
@@ -114,6 +117,14 @@ function regularizer(value: unknown, path: string, to: Translation): unknown {
   note(to, `Layer ${path} is trained without its regularizer ${value.class_name}.`);
   return null;
 }
+
+const HARD_SIGMOID_OF_KERAS_3: Made = [
+  { class_name: 'Rescaling', config: { scale: 1 / 6, offset: 0.5 } },
+  { class_name: 'ReLU', config: { max_value: 1 } },
+];
+
+/** That of Keras 3 is another function. In gates, weights are made to fit. */
+const isHardSigmoid = (value: unknown) => value === 'hard_sigmoid';
 
 /** @throws NetworkFileError for one that TensorFlow.js lacks */
 export function activation(value: unknown, path: string, to: Translation): unknown {

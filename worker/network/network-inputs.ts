@@ -1,13 +1,10 @@
-// What a model is asked by whose experiment is not known here: the arrays of its network, in and out.
-import { type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+// The arrays that a network takes, as a page gives them.
+import { type Tensor, tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { InvalidInputError } from '../../src/errors';
 import type { ArraySource, ModelArray } from '../../src/protocol';
 import { numbers } from '../data/arrays';
-import type { AnyExperiment, NetworkInput } from '../experiment';
-
-/** Name in the records of models that others trained. */
-export const NETWORK = 'network';
+import type { NetworkInput } from '../experiment';
 
 /**
  * The first axis counts the examples.
@@ -42,24 +39,3 @@ export function inputTensors(network: LayersModel, inputs: readonly NetworkInput
     return whole ? tensor(Int32Array.from(data), shape, 'int32') : tensor(Float32Array.from(data), shape);
   });
 }
-
-/** Answers what the network answers. */
-export const plainExperiment = {
-  takesLists: true,
-  async predict(network: LayersModel, input: unknown): Promise<ModelArray | ModelArray[]> {
-    const inputs = networkInputs(network, input);
-    const outputs = tidy(() => {
-      const given = inputTensors(network, inputs);
-      return [network.predict(given.length === 1 ? given[0]! : given)].flat() as Tensor[];
-    });
-    const answers = await Promise.all(
-      outputs.map(async (output) => ({
-        shape: output.shape,
-        data: (await output.data()).slice() as ModelArray['data'],
-      })),
-    );
-    for (const output of outputs) output.dispose();
-    return answers.length === 1 ? answers[0]! : answers;
-  },
-  encode: networkInputs,
-} as unknown as AnyExperiment;
