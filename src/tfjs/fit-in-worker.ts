@@ -32,6 +32,7 @@ export interface FitInWorkerArgs {
   validationSteps?: unknown;
 }
 
+/** Where and how long `fitInWorker` trains. */
 export interface FitInWorkerOptions {
   /** Where to train; a lab of its own, kept for the next time, where absent. */
   lab?: Pick<Lab, 'fit'>;
