@@ -86,16 +86,16 @@ test('what a model is asked to predict, and a model that is gone', async ({ labP
     ]) {
       names.push(await nameOf(model.predict(input as never)));
     }
-    const url = await model.save('file:///tmp/model').catch(({ name, field }) => ({ name, field }));
+    const unnamed = await model.save('').catch(({ name, field }) => ({ name, field }));
     const drawing = new ImageData(8, 8);
     drawing.data.fill(255, 100, 140);
     const { label } = await model.predict(drawing);
     await model.dispose();
     await model.dispose();
-    return { names, url, label, gone: await nameOf(model.predict(drawing)) };
+    return { names, unnamed, label, gone: await nameOf(model.predict(drawing)) };
   }, tiny);
   expect(outcome.names).toEqual(Array(7).fill('InvalidInputError'));
-  expect(outcome.url).toEqual({ name: 'InvalidOptionError', field: 'url' });
+  expect(outcome.unnamed).toEqual({ name: 'InvalidOptionError', field: 'name' });
   expect(outcome.label).toBeGreaterThanOrEqual(5);
   expect(outcome.gone).toBe('ModelDisposedError');
 });

@@ -46,6 +46,11 @@ export const antirectifier: View<'antirectifier'> = {
       },
       { signal },
     );
+    // In the end each has the weights of its best epoch.
+    run.then(
+      ({ phases }) => !signal.aborted && table.finish(phases),
+      () => {},
+    );
     panel.append(createDigitSheet({ run, signal, digits }));
   },
 };

@@ -1,5 +1,5 @@
-// The twins in numbers: parameters, and the figures of the newest epoch.
-import type { EpochEvent, Metrics } from 'trainlab';
+// The twins in numbers: parameters, and the figures of the newest epoch, in the end of the best.
+import type { EpochEvent, Metrics, PhaseResult } from 'trainlab';
 import { element } from '../../element';
 import { count } from '../../format';
 import { createScrollingTable } from '../../scrolling-table';
@@ -15,6 +15,8 @@ export interface NetworkTable {
   /** A network's training begins. */
   begin(network: Network): void;
   epoch(event: EpochEvent): void;
+  /** The training is done: shows what the networks ended with. */
+  finish(phases: readonly PhaseResult[]): void;
 }
 
 export function createNetworkTable(metrics: MetricDescriptions): NetworkTable {
@@ -43,6 +45,10 @@ export function createNetworkTable(metrics: MetricDescriptions): NetworkTable {
     },
     epoch({ phase, metrics }) {
       newest.set(phase, metrics);
+      show();
+    },
+    finish(phases) {
+      for (const { name, metrics } of phases) newest.set(name, metrics);
       show();
     },
   };
