@@ -280,7 +280,7 @@ export function toWire(error: unknown): WireError {
  * @internal
  */
 export function fromWire({ name, message, fields, stack }: WireError): Error {
-  const known = classes[name];
+  const known = Object.hasOwn(classes, name) ? classes[name] : undefined;
   const error = Object.setPrototypeOf(new Error(message), known?.prototype ?? TrainlabError.prototype);
   for (const [key, value] of Object.entries({ ...fields, name, message, stack })) {
     Object.defineProperty(error, key, { value, enumerable: key in fields, configurable: true });

@@ -36,6 +36,7 @@ import type {
 } from './protocol';
 import { type ResumeOptions, Run, type Task } from './run';
 import type { OwnExperiments, TrainOptions, TypesIn } from './types';
+import { createWakeLock } from './wake-lock';
 
 /** How a lab starts; all optional. */
 export interface LabOptions {
@@ -56,6 +57,8 @@ export interface LabOptions {
   assetsUrl?: string | URL;
   /** WASM threads, from 1 to 64; as many as there are logical cores, at most 8, where absent. */
   threads?: number;
+  /** Keeps the screen awake while runs train, where the browser can; `false` where absent. */
+  wakeLock?: boolean;
   /** Ends the lab, also while it starts: what is pending then rejects with the signal's reason. */
   signal?: AbortSignal;
 }
@@ -204,11 +207,12 @@ export async function createLab<Own extends OwnExperiments = Record<never, never
   options: LabOptions = {},
 ): Promise<Lab<Own>> {
   const { backends = [...backendNames], threads, assetsUrl, signal, startTimeout = START_TIMEOUT } = options;
-  const { stallTimeout = STALL_TIMEOUT } = options;
+  const { stallTimeout = STALL_TIMEOUT, wakeLock = false } = options;
   checkBackends(backends);
   checkWhole('threads', threads, 1, 64);
   checkWhole('startTimeout', startTimeout, 1, 2 ** 31 - 1); // browsers' timers know no longer one
   checkWhole('stallTimeout', stallTimeout, 1, 2 ** 31 - 1);
+  checkSwitch('wakeLock', wakeLock);
   checkSignal(signal);
   signal?.throwIfAborted();
   const emitter = createEmitter<LabEvents>();
@@ -250,9 +254,16 @@ export async function createLab<Own extends OwnExperiments = Record<never, never
   const experiments = [...info.experiments];
   const side = { announce: deliver, replaceWorker: worker.replace };
   let count = 0;
+  const screen = wakeLock && typeof document !== 'undefined' ? createWakeLock() : undefined;
   const follow = <T extends ExperimentTypes>(run: Run<T>): Run<T> => {
     runs.set(run.id, run as unknown as Run);
-    run.finally(() => runs.delete(run.id)).catch(() => {});
+    const letGo = screen?.hold();
+    run
+      .finally(() => {
+        runs.delete(run.id);
+        letGo?.();
+      })
+      .catch(() => {});
     return run;
   };
   return {
@@ -360,6 +371,10 @@ function checkWhole(field: string, value: unknown, min: number, max: number): vo
 function checkName(name: unknown): void {
   if (typeof name === 'string' && name !== '') return;
   throw new InvalidOptionError('name', name, 'a text of at least one character');
+}
+
+function checkSwitch(field: string, value: unknown): void {
+  if (typeof value !== 'boolean') throw new InvalidOptionError(field, value, 'true or false');
 }
 
 function checkSignal(signal: unknown): void {

@@ -265,7 +265,9 @@ export class Run<T extends ExperimentTypes = ExperimentTypes>
   #withModel(error: unknown): unknown {
     const { model } = error as { model?: unknown };
     if (!(error instanceof TrainingDivergedError) || typeof model !== 'number') return error;
-    return Object.assign(error, { model: new Model(this.#connection, model, this.#experiment) });
+    // It came as a number, and its fields are not to be written.
+    const value = new Model(this.#connection, model, this.#experiment);
+    return Object.defineProperty(error, 'model', { value, enumerable: true, configurable: true });
   }
 
   async #train(

@@ -1,4 +1,8 @@
 // Pages without a bundler, where hosts, headers, frames and other origins make a difference.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../../scripts/run.mjs';
+import { zipOf } from '../data/archives';
 import { errorOf, expect, type Outcome, outcomeOf, staticPages, test } from './fixtures';
 import { ISOLATED, SHARED } from './site';
 
@@ -95,6 +99,35 @@ for (const [title, policy] of [
     expect(heard).toEqual([]);
   });
 }
+
+/** The policy that SECURITY.md names, letter by letter. */
+const PROMISED =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; connect-src 'self'; style-src 'self'; img-src 'self' blob: data:";
+
+test('Content-Security-Policy: training, saving, loading, an archive and resuming under the promised one', async ({
+  page,
+  serve,
+  unpacked,
+  heard,
+}, info) => {
+  expect(readFileSync(join(root, 'SECURITY.md'), 'utf8').replace(/\s+/g, ' ')).toContain(PROMISED);
+  const picture = (colour: string) =>
+    `<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8" fill="${colour}"/></svg>`;
+  const folder = info.outputPath();
+  mkdirSync(folder, { recursive: true });
+  const files = ['red', 'blue'].flatMap((name) =>
+    [1, 2, 3].map((i) => ({ name: `${name}/${i}.svg`, content: picture(name) })),
+  );
+  writeFileSync(join(folder, 'pictures.zip'), zipOf(files));
+  const { folders } = staticPages(unpacked);
+  const headers = { ...ISOLATED, 'Content-Security-Policy': PROMISED };
+  await page.goto(`${await serve({ folders: [...folders, ['/', folder]], headers })}/guarded.html`);
+  expect(await outcomeOf(page)).toEqual({
+    ...{ backend: 'wasm', threads: 2, experiment: 'transfer', exported: true, classes: ['blue', 'red'] },
+    ...{ fitted: true, same: true },
+  });
+  expect(heard).toEqual([]);
+});
 
 test('a sandboxed frame', thorough, async ({ page, serve, unpacked, heard, trainedOn }) => {
   // A frame of no origin asks for all scripts as another origin does.

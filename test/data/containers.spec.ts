@@ -8,6 +8,7 @@ import { root } from '../../scripts/run.mjs';
 import { DatasetError } from '../../src/errors';
 import { setAssetsFolder } from '../../worker/assets';
 import { blobFile, unpack } from '../../worker/data/containers';
+import { gunzipBlob } from '../../worker/data/gzip';
 import { paxPath, tarOf, zipOf } from './archives';
 
 test.beforeAll(() => setAssetsFolder(`${pathToFileURL(join(root, 'dist'))}/`));
@@ -180,6 +181,24 @@ const bad: [what: string, given: Given, reason: RegExp][] = [
 for (const [what, given, reason] of bad) {
   test(`refused: ${what}`, async () => expect(await refusal(given)).toMatch(reason));
 }
+
+test('bombs: what unpacks to more than it may is given up as soon as it does', async () => {
+  const bomb = gz(new Uint8Array(2 ** 26));
+  expect(bomb.length).toBeLessThan(2 ** 17);
+  const limit = 2 ** 20;
+  await expect(gunzipBlob(new Blob([bomb]), 'x.gz', { limit })).rejects.toThrow(
+    'x.gz: the gzip unpacks to more than 1048576 bytes',
+  );
+  // In several members, which the browser's own stream does not take.
+  const members = new Blob([gz('first'), bomb]);
+  await expect(gunzipBlob(members, 'x.gz', { limit })).rejects.toThrow('unpacks to more than 1048576 bytes');
+  const zip = { 'x.zip': zipOf([{ name: 'a', content: new Uint8Array(2 ** 26), says: { size: 1000 } }]) };
+  expect(await refusal(zip)).toMatch(/^x\.zip\/a: .*more than 1000 bytes/);
+  const huge = {
+    'x.zip': zipOf([{ name: 'a', content: new Uint8Array(2 ** 26), says: { size: 2 ** 32 - 2 } }]),
+  };
+  expect(await refusal(huge)).toMatch(/^x\.zip\/a: /);
+});
 
 test('a file of a zip is unpacked when it is read, not before', async () => {
   const damaged = zipOf([{ ...file, says: { crc32: 1 } }, two[1]!]);

@@ -77,6 +77,38 @@ export const checks: readonly KernelCheck[] = [
       }),
   },
   {
+    name: 'where a device grants less shared memory, the heap is as large as that, to the last megabytes',
+    async run(tf, { threads }) {
+      const { Memory } = WebAssembly;
+      const asked: number[] = [];
+      WebAssembly.Memory = class extends Memory {
+        constructor(limits: WebAssembly.MemoryDescriptor) {
+          if (limits.shared) {
+            asked.push(limits.maximum! / 16);
+            if (limits.maximum! > 2 ** 13) throw new RangeError('refused');
+          }
+          super(limits);
+        }
+      };
+      try {
+        await withCanaries(tf, threads, () => {
+          if (threads === 1) return;
+          const { backend } = tf.engine();
+          const error = errorOf(() => backend.write(null as never, [2 ** 27], 'float32'));
+          expect(error instanceof HeapError && error.limit === 2 ** 29, `${error}`);
+          const held = Array.from({ length: 15 }, () => backend.write(null as never, [2 ** 23], 'float32'));
+          const last = errorOf(() => backend.write(null as never, [2 ** 23], 'float32'));
+          expect(last instanceof HeapError && last.free < 2 ** 25, `${last}`);
+          for (const one of held) backend.disposeData(one);
+        });
+      } finally {
+        WebAssembly.Memory = Memory;
+      }
+      const expected = threads === 1 ? '' : '4096,2048,1024,512';
+      expect(`${asked}` === expected, `it asks for ${asked} MiB`);
+    },
+  },
+  {
     name: 'a shape that is none is refused',
     run: (tf, { threads }) =>
       withCanaries(tf, threads, () => {

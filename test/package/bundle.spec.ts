@@ -45,6 +45,17 @@ test('no bundle imports what a page cannot resolve', async () => {
   expect(Object.keys(metafile.inputs)).toHaveLength(names.length);
 });
 
+test('no bundle makes code out of text', () => {
+  const made =
+    /\beval\s*\(|\bnew\s+Function\b|[^.\w]Function\s*\(|document\.write|\.innerHTML\b|set(Timeout|Interval)\(\s*["'`]/;
+  expect(
+    ['eval("1")', 'new Function("1")', ' Function("1")', 'x.innerHTML = 1'].every((one) => made.test(one)),
+  ).toBe(true);
+  for (const name of readdirSync(join(root, 'dist')).filter((one) => one.endsWith('.js'))) {
+    expect(made.exec(readFileSync(dist(name), 'utf8'))?.[0], name).toBeUndefined();
+  }
+});
+
 test('the worker is one file of at most 430 kB, and no page loads more than it uses', async ({ labPage }) => {
   const source = readFileSync(dist('worker.js'));
   expect(brotliCompressSync(source).length).toBeLessThanOrEqual(430 * 1024);

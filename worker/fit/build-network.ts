@@ -12,7 +12,7 @@ import { seedDropout } from '../training/dropout-layer';
 import type { Random } from '../training/random';
 import { withSeededMath } from '../training/seeded-math';
 import { buildList } from './layer-list';
-import { undoneIfBroken } from './undo-build';
+import { undoneIfBroken, unlessFull } from './undo-build';
 
 interface Surroundings {
   random: Random;
@@ -78,7 +78,7 @@ async function fromTopology(topology: object, random: Random): Promise<LayersMod
       withSeededMath(random, () => models.modelFromJSON(structuredClone(json))),
     );
   } catch (cause) {
-    throw cannotBuild(cause as Error);
+    throw cannotBuild(unlessFull(cause));
   }
   if (network instanceof LayersModel) return network;
   throw new InvalidOptionError('network', 'a topology that is no model', ALLOWED);
@@ -152,7 +152,7 @@ async function fromArtifacts(artifacts: io.ModelArtifacts, random: Random): Prom
     throw new InvalidOptionError(
       'network',
       'weights that do not fit',
-      `its layers' (${(cause as Error).message})`,
+      `its layers' (${unlessFull(cause).message})`,
     );
   } finally {
     dispose(weights);

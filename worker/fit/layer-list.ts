@@ -1,7 +1,7 @@
 // A network written down as a plain list of layers.
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 import { InvalidOptionError } from '../../src/errors';
-import { undoneIfBroken } from './undo-build';
+import { undoneIfBroken, unlessFull } from './undo-build';
 
 type Config = Record<string, unknown>;
 type Layer = InstanceType<typeof layers.Layer>;
@@ -30,7 +30,7 @@ export function buildList(list: readonly unknown[], inputShape: number[] | undef
         network.add(make(name, first ? { ...config, inputShape } : config, field));
       } catch (cause) {
         if (cause instanceof InvalidOptionError) throw cause;
-        const { message } = cause as Error;
+        const { message } = unlessFull(cause);
         throw new InvalidOptionError(field, name, `a layer that fits there (${message.split('\n')[0]})`);
       }
     }

@@ -35,7 +35,7 @@ export function byName(given: unknown, names: readonly string[], field: string):
         throw new InvalidOptionError(`${field}.${name}`, value, `one of ${names.join(', ')}`);
     }
     return names.map((name) => {
-      const one = (given as Record<string, unknown>)[name];
+      const one = Object.hasOwn(given, name) ? (given as Record<string, unknown>)[name] : undefined;
       if (one === undefined) throw new InvalidOptionError(`${field}.${name}`, one, 'numbers');
       return { given: one, field: `${field}.${name}` };
     });

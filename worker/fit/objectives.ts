@@ -45,7 +45,7 @@ export function readObjectives(
     const { name } = output;
     const { classNumbers } = targets[i]!;
     const field = losses ? `loss.${name}` : 'loss';
-    const given = losses ? losses[name] : loss;
+    const given = losses ? ownOf(losses, name) : loss;
     const lossName =
       given === undefined ? naturalLoss(output.activation, classNumbers) : checkLoss(given, field, output);
     // The same loss, of class numbers.
@@ -56,9 +56,9 @@ export function readObjectives(
         : `${CATEGORICAL}, as data.y has a number for each class`;
       throw new InvalidOptionError(field, given ?? lossName, allowed);
     }
-    const own = wanted ? wanted[name] : metrics;
+    const own = wanted ? ownOf(wanted, name) : metrics;
     const measures = readMeasures(own, wanted ? `metrics.${name}` : 'metrics', used, output);
-    const weight = weights[name];
+    const weight = ownOf(weights, name);
     if (weight !== undefined && !(typeof weight === 'number' && Number.isFinite(weight))) {
       throw new InvalidOptionError(`lossWeights.${name}`, weight, 'a number');
     }
@@ -106,4 +106,9 @@ function readMeasures(given: unknown, field: string, loss: string, { shape }: Ou
     if (!measure) throw new InvalidOptionError(`${field}[${i}]`, name, `one of ${measureNames.join(', ')}`);
     return measure;
   });
+}
+
+/** A layer may be called `constructor`. */
+function ownOf<T>(given: Record<string, T>, name: string): T | undefined {
+  return Object.hasOwn(given, name) ? given[name] : undefined;
 }

@@ -25,3 +25,9 @@ export function undoneIfBroken<T>(build: () => T): T {
 }
 
 const variables = () => Object.values(engine().registeredVariables);
+
+/** What building failed with; a heap that is full, which is no fault of what was given, is thrown on. */
+export function unlessFull(cause: unknown): Error {
+  if ((cause as Error).name === 'HeapError') throw cause;
+  return cause as Error;
+}

@@ -139,7 +139,8 @@ export async function drive(
         place = { phase: batch.phase, epoch: batch.epoch, ...progress.steps };
         // A page that cannot keep up gets fewer of these, not a queue of them.
         const isDue = performance.now() >= due && unread <= 8;
-        if (isDue || readsEachStep) {
+        // Once an epoch at least: what a network has learned must be known to be numbers when it is kept as good.
+        if (isDue || readsEachStep || batch.batch === batch.batches) {
           const values = await read(metrics);
           await checkLosses(values);
           if (isDue) emit({ type: 'batch', unit, ...batch, metrics: values });

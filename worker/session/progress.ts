@@ -11,6 +11,10 @@ interface Moment {
 /** The rate is taken over this long. */
 const WINDOW_MS = 5000;
 
+/** A gap this long, and this many times as long as what is usual, is no step: the machine slept, or the tab was frozen. */
+const SLEEP_MS = 10_000;
+const SLEEP_FACTOR = 20;
+
 export class Progress {
   #steps = 0;
   #work = 0;
@@ -32,10 +36,24 @@ export class Progress {
     this.#done += work;
     this.#step += steps;
     const at = performance.now();
+    this.#skipSleep(at);
     const { at: latest = Number.NEGATIVE_INFINITY } = this.#moments.at(-1) ?? {};
     // The first step also compiles and warms up: the clock starts behind it.
     if (at - latest > 50) this.#moments.push({ at, done: this.#done, step: this.#step });
     while (this.#moments.length > 2 && at - this.#moments[1]!.at > WINDOW_MS) this.#moments.shift();
+  }
+
+  /** The rate goes on as if there had been none. */
+  #skipSleep(at: number): void {
+    const [first, latest] = [this.#moments[0], this.#moments.at(-1)];
+    if (!first || !latest || this.#moments.length < 2) return;
+    const usual = (latest.at - first.at) / (this.#moments.length - 1);
+    const gap = at - latest.at;
+    if (gap > Math.max(SLEEP_MS, SLEEP_FACTOR * usual)) this.#shift(gap - usual);
+  }
+
+  #shift(time: number): void {
+    for (const moment of this.#moments) moment.at += time;
   }
 
   pause(): void {
@@ -43,8 +61,7 @@ export class Progress {
   }
 
   resume(): void {
-    const pause = performance.now() - this.#pausedAt;
-    for (const moment of this.#moments) moment.at += pause;
+    this.#shift(performance.now() - this.#pausedAt);
   }
 
   get steps(): { step: number; steps: number } {

@@ -116,7 +116,9 @@ export function createSession(offered: () => Promise<Registry>): WorkerApi {
       const outcome = await drive(experiment.train(hyperparameters, context), control, {
         ...{ run, experiment: name, backend, unit: experiment.unit ?? 'epoch', post, state, checkpoints },
         keep: owned.release,
-        isLoss: (metric) => experiment.metrics[metric]?.kind === 'loss',
+        // Of a network of the page's own, by output where there are several: none of them is declared.
+        isLoss: (metric) =>
+          name === FIT ? /(^|\.)loss$/.test(metric) : experiment.metrics[metric]?.kind === 'loss',
       })
         .catch((error) => {
           if (!(error instanceof Diverged)) throw error;

@@ -9,6 +9,7 @@ import { detectFeatures } from './features';
 import { createHeap, type Heap } from './heap';
 import { HeapBackend } from './heap-backend';
 import { importUnsharedMemory } from './memory-import';
+import { grantedMemory } from './shared-memory';
 import { Threads } from './threads';
 
 const MAX_DEFAULT_THREADS = 8;
@@ -37,7 +38,7 @@ export async function createTrainingBackend({
   const features = detectFeatures();
   if (!features.simd) throw new Error('This browser has no WebAssembly SIMD, which the wasm backend needs.');
   const wanted = wantedThreads(threads);
-  const shared = features.threads && wanted > 1;
+  const shared = features.threads && wanted > 1 ? grantedMemory() : undefined;
   const [heapBinary, kernelBinary] = await Promise.all([
     fetchBinary(shared ? 'tfjs-backend-wasm-threaded-simd.wasm' : 'tfjs-backend-wasm-simd.wasm', wasmUrl),
     fetchBinary(features.relaxedSimd ? 'kernels-relaxed-simd.wasm' : 'kernels-simd.wasm', wasmUrl),

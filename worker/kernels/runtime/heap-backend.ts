@@ -8,7 +8,7 @@ import {
   util,
 } from '@tensorflow/tfjs-core';
 import { HeapError } from './errors';
-import { HEAP_BYTES, type Heap } from './heap';
+import type { Heap } from './heap';
 
 type Values = backend_util.BackendValues;
 type DataId = TensorInfo['dataId'];
@@ -40,7 +40,7 @@ export class HeapBackend extends BackendWasm {
     try {
       super.move(dataId, typedValues(values, bytes, shape, dtype), shape, dtype, refCount);
     } catch (error) {
-      if (error instanceof HeapError) throw new HeapError(bytes, error.free, { shape, dtype });
+      if (error instanceof HeapError) throw new HeapError(bytes, this.heap, { shape, dtype });
       throw error;
     }
     this.heap.tensorBytes += bytes;
@@ -52,8 +52,8 @@ export class HeapBackend extends BackendWasm {
       throw new RangeError(`No tensor can have the shape [${shape}].`);
     }
     const bytes = size * util.bytesPerElement(dtype);
-    const free = HEAP_BYTES - this.heap.tensorBytes;
-    if (bytes > free || size > MAX_ELEMENTS) throw new HeapError(bytes, free, { shape, dtype });
+    const free = this.heap.limit - this.heap.tensorBytes;
+    if (bytes > free || size > MAX_ELEMENTS) throw new HeapError(bytes, this.heap, { shape, dtype });
     return bytes;
   }
 

@@ -3,17 +3,17 @@ import type { BackendWasmModule } from '@tensorflow/tfjs-backend-wasm/wasm-out/t
 import * as plain from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js';
 import * as threaded from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js';
 import { HeapError } from './errors';
+import { growTo, HEAP_BYTES } from './shared-memory';
 
 /** TensorFlow.js' WASM module, up and running, and the memory that holds its heap and tensors. */
 export interface Heap {
   readonly module: HeapModule;
   readonly memory: WebAssembly.Memory;
+  /** What it can grow to at most, in bytes. */
+  readonly limit: number;
   /** What tensors take of it now. */
   tensorBytes: number;
 }
-
-/** What the module lets its heap grow to: 4 GiB less a page. */
-export const HEAP_BYTES = 2 ** 32 - 2 ** 16;
 
 /** What we use of Emscripten's module, beside what its own type says. */
 export interface HeapModule extends BackendWasmModule {
@@ -30,20 +30,26 @@ type Receive = (instance: WebAssembly.Instance, module: WebAssembly.Module) => v
 /**
  * Instantiates the SIMD build of TensorFlow.js' module: the threaded one on shared memory, or the plain one.
  * Either way the module computes on the calling thread alone.
+ * @param shared the memory with its maximum; absent for the plain build, whose memory has none
  */
-export async function createHeap(binary: BufferSource, shared: boolean): Promise<Heap> {
+export async function createHeap(
+  binary: BufferSource,
+  shared?: Pick<Heap, 'memory' | 'limit'>,
+): Promise<Heap> {
   const compiled = await WebAssembly.compile(binary);
-  let memory: WebAssembly.Memory | undefined;
+  let memory = shared?.memory;
   let fail: (reason: unknown) => void = () => {};
   const failed = new Promise<never>((_, reject) => {
     fail = reject;
   });
   const settings = {
     locateFile: (path: string) => path,
+    wasmMemory: memory,
     instantiateWasm(imports: WebAssembly.Imports, receive: Receive) {
+      if (shared) growToTheLast(imports.env!, shared);
       // The factory would wait for ever.
       WebAssembly.instantiate(compiled, imports).then((instance) => {
-        memory = (shared ? imports.env!.memory : instance.exports.memory) as WebAssembly.Memory;
+        memory ??= instance.exports.memory as WebAssembly.Memory;
         receive(instance, compiled);
       }, fail);
       return {};
@@ -51,9 +57,24 @@ export async function createHeap(binary: BufferSource, shared: boolean): Promise
   };
   const made = shared ? withoutThreads(() => factoryOf(threaded)(settings)) : factoryOf(plain)(settings);
   const module = await Promise.race([made, failed]);
-  const heap: Heap = { module, memory: memory!, tensorBytes: 0 };
+  const heap: Heap = { module, memory: memory!, limit: shared?.limit ?? HEAP_BYTES, tensorBytes: 0 };
   Object.assign(module, { tfjs: bindings(module), _malloc: checkedMalloc(heap) });
   return heap;
+}
+
+/** Emscripten asks for a twentieth more than it needs, at least, and gives up where the memory's maximum is nearer. */
+function growToTheLast(
+  env: WebAssembly.ModuleImports,
+  { memory, limit }: Pick<Heap, 'memory' | 'limit'>,
+): void {
+  const resize = env.emscripten_resize_heap as (bytes: number) => boolean;
+  env.emscripten_resize_heap = (signed: number) => {
+    if (resize(signed)) return true;
+    const bytes = signed >>> 0;
+    if (bytes > limit || !growTo(memory, bytes)) return false;
+    resize(0); // looks at the memory as it is now
+    return true;
+  };
 }
 
 /** The factories are CommonJS: depending on the bundler, the function is the module or its default. */
@@ -103,8 +124,8 @@ function bindings(module: HeapModule): BackendWasmModule['tfjs'] {
 function checkedMalloc(heap: Heap): (bytes: number) => number {
   const { malloc } = heap.module.asm; // `_malloc` puts this into its own place when it is first called
   return (bytes) => {
-    const address = bytes >= 0 && bytes <= HEAP_BYTES ? malloc(bytes) >>> 0 : 0;
-    if (address === 0 && bytes !== 0) throw new HeapError(bytes, HEAP_BYTES - heap.tensorBytes);
+    const address = bytes >= 0 && bytes <= heap.limit ? malloc(bytes) >>> 0 : 0;
+    if (address === 0 && bytes !== 0) throw new HeapError(bytes, heap);
     return address;
   };
 }
