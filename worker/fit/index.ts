@@ -183,6 +183,8 @@ function usedOptions(
     ...{ epochs, batchSize, optimizer, shuffle },
     loss: by(({ lossName }) => lossName),
     metrics: by(({ measures }) => measures.map(({ name }) => name)),
+    ...(goals.some(({ weight = 1 }) => weight !== 1) && { lossWeights: by(({ weight = 1 }) => weight) }),
+    ...(options.classWeight !== undefined && { classWeight: options.classWeight }),
     ...(learningRate && { learningRate }),
     ...(stopEarly && { stopEarly }),
     ...(augment && { augment }),

@@ -8,10 +8,11 @@ import { experiment } from '../../experiment';
 import { restoreBestFlag } from '../../training/best-weights';
 import { fit, fitMetrics, fitPlan } from '../../training/fit';
 import { networkPart, valuePart } from '../../training/parts';
+import type { Random } from '../../training/random';
 import { decayRate, inverseTimeDecay } from '../../training/schedule';
 import { additionExamples, type Decoded, decode, encodeQuestions, lengths, vocabulary } from './encoding';
 import { buildNetwork, codingOf } from './network';
-import { bothWays, drawSums, EvenLengths, type Question } from './questions';
+import { bothWays, drawSums, EvenLengths, type Question, type Sums } from './questions';
 import { type AdditionLength, Answered, rightByLength } from './right-by-length';
 
 const VALIDATION_SHARE = 0.1;
@@ -72,7 +73,7 @@ export const addition = experiment({
     { digits, inverted, questions: count, epochs, batchSize, learningRate, decay, restoreBest, ...sizes },
     { random, own, keep },
   ) {
-    const sums = drawSums(count, digits, VALIDATION_SHARE, random.fork('questions'));
+    const { sums, training, validation } = drawQuestions({ digits, questions: count }, random);
     const [trained, held] = [sums.train.length, sums.held.length];
     if (trained + held < count) {
       yield {
@@ -80,10 +81,6 @@ export const addition = experiment({
         message: `There are only ${trained + held} different sums of ${digits} digits.`,
       };
     }
-    const training = bothWays(sums.train);
-    const asked = bothWays([...sums.held, ...sums.single]);
-    const drawn = new EvenLengths(asked, random.fork('validation')).permutation(held);
-    const validation = Array.from(drawn, (number) => asked[number]!);
     const shown = random.fork('shown').shuffle(bothWays(sums.held)).slice(0, SAMPLE_ROWS);
     const coding = { digits, inverted };
     const examples = {
@@ -143,6 +140,20 @@ export const addition = experiment({
     return [{ data, shape: [1, lengths(coding.digits).question, vocabulary.length] }];
   },
 });
+
+/** The questions of a run: `training`, of which an epoch asks as many as there are sums, and `validation`. */
+export function drawQuestions(
+  { digits, questions }: { digits: number; questions: number },
+  random: Random,
+): { sums: Sums; training: Question[]; validation: Question[] } {
+  const sums = drawSums(questions, digits, VALIDATION_SHARE, random.fork('questions'));
+  const asked = bothWays([...sums.held, ...sums.single]);
+  const drawn = new EvenLengths(asked, random.fork('validation')).permutation(sums.held.length);
+  return {
+    ...{ sums, training: bothWays(sums.train) },
+    validation: Array.from(drawn, (number) => asked[number]!),
+  };
+}
 
 async function sampleRows(network: LayersModel, questions: Question[]): Promise<AdditionRow[]> {
   const answers = await answersTo(
