@@ -17,6 +17,7 @@ import { freezeLayers } from './freeze';
 import type { Goal } from './objectives';
 import { inputsOf, outputsOf } from './outputs';
 import { type FitSettings, predict } from './predict';
+import { fitProject } from './project';
 import { type ReadOptions, readFitOptions } from './read-options';
 import { readStop } from './stop-early';
 
@@ -52,6 +53,7 @@ export const ownNetwork = {
   takesLists: true,
   train,
   predict,
+  project: fitProject,
 } satisfies AnyExperiment as AnyExperiment;
 
 async function* train(options: ReadOptions, context: TrainContext<unknown, FitContext>): Training<never> {

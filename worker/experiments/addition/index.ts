@@ -8,14 +8,13 @@ import { experiment } from '../../experiment';
 import { restoreBestFlag } from '../../training/best-weights';
 import { fit, fitMetrics, fitPlan } from '../../training/fit';
 import { networkPart, valuePart } from '../../training/parts';
-import type { Random } from '../../training/random';
 import { decayRate, inverseTimeDecay } from '../../training/schedule';
 import { additionExamples, type Decoded, decode, encodeQuestions, lengths, vocabulary } from './encoding';
 import { buildNetwork, codingOf } from './network';
-import { bothWays, drawSums, EvenLengths, type Question, type Sums } from './questions';
+import { additionProject } from './project';
+import { bothWays, drawQuestions, EvenLengths, type Question } from './questions';
 import { type AdditionLength, Answered, rightByLength } from './right-by-length';
 
-const VALIDATION_SHARE = 0.1;
 const SAMPLE_ROWS = 10;
 
 /** What the network answers to sums of the validation set after an epoch. */
@@ -139,21 +138,9 @@ export const addition = experiment({
     const data = encodeQuestions([readSum(input, coding.digits)], coding);
     return [{ data, shape: [1, lengths(coding.digits).question, vocabulary.length] }];
   },
-});
 
-/** The questions of a run: `training`, of which an epoch asks as many as there are sums, and `validation`. */
-export function drawQuestions(
-  { digits, questions }: { digits: number; questions: number },
-  random: Random,
-): { sums: Sums; training: Question[]; validation: Question[] } {
-  const sums = drawSums(questions, digits, VALIDATION_SHARE, random.fork('questions'));
-  const asked = bothWays([...sums.held, ...sums.single]);
-  const drawn = new EvenLengths(asked, random.fork('validation')).permutation(sums.held.length);
-  return {
-    ...{ sums, training: bothWays(sums.train) },
-    validation: Array.from(drawn, (number) => asked[number]!),
-  };
-}
+  project: additionProject,
+});
 
 async function sampleRows(network: LayersModel, questions: Question[]): Promise<AdditionRow[]> {
   const answers = await answersTo(

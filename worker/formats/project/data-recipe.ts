@@ -3,7 +3,6 @@ import type { ModelRecord } from '../../../src/protocol';
 import { drawDigits } from '../../data/embedded/digits/draw-digits';
 import { drawScenes } from '../../data/embedded/scenes/draw-scenes';
 import { macrotask } from '../../macrotask';
-import type { LabelledImages } from '../../training/labelled-images';
 import { plain, quoted } from './python';
 import { DATA } from './script-parts';
 import { type NumpyArray, writeNpz } from './write-npz';
@@ -94,7 +93,12 @@ export async function picturesRecipe(
   };
 }
 
-async function drawAll(drawing: Generator<number, LabelledImages>): Promise<LabelledImages> {
+interface Drawn {
+  images: Uint8Array;
+  labels: Uint8Array | Uint16Array;
+}
+
+async function drawAll(drawing: Generator<number, Drawn>): Promise<Drawn> {
   for (let step = drawing.next(); ; step = drawing.next()) {
     if (step.done) return step.value;
     await macrotask();

@@ -1,45 +1,25 @@
 // A model as a project of its own: train.py and what it needs, to train on in Python, on one machine or many.
-import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { ExportError } from '../../../src/errors';
 import type { ModelRecord } from '../../../src/protocol';
+import type { Project } from '../../experiment';
 import { asLayersModel } from '../../network/kept-network';
 import type { Exporter } from '../exporter';
 import { writeKeras } from '../keras/write/write-keras';
 import { withRecord } from '../tfjs/saved-artifacts';
-import type { DataRecipe } from './data-recipe';
-import { additionProject, antirectifierProject, cifar10Project, transferProject } from './experiments';
-import { fitProject } from './fit';
 import { plain } from './python';
 import { DATA, MODEL } from './script-parts';
 
-/** What an experiment says of its project. */
-export interface Project {
-  script: string;
-  data: DataRecipe;
-}
-
-/** How the models of an experiment are trained on in Python. */
-export type ProjectWriter = (network: LayersModel, record: ModelRecord) => Promise<Project>;
-
-const writers: Readonly<Record<string, ProjectWriter>> = {
-  fit: fitProject,
-  transfer: transferProject,
-  cifar10: cifar10Project,
-  antirectifier: antirectifierProject,
-  addition: additionProject,
-};
-
 /** @throws ExportError for a model of an experiment that has no project yet */
-export const exportProject: Exporter = async ({ network, record }) => {
-  const { experiment } = record;
-  const write = Object.hasOwn(writers, experiment) ? writers[experiment] : undefined;
-  if (!write) {
-    const known = Object.keys(writers).join(', ');
-    const reason = `there is no project yet for models of ${experiment}, only for those of ${known}`;
-    throw new ExportError('project', 'the model', reason);
+export const exportProject: Exporter = async ({ network, record, project }) => {
+  if (!project) {
+    throw new ExportError(
+      'project',
+      'the model',
+      `there is no project yet for models of ${record.experiment}`,
+    );
   }
   const layers = asLayersModel(network, 'project');
-  const { script, data } = await write(layers, record);
+  const { script, data } = await project(layers, record);
   return {
     'README.md': text(readme(record, data)),
     'train.py': text(script),
@@ -53,7 +33,7 @@ const text = (content: string) => new Blob([content], { type: 'text/plain' });
 
 const REQUIREMENTS = 'keras>=3.8\nnumpy\npillow\ntorch>=2.1\n';
 
-function readme({ experiment }: ModelRecord, { told, required }: DataRecipe): string {
+function readme({ experiment }: ModelRecord, { told, required }: Project['data']): string {
   const data = required ? ' --data PATH' : '';
   return `# ${plain(experiment)}
 

@@ -33,6 +33,11 @@ function numeral(value: number): string {
   return `float(${quoted(Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf')})`;
 }
 
+/** A number as a float, where Keras takes no integer; anything else as it is. */
+export function decimal(value: unknown): string {
+  return Number.isInteger(value) && !String(value).includes('e') ? `${value}.0` : literal(value);
+}
+
 /** The arguments of a call by name, those that are undefined left out. */
 export function named(values: Readonly<Record<string, unknown>>, write = literal): string {
   return Object.entries(values)

@@ -1,7 +1,7 @@
 // Hyperparameters as Python: optimizer, loss, metrics, learning rate and augmentation, as Keras and NumPy have them.
 import { ExportError } from '../../../src/errors';
 import type { AugmentOptions, LearningRateSchedule, OptimizerOptions } from '../../../src/fit-protocol';
-import { literal, named, quoted } from './python';
+import { decimal, literal, named, quoted } from './python';
 
 const OPTIMIZERS: Record<OptimizerOptions['name'], string> = {
   ...{ sgd: 'SGD', momentum: 'SGD', rmsprop: 'RMSprop', adam: 'Adam', adamw: 'AdamW', adamax: 'Adamax' },
@@ -17,12 +17,15 @@ export function optimizerCode(options: OptimizerOptions): string {
     throw new ExportError('project', 'the optimizer', 'Keras clips gradients in one way at a time');
   }
   const sgd = name === 'sgd' || name === 'momentum';
-  return `keras.optimizers.${OPTIMIZERS[name]}(${named({
-    ...{ learning_rate: learningRate, momentum: momentum || undefined, nesterov: nesterov || undefined },
-    ...{ rho, beta_1: beta1, beta_2: beta2, epsilon: sgd ? undefined : epsilon },
-    ...{ centered: centered || undefined, weight_decay: weightDecay || undefined },
-    ...Object.fromEntries(Object.entries(clipping).filter(([, value]) => value)),
-  })})`;
+  return `keras.optimizers.${OPTIMIZERS[name]}(${named(
+    {
+      ...{ learning_rate: learningRate, momentum: momentum || undefined, nesterov: nesterov || undefined },
+      ...{ rho, beta_1: beta1, beta_2: beta2, epsilon: sgd ? undefined : epsilon },
+      ...{ centered: centered || undefined, weight_decay: weightDecay || undefined },
+      ...Object.fromEntries(Object.entries(clipping).filter(([, value]) => value)),
+    },
+    decimal,
+  )})`;
 }
 
 const LOSSES: Record<string, string> = {

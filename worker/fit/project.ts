@@ -1,17 +1,23 @@
 // The project of a network of the page's own, trained by `lab.fit`.
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { ExportError } from '../../../src/errors';
-import type { UsedFitOptions } from '../../../src/fit-protocol';
-import type { ModelRecord } from '../../../src/protocol';
-import { inputsOf, outputsOf } from '../../fit/outputs';
-import type { FitSettings } from '../../fit/predict';
-import { SPARSE } from '../../training/losses';
-import { type DataRecipe, folderCode, givenArrays } from './data-recipe';
-import type { Project } from './export-project';
-import { networkCode } from './network-code';
-import { literal, plain } from './python';
-import { supervisedScript } from './supervised-script';
-import { augmentCode, lossCode, metricsCode, optimizerCode, scheduleCode } from './training-code';
+import { ExportError } from '../../src/errors';
+import type { UsedFitOptions } from '../../src/fit-protocol';
+import type { ModelRecord } from '../../src/protocol';
+import type { Project } from '../experiment';
+import { type DataRecipe, folderCode, givenArrays } from '../formats/project/data-recipe';
+import { networkCode } from '../formats/project/network-code';
+import { literal, plain } from '../formats/project/python';
+import { supervisedScript } from '../formats/project/supervised-script';
+import {
+  augmentCode,
+  lossCode,
+  metricsCode,
+  optimizerCode,
+  scheduleCode,
+} from '../formats/project/training-code';
+import { SPARSE } from '../training/losses';
+import { inputsOf, outputsOf } from './outputs';
+import type { FitSettings } from './predict';
 
 export async function fitProject(network: LayersModel, record: ModelRecord): Promise<Project> {
   const used = record.hyperparameters as unknown as UsedFitOptions;
@@ -63,7 +69,7 @@ function stopOf({ stopEarly }: UsedFitOptions, validates: boolean, accuracy: boo
     patience = 0,
     minDelta = 0,
     restoreBest,
-  } = stopEarly as NonNullable<import('../../../src/fit-protocol').StopEarly>;
+  } = stopEarly as NonNullable<import('../../src/fit-protocol').StopEarly>;
   const name = monitor.replace(/^val([A-Z])/, (_, letter: string) => `val_${letter.toLowerCase()}`);
   const rises = /accuracy|topK|precision|recall|f1/i.test(name);
   const watched = { monitor: name, rises };
