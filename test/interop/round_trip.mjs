@@ -49,7 +49,13 @@ async function roundTrip(page, name) {
     writeFileSync(join(at, file), Buffer.from(bytes, 'base64'));
   const exported = readFileSync(join(at, 'model.keras'));
   console.log(`${name}: here ${JSON.stringify(made.metrics)}`);
-  const data = made.files['mine.npz'] ? ['--data', 'mine.npz'] : [];
+  const data = made.arrays ? ['--data', 'mine.npz'] : [];
+  if (made.arrays) {
+    const code = `import json, sys, numpy as np
+arrays = json.load(sys.stdin)
+np.savez("mine.npz", x=np.array(arrays["x"]).reshape(-1, 2), y=np.array(arrays["y"]))`;
+    execFileSync(python, ['-c', code], { cwd: at, input: JSON.stringify(made.arrays) });
+  }
   const runs = {
     'one process, going on': [python, 'train.py', '--epochs', EPOCHS, ...data],
     'one process, fresh': [python, 'train.py', '--fresh', '--epochs', EPOCHS, ...data],
@@ -92,11 +98,13 @@ async function train({ name, options }) {
   const lab = await createLab({ backends: ['wasm'] });
   Object.assign(window, { lab });
   let result;
+  let arrays;
   if (name === 'fit') {
     const x = Float32Array.from({ length: 2000 }, (_, i) => Math.sin(12.9898 * i * i) % 1);
     const y = Int32Array.from({ length: 1000 }, (_, i) =>
       (x[2 * i] ?? 0) * (x[2 * i + 1] ?? 0) > 0 ? 1 : 0,
     );
+    arrays = { x: [...x], y: [...y] };
     const network = [
       { type: 'dense', units: 16, activation: 'relu' },
       { type: 'dense', units: 2, activation: 'softmax' },
@@ -115,7 +123,7 @@ async function train({ name, options }) {
       binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
     found[file] = btoa(binary);
   }
-  return { metrics, files: found };
+  return { metrics, files: found, arrays };
 }
 
 /** Runs in the page. @param {string} text of the file */

@@ -148,6 +148,10 @@ function value(given: unknown): string {
   if (Array.isArray(given) && given.some(isKeras)) return `[${given.map(value).join(', ')}]`;
   if (!isKeras(given)) return literal(given);
   const { module, class_name: type, config } = given;
+  if (module === 'keras.initializers') {
+    const { class_name: known, config: own } = plainInitializer(given);
+    return call(module, known, present(own));
+  }
   if (module !== 'keras.layers') return call(module, type, present(config));
   const { name: _, trainable: __, dtype: ___, ...rest } = config;
   return call('layers', type, withoutDefaults(type, rest));
@@ -170,6 +174,16 @@ function isKeras(given: unknown): given is KerasObject {
 /** Seeds are left to `keras.utils.set_random_seed`. */
 const present = (config: Config = {}): Config =>
   Object.fromEntries(Object.entries(config).filter(([key, one]) => one !== null && key !== 'seed'));
+
+/** What TensorFlow.js writes as a scaling of variance, by its usual name. */
+function plainInitializer(given: KerasObject): KerasObject {
+  const { scale, mode, distribution } = given.config ?? {};
+  if (given.class_name !== 'VarianceScaling' || scale !== 1 || mode !== 'fan_avg') return given;
+  const type = distribution === 'uniform' ? 'GlorotUniform' : 'GlorotNormal';
+  return distribution === 'uniform' || distribution === 'truncated_normal'
+    ? { ...given, class_name: type, config: {} }
+    : given;
+}
 
 const INITIALIZERS: Record<string, string> = {
   ...{ kernel_initializer: 'GlorotUniform', depthwise_initializer: 'GlorotUniform' },
@@ -194,9 +208,9 @@ function withoutDefaults(type: string, config: Config): Config {
     if (key === 'dilation_rate' || (key === 'strides' && type.includes('Conv')))
       return ![one].flat().every((step) => step === 1);
     if (isKeras(one) && Object.hasOwn(INITIALIZERS, key)) {
-      const { class_name, config: own } = one;
+      const { class_name: type, config: own } = plainInitializer(one);
       const gain = (own as { gain?: number } | undefined)?.gain ?? 1;
-      return class_name !== INITIALIZERS[key] || gain !== 1;
+      return type !== INITIALIZERS[key] || gain !== 1;
     }
     // A factor of Rescaling is no flag.
     return !(Object.hasOwn(DEFAULTS, key) && typeof one === typeof DEFAULTS[key] && one === DEFAULTS[key]);

@@ -66,7 +66,8 @@ def local_step(model):
     """A step of one process, on any backend."""
 
     def step(x, y):
-        values = model.train_on_batch(x, y, return_dict=True)  # means since the epoch began
+        model.reset_metrics()
+        values = model.train_on_batch(x, y, return_dict=True)
         return {name: float(value) for name, value in values.items()}
 
     return step
@@ -77,7 +78,6 @@ def distributed_step(model):
     import torch
 
     network = parallel(model)
-    loss_so_far = [0.0, 0]
 
     def step(x, y):
         flat = lambda value: value if isinstance(value, list) else [value]
@@ -92,16 +92,8 @@ def distributed_step(model):
         weights = model.trainable_weights
         with torch.no_grad():
             model.optimizer.apply([one.value.grad for one in weights], weights)
-        loss_so_far[0] += float(loss.detach()) * weight * count
-        loss_so_far[1] += count
-        return {"loss": loss_so_far[0] / loss_so_far[1]}
+        return {"loss": float(loss.detach()) * weight}
 
-    def end_epoch(values):
-        loss_so_far[:] = [0.0, 0]
-        average_statistics(model)
-        return {"loss": float(mean_over_processes(values["loss"]))}
-
-    step.end_epoch = end_epoch
     return step
 
 
@@ -112,8 +104,7 @@ def fit(model, name, train, test, epochs, rng):
     steps_per_epoch = math.ceil(len(train[1][0]) / BATCH_SIZE)
     history, best, taken${stop ? ', waited, leading' : ''} = [], None, 0${stop ? ', 0, None' : ''}
     for epoch in range(1, epochs + 1):
-        start, values = time.time(), {}
-        model.reset_metrics()
+        start, sums = time.time(), {}
         order = ${order}
         for at in range(0, len(order), BATCH_SIZE):
             chosen = order[at : at + BATCH_SIZE]
@@ -122,10 +113,11 @@ ${it.augment ? '            x = augment(x, rng)\n' : ''}${
   it.schedule
     ? '            model.optimizer.learning_rate = learning_rate(taken, steps_per_epoch, steps_per_epoch * epochs)\n'
     : ''
-}            values = step(x, y)
+}            for key, value in step(x, y).items():
+                sums[key] = sums.get(key, 0.0) + value * len(chosen) / len(order)
             taken += 1
-        if WORLD > 1:
-            values = step.end_epoch(values)
+        values = {key: float(mean_over_processes(value)) for key, value in sums.items()}
+        average_statistics(model)
         if len(test[1][0]):
             every = slice(None)
             checked = model.evaluate(
