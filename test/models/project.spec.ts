@@ -61,11 +61,13 @@ test('the data of a project are those of the run', async ({ labPage }) => {
 test('a network of the page: its names become strings, never code', async ({ labPage }) => {
   const { script, names } = await labPage.evaluate(async () => {
     const lab = await window.trainlab.createLab({ backends: ['wasm'], threads: 1 });
-    const network = [
-      { type: 'dense', units: 4, activation: 'relu' },
-      { type: 'dropout', rate: 0, name: 'a"\n); print("é") #' },
-      { type: 'dense', units: 2, activation: 'softmax', name: 'answer' },
+    const dense = (config: object) => ({ class_name: 'Dense', config });
+    const layers = [
+      dense({ units: 4, activation: 'relu', batch_input_shape: [null, 2] }),
+      dense({ units: 2, activation: 'softmax', name: 'answer' }),
     ];
+    // Names of layers are checked by TensorFlow.js, that of a network is not.
+    const network = { class_name: 'Sequential', config: { name: 'a"\n); print("é") #', layers } };
     const data = {
       x: [
         [0, 1],
@@ -85,7 +87,7 @@ test('a network of the page: its names become strings, never code', async ({ lab
     return { script: await files['train.py']!.text(), names: Object.keys(files) };
   });
   expect(names).toEqual(['README.md', 'train.py', 'requirements.txt', 'model.keras']);
-  expect(script).toContain('name="a\\"\\n); print(\\"\\u00e9\\") #")');
+  expect(script).toContain('name="a\\"\\n); print(\\"\\u00e9\\") #",');
   expect(script).not.toMatch(/^\); print/m);
   expect(script).toContain('layers.Dense(units=2, activation="softmax", trainable=False, name="answer")');
   expect(script).toContain('keras.optimizers.SGD(learning_rate=1.0, momentum=0.9, clipnorm=2.0)');
