@@ -1,6 +1,6 @@
 // The lab's worker: started, watched, and started again in its place where it ends by itself. What the page holds
 // handles of comes back in the new one.
-import { proxy, releaseProxy, wrap } from 'comlink';
+import { proxy, type Remote, releaseProxy, wrap } from 'comlink';
 import { type Connection, WorkerLost } from './call';
 import { BackendUnavailableError, fromWire, WorkerFailedError } from './errors';
 import type { AnyRunEvent, BackendName, Reply, StartReply, StartRequest, WorkerApi } from './protocol';
@@ -38,7 +38,7 @@ interface Life {
   worker: Worker;
   address?: URL;
   over: boolean;
-  api: Connection['api'];
+  api: Remote<WorkerApi>;
   watch?: Watch;
   /** Ends the wait for the worker's death. */
   letGo: AbortController;
@@ -50,7 +50,7 @@ export function createLabWorker(options: LabWorkerOptions): LabWorker {
   const { request, startTimeout, stallTimeout, onEvent, onCheckpoint, onRestart } = options;
   const waiting: Connection['waiting'] = new Set();
   let life = born();
-  const connection: Connection = { api: life.api, waiting, revivals: new Map() };
+  const connection: Connection = { api: asked(life), waiting, revivals: new Map() };
   let backend: BackendName | undefined;
   /** Restarts since the worker last answered, and backends that ended more than once in that time. */
   let [restarts, failed] = [0, new Map<BackendName, number>()];
@@ -115,10 +115,10 @@ export function createLabWorker(options: LabWorkerOptions): LabWorker {
       throw error instanceof BackendUnavailableError ? reason : error;
     });
     if (mine.over || connection.end) return;
-    connection.api = mine.api;
+    connection.api = asked(mine);
     for (const revive of connection.revivals.values()) {
       // What does not come back is gone, as a handle of it then says.
-      await revive(mine.api).catch(() => {});
+      await revive(asked(mine)).catch(() => {});
       if (mine.over) return;
     }
     onRestart(reason, reply);
@@ -194,3 +194,6 @@ function stuck(silence: number): WorkerFailedError {
   const seconds = Math.round(silence / 1000);
   return new WorkerFailedError(`The worker gave no sign of life for ${seconds} s (stallTimeout).`);
 }
+
+/** Its methods all give promises as they are. */
+const asked = ({ api }: Life) => api as unknown as WorkerApi;

@@ -12,8 +12,8 @@ import { decayRate, inverseTimeDecay } from '../../training/schedule';
 import { additionExamples, type Decoded, decode, encodeQuestions, lengths, vocabulary } from './encoding';
 import { buildNetwork, codingOf } from './network';
 import { additionProject } from './project';
-import { bothWays, drawQuestions, EvenLengths, type Question } from './questions';
-import { type AdditionLength, Answered, rightByLength } from './right-by-length';
+import { type AdditionLength, bothWays, drawQuestions, EvenLengths, type Question } from './questions';
+import { Answered, rightByLength } from './right-by-length';
 
 const SAMPLE_ROWS = 10;
 
