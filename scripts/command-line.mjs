@@ -14,6 +14,8 @@ With one, such as transfer: also trains it in a headless browser.
   --backend NAME     webgpu, wasm or cpu; several, with commas, are tried in that order
   --threads NUMBER   WASM threads
   --out FILE.png     where to write the picture of an experiment that makes one
+  --export FORMAT FOLDER
+                     writes the model's files: project, keras, tfjs, ...
   --json             ends with one line of JSON on stdout; progress goes to stderr
   --port NUMBER      the port to prefer for the server
   --help             this text; after an experiment, what that experiment takes
@@ -36,6 +38,7 @@ export class UsageError extends Error {
  * @property {string} [threads]
  * @property {string[]} data
  * @property {string} [out] where to write the picture
+ * @property {{ format: string, folder: string }} [exports] how and where to write the model's files
  * @property {Record<string, string>} options what is left, by names in camel case: the experiment's own
  */
 
@@ -64,6 +67,7 @@ export function readCommandLine(words) {
     threads: take('threads').at(-1),
     data: take('data'),
     out: take('out').at(-1),
+    ...readExport(take('export')),
     options: Object.fromEntries([...given].map(([name, values]) => [name, values.at(-1) ?? ''])),
   };
   const [stray] = Object.keys(line.options);
@@ -83,6 +87,20 @@ export function dashed(name) {
 
 const FLAGS = ['json', 'help'];
 
+/** Options that take more than one word.
+ * @type {Record<string, number>} */
+const MOST = { data: Infinity, export: 2 };
+
+/** @param {string[]} given */
+function readExport(given) {
+  if (given.length === 0) return {};
+  const [format, folder] = given;
+  if (format === undefined || folder === undefined || given.length > 2) {
+    throw new UsageError(`export is ${JSON.stringify(given.join(' '))}; allowed is a format and a folder.`);
+  }
+  return { exports: { format, folder } };
+}
+
 /**
  * @param {string[]} words
  * @returns {Map<string, string[]>} values by names in camel case
@@ -93,7 +111,7 @@ function readOptions(words) {
   for (let word = waiting.shift(); word !== undefined; word = waiting.shift()) {
     const { name, value, negated } = readWord(word);
     const values = value === undefined ? [] : [value];
-    const takes = value !== undefined || negated || FLAGS.includes(name) ? 0 : name === 'data' ? Infinity : 1;
+    const takes = value !== undefined || negated || FLAGS.includes(name) ? 0 : (MOST[name] ?? 1);
     while (values.length < takes && waiting[0] !== undefined && !waiting[0].startsWith('--')) {
       values.push(/** @type {string} */ (waiting.shift()));
     }

@@ -1,5 +1,6 @@
 // Trains an experiment in a headless browser, through the built package.
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { launchOptions, needBrowser } from './browser.mjs';
 import { UsageError } from './command-line.mjs';
@@ -22,7 +23,7 @@ import { trainInPage } from './train-in-page.mjs';
  * @throws {Error} where no browser can be had, or the training fails
  */
 export async function train(line, server, dataUrls) {
-  const { experiment = '', backends, threads, help, out } = line;
+  const { experiment = '', backends, threads, help, out, exports } = line;
   const webgpu = backends?.includes('webgpu') ? 'hardware' : undefined;
   const browser = await chromium.launch({
     ...launchOptions(await needBrowser(), { webgpu }),
@@ -53,13 +54,20 @@ export async function train(line, server, dataUrls) {
       },
     );
     await page.goto(server.origin + BLANK_PAGE);
-    const { result, picture, error } = await page.evaluate(trainInPage, {
+    const { result, picture, files, error } = await page.evaluate(trainInPage, {
       packageUrl: '/dist/index.js',
       experiment,
       lab: { backends, threads: threads === undefined ? undefined : readNumber(threads) },
       data: dataUrls.length > 1 ? dataUrls : dataUrls[0],
       wantsPicture: out !== undefined,
+      format: exports?.format,
     });
+    if (exports && files) {
+      mkdirSync(exports.folder, { recursive: true });
+      for (const [name, bytes] of Object.entries(files)) {
+        writeFileSync(join(exports.folder, basename(name)), Buffer.from(bytes, 'base64'));
+      }
+    }
     if (out && picture) writeFileSync(out, Buffer.from(picture, 'base64'));
     if (!error) return result;
     const mistaken = ['UsageError', 'InvalidOptionError'].includes(error.name);

@@ -165,9 +165,10 @@ export class Model<T extends ExperimentTypes = ExperimentTypes> extends Handle {
   }
 
   /**
-   * Writes the model as files: `tfjs` for TensorFlow.js, `safetensors` for its weights, `onnx` for other engines.
+   * Writes the model as files: `tfjs` for TensorFlow.js, `keras` and `keras-h5` for Keras, `safetensors` for its
+   * weights, `onnx` for other engines, `project` to train on in Python, on one machine or many.
    * @throws InvalidOptionError for an unknown format.
-   * @throws ExportError for a layer that the format cannot hold: it names the layer.
+   * @throws ExportError for a layer that the format cannot hold: it names the layer; for a model without a project.
    */
   export(format: ExportFormat): Promise<ExportedModel> {
     return this.#ask((api) => api.exportModel(this.#id, format));

@@ -688,7 +688,7 @@ export interface SaveOptions {
 }
 
 /** What `model.export` can write. */
-export type ExportFormat = 'tfjs' | 'keras' | 'keras-h5' | 'safetensors' | 'onnx';
+export type ExportFormat = 'tfjs' | 'keras' | 'keras-h5' | 'safetensors' | 'onnx' | 'project';
 
 /** A model as files. */
 export interface ExportedModel {

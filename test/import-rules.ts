@@ -104,6 +104,7 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
     'worker/formats/',
     [...WIRE, ...CONTRACT, ...TENSORFLOW, 'worker/formats/', 'worker/data/', 'worker/network/'].concat([
       'worker/on-demand/index',
+      'worker/macrotask',
       'jsfive',
       '@bufbuild/protobuf/wire',
     ]),

@@ -10,6 +10,7 @@ import type {
   MetricDescription,
   Metrics,
   ModelArray,
+  ModelRecord,
   ModelReference,
   NetworkDescription,
   NetworkSource,
@@ -183,6 +184,20 @@ export type Training<Sample = unknown, O extends Outcome = Outcome> = AsyncGener
 /** A prediction at once, or one that takes steps: its events count for nothing, but let messages in between. */
 export type Predicting<Prediction> = Promise<Prediction> | AsyncGenerator<ExperimentEvent, Prediction, void>;
 
+/** How a model is trained on in Python. */
+export interface Project {
+  /** train.py. */
+  script: string;
+  data: {
+    /** data.npz, where the data go along. */
+    file?: Blob;
+    /** Where they come from, for the README. */
+    told: string;
+    /** Whether train.py is to be given them. */
+    required: boolean;
+  };
+}
+
 /** What an experiment says of itself besides its way of training. */
 interface Described {
   title: string;
@@ -243,6 +258,11 @@ export interface Definition<
    * Without it, only networks of layers can come back.
    */
   restore?(network: N | KeptNetwork, settings: Settings): Promise<N>;
+  /**
+   * Writes how a model is trained on in Python; without it none is.
+   * @throws ExportError for what Python cannot have so
+   */
+  project?(network: N, record: ModelRecord): Promise<Project>;
 }
 
 /** The types of an experiment that is written down so. */
@@ -294,6 +314,7 @@ export interface Experiment<T extends ExperimentTypes = ExperimentTypes> extends
   ): NetworkInput[] | Promise<NetworkInput[]>;
   /** Takes up a network that was kept. */
   restore?(network: Network | KeptNetwork, settings: T['settings']): Promise<Network>;
+  project?(network: Network, record: ModelRecord): Promise<Project>;
 }
 
 /** Any experiment, where all meet: what a page hands in was typed there, and is checked by `readOptions`. */

@@ -17,6 +17,7 @@ import { freezeLayers } from './freeze';
 import type { Goal } from './objectives';
 import { inputsOf, outputsOf } from './outputs';
 import { type FitSettings, predict } from './predict';
+import { fitProject } from './project';
 import { type ReadOptions, readFitOptions } from './read-options';
 import { readStop } from './stop-early';
 
@@ -52,6 +53,7 @@ export const ownNetwork = {
   takesLists: true,
   train,
   predict,
+  project: fitProject,
 } satisfies AnyExperiment as AnyExperiment;
 
 async function* train(options: ReadOptions, context: TrainContext<unknown, FitContext>): Training<never> {
@@ -183,6 +185,8 @@ function usedOptions(
     ...{ epochs, batchSize, optimizer, shuffle },
     loss: by(({ lossName }) => lossName),
     metrics: by(({ measures }) => measures.map(({ name }) => name)),
+    ...(goals.some(({ weight = 1 }) => weight !== 1) && { lossWeights: by(({ weight = 1 }) => weight) }),
+    ...(options.classWeight !== undefined && { classWeight: options.classWeight }),
     ...(learningRate && { learningRate }),
     ...(stopEarly && { stopEarly }),
     ...(augment && { augment }),

@@ -4,6 +4,7 @@ import type { ExportedModel, ExportFormat } from '../../src/protocol';
 import type { Exporter, ExportSource } from './exporter';
 import { exportKeras, exportKerasH5 } from './keras/write/export-keras';
 import { exportOnnx } from './onnx/export-onnx';
+import { exportProject } from './project/export-project';
 import { exportSafetensors } from './safetensors/export-safetensors';
 import { exportTfjs } from './tfjs/export-tfjs';
 import { writeZip } from './write-zip';
@@ -12,6 +13,7 @@ const formats: Record<ExportFormat, Exporter> = {
   keras: exportKeras,
   'keras-h5': exportKerasH5,
   onnx: exportOnnx,
+  project: exportProject,
   safetensors: exportSafetensors,
   tfjs: exportTfjs,
 };

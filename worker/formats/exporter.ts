@@ -1,6 +1,6 @@
 // What writes a model as files: each format has one.
 import type { ModelRecord } from '../../src/protocol';
-import type { Network } from '../experiment';
+import type { AnyExperiment, Network } from '../experiment';
 
 /** What is exported. */
 export interface ExportSource {
@@ -8,6 +8,8 @@ export interface ExportSource {
   record: ModelRecord;
   /** What its training left of its optimizer, as plain data. */
   optimizer?: unknown;
+  /** How its experiment trains on in Python, if it does. */
+  project?: AnyExperiment['project'];
 }
 
 /** @returns files by name */

@@ -2,6 +2,7 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { NetworkFileError } from '../../src/errors';
 import type { NetworkFiles } from '../../src/protocol';
+import { readMetadata } from './keras/metadata-file';
 import { readKerasArchive, readKerasHdf5 } from './keras/read-keras';
 import { type RecognisedNetwork, recogniseNetwork } from './recognise-network';
 import { isGraph } from './tfjs/graph-topology';
@@ -22,7 +23,7 @@ export interface ReadNetwork {
    * `training_config`; TensorFlow.js: `trainingConfig`).
    */
   compiled?: Record<string, unknown>;
-  /** What whoever saved it put into `model.json` besides the network. */
+  /** What whoever saved it put into the file besides the network. */
   userDefinedMetadata?: Record<string, unknown>;
 }
 
@@ -53,7 +54,8 @@ export async function readRecognised(
   const read =
     format === 'keras' ? readKerasArchive(recognised, name) : readKerasHdf5(recognised.bytes, name);
   onProgress?.(1);
-  return { ...read, name, format };
+  const known = format === 'keras' ? readMetadata(recognised.known) : undefined;
+  return { ...read, name, format, ...(known ? { userDefinedMetadata: known } : {}) };
 }
 
 async function readTfjs(

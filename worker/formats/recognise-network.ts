@@ -3,6 +3,7 @@ import { io } from '@tensorflow/tfjs-core';
 import { DatasetError, NetworkFileError } from '../../src/errors';
 import type { NetworkFiles } from '../../src/protocol';
 import { openZip } from '../data/zip';
+import { METADATA_FILE } from './keras/metadata-file';
 import { readFile } from './read-file';
 import { type ModelFiles, parseModelJson } from './tfjs/model-files';
 
@@ -10,7 +11,15 @@ import { type ModelFiles, parseModelJson } from './tfjs/model-files';
 export type RecognisedNetwork =
   /** A layers model or graph model of TensorFlow.js. */
   | { format: 'tfjs'; name: string; files: ModelFiles; classNames?: string[] }
-  | { format: 'keras'; name: string; config: Uint8Array; metadata?: Uint8Array; weights: Uint8Array }
+  | {
+      format: 'keras';
+      name: string;
+      config: Uint8Array;
+      metadata?: Uint8Array;
+      weights: Uint8Array;
+      /** What a lab wrote into it besides. */
+      known?: Uint8Array;
+    }
   | { format: 'keras-h5'; name: string; bytes: Uint8Array };
 
 /** A file among others: on the visitor's disk, in a zip. */
@@ -194,8 +203,15 @@ async function fromZip(bytes: Uint8Array, name: string, signal: AbortSignal): Pr
   const weights = find('model.weights.h5');
   if (config && weights) {
     const metadata = await find('metadata.json')?.read();
+    const known = await find(METADATA_FILE)?.read();
     const parts = { config: await config.read(), weights: await weights.read() };
-    return { format: 'keras', name, ...parts, ...(metadata ? { metadata } : {}) };
+    return {
+      format: 'keras',
+      name,
+      ...parts,
+      ...(metadata ? { metadata } : {}),
+      ...(known ? { known } : {}),
+    };
   }
   if (config) {
     throw new NetworkFileError(name, 'has no model.weights.h5 in it, although it has a config.json of Keras');

@@ -11,7 +11,7 @@ const PARTS: Record<keyof AnyExperiment | 'optionalMetrics', string> = {
   ...{ title: 'text', description: 'text', hyperparameters: 'record', presets: 'record?', metrics: 'record' },
   ...{ optionalMetrics: 'record?', options: 'record?', data: 'record?', unit: 'unit?', output: 'output?' },
   ...{ train: 'train', predict: 'function', inspect: 'function?' },
-  ...{ takesLists: 'boolean?', encode: 'function?', restore: 'function?' },
+  ...{ takesLists: 'boolean?', encode: 'function?', restore: 'function?', project: 'function?' },
 };
 
 const KINDS: Record<string, readonly [fits: (value: unknown) => boolean, allowed: string]> = {

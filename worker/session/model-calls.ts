@@ -168,7 +168,9 @@ export function createModelCalls({ models, datasets, experiments, page }: Lab) {
       models.use(id, ({ network }) => filtersOf(asLayersModel(network, 'filters'), String(layer))),
 
     export: (id: number, format: unknown): Promise<ExportedModel> =>
-      models.use(id, ({ network, record, optimizer }) => exportModel({ network, record, optimizer }, format)),
+      models.use(id, ({ network, record, optimizer, experiment: { project } }) =>
+        exportModel({ network, record, optimizer, project }, format),
+      ),
 
     async save(id: number, name: unknown, options: unknown): Promise<void> {
       const { overwrite = false, optimizer = false } = readSaveOptions(options);

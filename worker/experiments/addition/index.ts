@@ -11,10 +11,10 @@ import { networkPart, valuePart } from '../../training/parts';
 import { decayRate, inverseTimeDecay } from '../../training/schedule';
 import { additionExamples, type Decoded, decode, encodeQuestions, lengths, vocabulary } from './encoding';
 import { buildNetwork, codingOf } from './network';
-import { type AdditionLength, bothWays, drawSums, EvenLengths, type Question } from './questions';
+import { additionProject } from './project';
+import { type AdditionLength, bothWays, drawQuestions, EvenLengths, type Question } from './questions';
 import { Answered, rightByLength } from './right-by-length';
 
-const VALIDATION_SHARE = 0.1;
 const SAMPLE_ROWS = 10;
 
 /** What the network answers to sums of the validation set after an epoch. */
@@ -72,7 +72,7 @@ export const addition = experiment({
     { digits, inverted, questions: count, epochs, batchSize, learningRate, decay, restoreBest, ...sizes },
     { random, own, keep },
   ) {
-    const sums = drawSums(count, digits, VALIDATION_SHARE, random.fork('questions'));
+    const { sums, training, validation } = drawQuestions({ digits, questions: count }, random);
     const [trained, held] = [sums.train.length, sums.held.length];
     if (trained + held < count) {
       yield {
@@ -80,10 +80,6 @@ export const addition = experiment({
         message: `There are only ${trained + held} different sums of ${digits} digits.`,
       };
     }
-    const training = bothWays(sums.train);
-    const asked = bothWays([...sums.held, ...sums.single]);
-    const drawn = new EvenLengths(asked, random.fork('validation')).permutation(held);
-    const validation = Array.from(drawn, (number) => asked[number]!);
     const shown = random.fork('shown').shuffle(bothWays(sums.held)).slice(0, SAMPLE_ROWS);
     const coding = { digits, inverted };
     const examples = {
@@ -142,6 +138,8 @@ export const addition = experiment({
     const data = encodeQuestions([readSum(input, coding.digits)], coding);
     return [{ data, shape: [1, lengths(coding.digits).question, vocabulary.length] }];
   },
+
+  project: additionProject,
 });
 
 async function sampleRows(network: LayersModel, questions: Question[]): Promise<AdditionRow[]> {

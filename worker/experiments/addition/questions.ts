@@ -180,3 +180,20 @@ export class EvenLengths {
     return group.numbers[group.next++]!;
   }
 }
+
+/** Of the sums, those to validate on. */
+const VALIDATION_SHARE = 0.1;
+
+/** The questions of a run: `training`, of which an epoch asks as many as there are sums, and `validation`. */
+export function drawQuestions(
+  { digits, questions }: { digits: number; questions: number },
+  random: Random,
+): { sums: Sums; training: Question[]; validation: Question[] } {
+  const sums = drawSums(questions, digits, VALIDATION_SHARE, random.fork('questions'));
+  const asked = bothWays([...sums.held, ...sums.single]);
+  const drawn = new EvenLengths(asked, random.fork('validation')).permutation(sums.held.length);
+  return {
+    ...{ sums, training: bothWays(sums.train) },
+    validation: Array.from(drawn, (number) => asked[number]!),
+  };
+}

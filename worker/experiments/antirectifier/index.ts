@@ -15,6 +15,7 @@ import { mostLikely } from '../../training/most-likely';
 import { networkPart } from '../../training/parts';
 import { sideBySide } from '../../training/side-by-side';
 import { buildNetwork, buildTwin } from './network';
+import { antirectifierProject } from './project';
 
 const PIXELS = 784;
 /** Of a data set. */
@@ -114,6 +115,8 @@ export const antirectifier = experiment({
   encode: async (network: LayersModel, drawing: AskedPicture) => [
     { data: smallGrey(await pixelsOf(drawing), learnedBy(network).drawn), shape: [1, PIXELS] },
   ],
+
+  project: antirectifierProject,
 });
 
 /** What is kept with the network: names of the classes; the digits are numbers. */

@@ -16,6 +16,7 @@ import { mostLikely } from '../../training/most-likely';
 import { fingerprint, identityPart, networkPart, randomPart, valuePart } from '../../training/parts';
 import { decayRate, type Schedule } from '../../training/schedule';
 import { buildNetwork } from './network';
+import { cifar10Project } from './project';
 import { type Cifar10Sample, classAccuracy, predictions } from './sample';
 
 const SIDE = 32;
@@ -123,6 +124,8 @@ export const cifar10 = experiment({
   encode: async (_, picture: AskedPicture) => [
     { data: shrinkPicture(await pixelsOf(picture), SIDE), shape: [1, ...SHAPE] },
   ],
+
+  project: cifar10Project,
 });
 
 /**

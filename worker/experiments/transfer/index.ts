@@ -16,6 +16,7 @@ import { type LabelledImages, selectClasses } from '../../training/labelled-imag
 import { mostLikely } from '../../training/most-likely';
 import { networkPart } from '../../training/parts';
 import { buildNetwork } from './network';
+import { transferProject } from './project';
 
 const SHAPE = [28, 28, 1] as const;
 /** Of a data set; half of them for each phase. */
@@ -102,6 +103,8 @@ export const transfer = experiment({
   encode: async (network: LayersModel, drawing: AskedPicture) => [
     { data: smallGrey(await pixelsOf(drawing), learnedBy(network).drawn), shape: [1, ...SHAPE] },
   ],
+
+  project: transferProject,
 });
 
 /** What is kept with the network: names of the classes of the second phase; the digits are numbers. */

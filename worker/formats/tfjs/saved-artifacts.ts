@@ -29,6 +29,11 @@ export async function savedArtifacts(network: Network, record: ModelRecord): Pro
   return saved!;
 }
 
+/** The record among what the network was given to carry: the other way round than `takeRecord`. */
+export function withRecord(network: LayersModel, record: ModelRecord): Record<string, unknown> {
+  return { ...(network.getUserDefinedMetadata() as object | undefined), [FIELD]: packText(record) };
+}
+
 /**
  * Gives a network the metadata that it was saved with.
  * @returns the record among them; that of a network that others trained where there is none

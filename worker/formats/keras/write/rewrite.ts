@@ -50,12 +50,15 @@ function antirectifier({ shape }: WrittenLayer): Part[] | undefined {
   ];
 }
 
-/** The network with such layers written out; the last part of each has its name. */
-export function rewritten(model: WrittenModel): WrittenModel {
+/**
+ * The network with such layers written out; the last part of each has its name.
+ * @param kept types of layers that stay as they are
+ */
+export function rewritten(model: WrittenModel, kept: ReadonlySet<string> = new Set()): WrittenModel {
   const within = model.layers.map((layer) =>
-    layer.model ? { ...layer, model: rewritten(layer.model) } : layer,
+    layer.model ? { ...layer, model: rewritten(layer.model, kept) } : layer,
   );
-  const parts = new Map(within.map((layer) => [layer, partsOf(layer)]));
+  const parts = new Map(within.map((layer) => [layer, kept.has(layer.type) ? undefined : partsOf(layer)]));
   const straight = [...parts.values()].every((all) => all?.every(({ from }) => from.length === 1) ?? true);
   const whole = { ...model, layers: within };
   if ([...parts.values()].every((all) => !all)) return whole;

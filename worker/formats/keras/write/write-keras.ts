@@ -1,6 +1,7 @@
 // Writes a network as a file of Keras 3: a zip of config.json, metadata.json and model.weights.h5.
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { writeZip } from '../../write-zip';
+import { METADATA_FILE } from '../metadata-file';
 import { hdf5Bytes } from './hdf5-writer';
 import { inKerasOrder } from './keras-layer-order';
 import { modelConfig } from './model-config';
@@ -15,6 +16,8 @@ const KERAS_VERSION = '3.8.0';
 export interface WriteKerasOptions {
   /** Its optimizer, to train on with; none where absent. */
   optimizer?: KerasOptimizer;
+  /** What a lab knows of the model besides. */
+  metadata?: Record<string, unknown>;
 }
 
 /**
@@ -25,7 +28,7 @@ export interface WriteKerasOptions {
  */
 export async function writeKeras(network: LayersModel, options: WriteKerasOptions = {}): Promise<Blob> {
   const model = inKerasOrder(rewritten(writtenModel(network)));
-  const { optimizer } = options;
+  const { optimizer, metadata: known } = options;
   const config = {
     ...modelConfig(model, 'modern'),
     build_config: { input_shape: network.inputs.length === 1 ? network.inputs[0]!.shape : null },
@@ -38,6 +41,7 @@ export async function writeKeras(network: LayersModel, options: WriteKerasOption
     'metadata.json': new Blob([JSON.stringify(metadata)]),
     'config.json': new Blob([JSON.stringify(config)]),
     'model.weights.h5': new Blob([await hdf5Bytes(state)]),
+    ...(known && { [METADATA_FILE]: new Blob([JSON.stringify(known)]) }),
   });
 }
 
