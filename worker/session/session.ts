@@ -18,6 +18,7 @@ import { clearDownloads, downloadsSize } from '../data/download-cache';
 import type { AnyExperiment, Outcome, Registry, TrainContext } from '../experiment';
 import { FIT, readFit } from '../fit';
 import { createCheckpointStore } from '../library/checkpoints';
+import { hold } from '../library/locks';
 import { loadLayers } from '../own/module';
 import { Random } from '../training/random';
 import { type Checkpoint, type CheckpointBytes, headerOf, infoOf, readCheckpoint } from './checkpoint';
@@ -34,6 +35,9 @@ import { readOptions } from './options';
 import { createOwned } from './owned';
 import { register } from './register';
 import { createRunState } from './run-state';
+
+/** How long a run waits for the name of its checkpoints: a page that was reloaded lets go of it a little later. */
+const HOLD_MS = 5000;
 
 /** What a run is to do, and what it goes on from. */
 interface Begun {
@@ -85,6 +89,7 @@ export function createSession(offered: () => Promise<Registry>): WorkerApi {
         post({ type: 'status', run, experiment: name, state: 'queued', backend, message });
       }
       await control.unlessStopped(turn);
+      if (plan) held.push(await holdCheckpoint(plan.name, control.signal));
       const state = createRunState(checkpoint?.states);
       const checkpoints = keepCheckpoints({
         ...{ state, plan, header: headerOf({ name, given, seed, plan }) },
@@ -139,6 +144,15 @@ export function createSession(offered: () => Promise<Registry>): WorkerApi {
       for (const one of held) one.release();
       controls.delete(run);
     }
+  }
+
+  /** @throws StorageError if another lab holds it */
+  const holdCheckpoint = (name: string, signal: AbortSignal) =>
+    hold({ kind: 'checkpoint', name, page }, { patience: HOLD_MS, signal });
+
+  async function removeCheckpoint(name: string): Promise<void> {
+    const { release } = await holdCheckpoint(name, new AbortController().signal);
+    await store.remove(name).finally(release);
   }
 
   /** What a run is to do: as the page asks, or as the checkpoint that it goes on from says. */
@@ -209,7 +223,7 @@ export function createSession(offered: () => Promise<Registry>): WorkerApi {
     addToDataset: (id, one) => reply(() => datasets.addPicture(id, one)),
     disposeDataset: (id) => reply(async () => datasets.dispose(id)),
     checkpoints: () => reply(async () => (await store.list()).map(([name, info]) => ({ ...info, name }))),
-    removeCheckpoint: (name) => reply(() => store.remove(name)),
+    removeCheckpoint: (name) => reply(() => removeCheckpoint(name)),
     inspect: (network) => reply(() => inspect(network, experiments, models)),
     register: (name, url) => reply(() => register(experiments, name, url)),
     registerLayers: (url) => reply(() => loadLayers(url)),
