@@ -50,7 +50,10 @@ export function createLabWorker(options: LabWorkerOptions): LabWorker {
   const { request, startTimeout, stallTimeout, onEvent, onCheckpoint, onRestart } = options;
   const waiting: Connection['waiting'] = new Set();
   let life = born();
-  const connection: Connection = { api: life.api, waiting, revivals: new Map() };
+  const connection: Connection = {
+    ...{ api: life.api, waiting, revivals: new Map() },
+    replace: (reason) => lose(life, reason),
+  };
   let backend: BackendName | undefined;
   /** Restarts since the worker last answered, and backends that ended more than once in that time. */
   let [restarts, failed] = [0, new Map<BackendName, number>()];

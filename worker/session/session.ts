@@ -1,6 +1,13 @@
 // The worker's side of a lab: answers its calls, trains one run at a time, keeps its models.
 import * as tf from '@tensorflow/tfjs-core';
-import { CheckpointError, OutOfMemoryError, StoppedError, toWire } from '../../src/errors';
+import {
+  CheckpointError,
+  OutOfMemoryError,
+  StoppedError,
+  TrainingError,
+  TrainlabError,
+  toWire,
+} from '../../src/errors';
 import type { Between, PullBatch } from '../../src/fit-protocol';
 import type {
   AnyRunEvent,
@@ -38,6 +45,9 @@ import { createRunState } from './run-state';
 
 /** How long a run waits for the name of its checkpoints: a page that was reloaded lets go of it a little later. */
 const HOLD_MS = 5000;
+
+/** How long after a step that fails a graphics processor may tell that it is lost. */
+const LOST_MS = 500;
 
 /** What a run is to do, and what it goes on from. */
 interface Begun {
@@ -174,6 +184,26 @@ export function createSession(offered: () => Promise<Registry>): WorkerApi {
     return { name, options: { ...before, ...options }, checkpoint };
   }
 
+  async function reply<T>(work: () => Promise<T>): Promise<Reply<T>> {
+    try {
+      return { ok: true, value: await work() };
+    } catch (error) {
+      if (await isLost(error)) await new Promise(() => {});
+      return { ok: false, error: toWire(asOutOfMemory(error)) };
+    }
+  }
+
+  /**
+   * On a graphics processor that is lost, steps fail in many ways. The page hears of the loss, and then asks another
+   * worker: an answer of this one would only overtake that.
+   */
+  async function isLost(error: unknown): Promise<boolean> {
+    const lost = chosen?.lost?.then(() => true);
+    if (!lost || (error instanceof TrainlabError && !(error instanceof TrainingError))) return false;
+    const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), LOST_MS));
+    return Promise.race([lost, late]);
+  }
+
   return {
     start: (request, listener, help) =>
       reply(async (): Promise<StartReply> => {
@@ -237,14 +267,6 @@ export function createSession(offered: () => Promise<Registry>): WorkerApi {
   };
 }
 
-async function reply<T>(work: () => Promise<T>): Promise<Reply<T>> {
-  try {
-    return { ok: true, value: await work() };
-  } catch (error) {
-    return { ok: false, error: toWire(error) };
-  }
-}
-
 /** The page finds it free when this worker is no more, however it ended. Resolves when it is held. */
 function holdForLife(lock: string): Promise<void> {
   return new Promise((resolve) => {
@@ -256,7 +278,7 @@ function holdForLife(lock: string): Promise<void> {
 }
 
 /** What the kernels say when their heap is full, in the words of who can do something about it. */
-function asOutOfMemory(error: unknown, batchSize: unknown): unknown {
+function asOutOfMemory(error: unknown, batchSize?: unknown): unknown {
   const { name, message, bytes, free } = error as Error & { bytes: number; free: number };
   if (name !== 'HeapError') return error;
   const half = typeof batchSize === 'number' && batchSize > 1 ? Math.floor(batchSize / 2) : undefined;
