@@ -92,6 +92,19 @@ function follow(task: TaskName, run: Run): void {
 
 export const isOver = () => settled;
 
+/** Resolves when the run has come so far, from 0 to 1, or is over; early, some milliseconds after its beginning. */
+export async function moment(share: number): Promise<void> {
+  if (share < 0.15) return new Promise((resolve) => setTimeout(resolve, share * 2000));
+  const { run } = going!;
+  await new Promise<void>((resolve) => {
+    run.on('progress', ({ step, steps }) => step >= share * steps && resolve());
+    run.then(
+      () => resolve(),
+      () => resolve(),
+    );
+  });
+}
+
 /** @returns what became of it; `undefined` if nothing did in that time */
 export async function outcome(patience: number): Promise<Outcome | undefined> {
   const { run, start } = going!;
