@@ -54,7 +54,13 @@ export async function acganQuality(
   const hyperparameters = readOptions({ acgan }, 'acgan', options)
     .hyperparameters as unknown as Hyperparameters;
   const { signal } = new AbortController();
-  const digits = await returned(loadDigits(data, { examples: hyperparameters.examples, seed, signal }));
+  const digits = await returned(
+    loadDigits(
+      data,
+      { examples: hyperparameters.examples, seed, signal, datasetOf: noDataset },
+      { min: CLASSES, max: CLASSES },
+    ),
+  );
   const { name, train: count } = digits.info;
   const reader = await trainReader(digits, {
     epochs: READER_EPOCHS[name as keyof typeof READER_EPOCHS],
@@ -64,7 +70,10 @@ export async function acganQuality(
 
   const { width, learningRate } = chosenSizes(hyperparameters, 'wasm');
   const random = new Random(seed);
-  const networks = buildNetworks({ latentSize: hyperparameters.latentSize, width }, random.fork('weights'));
+  const networks = buildNetworks(
+    { latentSize: hyperparameters.latentSize, classes: CLASSES, width },
+    random.fork('weights'),
+  );
   const examples = {
     train: imageExamples(digits.train, SHAPE, CLASSES, [-1, 1]),
     test: imageExamples(digits.test, SHAPE, CLASSES, [-1, 1]),
@@ -124,4 +133,9 @@ function spread({ images, labels }: LabelledImages): number {
     }
   }
   return total;
+}
+
+/** A bench has no lab. */
+function noDataset(): never {
+  throw new Error('A bench takes files, no data sets of a lab.');
 }

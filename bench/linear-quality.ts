@@ -25,7 +25,9 @@ export async function linearQuality(
   { data, epochs, examples: count, seed }: LinearRequest,
 ): Promise<void> {
   const { signal } = new AbortController();
-  const pictures = await returned(loadPictures(data, { examples: count, seed, signal }));
+  const pictures = await returned(
+    loadPictures(data, { examples: count, seed, signal, datasetOf: noDataset }),
+  );
   const classes = pictures.classes.length;
   const network = sequential({
     layers: [
@@ -46,4 +48,9 @@ export async function linearQuality(
     const { phase, epoch, metrics, durationMs } = event;
     report({ phase, epoch, metrics, durationMs });
   });
+}
+
+/** A bench has no lab. */
+function noDataset(): never {
+  throw new Error('A bench takes files, no data sets of a lab.');
 }

@@ -1,15 +1,14 @@
 // One call across the boundary: unwraps the reply, and asks again where another worker takes the place of one that
 // ended by itself.
-import type { Remote } from 'comlink';
 import { fromWire } from './errors';
 import type { Reply, WorkerApi } from './protocol';
 
-type Ask<T> = (api: Remote<WorkerApi>) => Promise<Reply<T>>;
+type Ask<T> = (api: WorkerApi) => Promise<Reply<T>>;
 
 /** What handles share of their lab: the worker's methods, and how it ended, if it did. */
 export interface Connection {
   /** Of the worker that lives now. */
-  api: Remote<WorkerApi>;
+  api: WorkerApi;
   /** Pending while another worker starts in the place of one that ended by itself. */
   restarting?: Promise<void>;
   /** Why the lab ended; `undefined` while it lives. */
@@ -17,7 +16,7 @@ export interface Connection {
   /** What waits for an answer: told when the worker or the lab ends. */
   readonly waiting: Set<(reason: unknown) => void>;
   /** What a worker that takes another's place is told, in this order: models, data sets, experiments. */
-  readonly revivals: Map<string, (api: Remote<WorkerApi>) => Promise<unknown>>;
+  readonly revivals: Map<string, (api: WorkerApi) => Promise<unknown>>;
   /** Has another worker take the place of one whose memory cannot be trusted any more. */
   replace?(reason: Error): void;
   /** Hears of every call that begins, and of its end. */

@@ -59,8 +59,13 @@ export type FitBatches =
 
 /** A `tf.LayersModel` of the page, of whatever copy of version 4. It stays as it is. */
 export interface PageNetwork {
+  /** Its layers. */
   toJSON(unused?: unknown, returnString?: boolean): unknown;
-  readonly weights: readonly { readonly name: string; read(): unknown }[];
+  readonly weights: readonly {
+    readonly name: string;
+    /** Its numbers, as a tensor. */
+    read(): unknown;
+  }[];
 }
 
 /**

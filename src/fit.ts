@@ -135,11 +135,11 @@ function isBatches(data: unknown): data is FitBatches {
   if (typeof data === 'function') return true;
   if (typeof data !== 'object' || data === null || Array.isArray(data) || ArrayBuffer.isView(data))
     return false;
-  return Symbol.asyncIterator in data || Symbol.iterator in data || isTensorFlowData(data);
+  return Symbol.asyncIterator in data || Symbol.iterator in data || isTfData(data);
 }
 
 /** A `tf.data.Dataset` has a way of its own to be iterated over. */
-function isTensorFlowData(data: object): data is { iterator(): Promise<AsyncIterator<FitBatch>> } {
+function isTfData(data: object): data is { iterator(): Promise<AsyncIterator<FitBatch>> } {
   return typeof (data as { iterator?: unknown }).iterator === 'function';
 }
 

@@ -1,6 +1,6 @@
 // The lab's worker: started, watched, and started again in its place where it ends by itself. What the page holds
 // handles of comes back in the new one.
-import { proxy, releaseProxy, wrap } from 'comlink';
+import { proxy, type Remote, releaseProxy, wrap } from 'comlink';
 import { type Connection, WorkerLost } from './call';
 import { BackendUnavailableError, fromWire, WorkerFailedError } from './errors';
 import type { AnyRunEvent, BackendName, Reply, StartReply, StartRequest, WorkerApi } from './protocol';
@@ -42,7 +42,7 @@ interface Life {
   starting: boolean;
   /** Why it failed to start. */
   fault?: Error;
-  api: Connection['api'];
+  api: Remote<WorkerApi>;
   watch?: Watch;
   /** Ends the wait for the worker's death. */
   letGo: AbortController;
@@ -55,7 +55,7 @@ export function createLabWorker(options: LabWorkerOptions): LabWorker {
   const waiting: Connection['waiting'] = new Set();
   let life = born();
   const connection: Connection = {
-    ...{ api: life.api, waiting, revivals: new Map() },
+    ...{ api: asked(life), waiting, revivals: new Map() },
     replace: (reason) => lose(life, reason),
   };
   let backend: BackendName | undefined;
@@ -134,11 +134,11 @@ export function createLabWorker(options: LabWorkerOptions): LabWorker {
       close(mine);
       return restart(reason);
     }
-    connection.api = mine.api;
+    connection.api = asked(mine);
     mine.watch?.begin();
     for (const revive of connection.revivals.values()) {
       // What does not come back is gone, as a handle of it then says.
-      await revive(mine.api).catch(() => {});
+      await revive(asked(mine)).catch(() => {});
       if (mine.over) return;
     }
     mine.watch?.end();
@@ -218,3 +218,6 @@ function stuck(silence: number): WorkerFailedError {
   const seconds = Math.round(silence / 1000);
   return new WorkerFailedError(`The worker gave no sign of life for ${seconds} s (stallTimeout).`);
 }
+
+/** Its methods all give promises as they are. */
+const asked = ({ api }: Life) => api as unknown as WorkerApi;

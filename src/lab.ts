@@ -218,7 +218,8 @@ export async function createLab<Own extends OwnExperiments = Record<never, never
     runs.get(event.run)?.deliver(event);
     emitter.emit(event.type, event as never);
   };
-  const page = location.href.replace(/[?#].*/, '');
+  // A server has none, and no workers either, as is said below.
+  const page = globalThis.location?.href.replace(/[?#].*/, '');
   const worker = createLabWorker({
     ...{ worker: options.worker, workerUrl: options.workerUrl, startTimeout, stallTimeout },
     request: { backends, threads, assetsUrl: assetsUrl && folder(assetsUrl), page },

@@ -1,5 +1,4 @@
 // One training in progress: a promise of its result, and a source of events.
-import type { Remote } from 'comlink';
 import { type Connection, call, callOnce, WorkerLost } from './call';
 import { createEmitter, type Unsubscribe } from './emitter';
 import { TrainingDivergedError } from './errors';
@@ -51,12 +50,7 @@ export interface RunSide {
 export interface Task {
   convert(options: Record<string, unknown>, connection: Connection): PortableOptions;
   /** @param state bytes of a checkpoint of this run to go on from; `undefined` at first */
-  ask(
-    api: Remote<WorkerApi>,
-    run: number,
-    converted: PortableOptions,
-    state: unknown,
-  ): Promise<Reply<WireResult>>;
+  ask(api: WorkerApi, run: number, converted: PortableOptions, state: unknown): Promise<Reply<WireResult>>;
 }
 
 type Events<T extends ExperimentTypes> = RunEvents<T['sample'], MetricsOf<T>>;
@@ -234,7 +228,7 @@ export class Run<T extends ExperimentTypes = ExperimentTypes>
     this.#checkpoint = state;
   }
 
-  async #ask(request: (api: Remote<WorkerApi>) => Promise<Reply<void>>): Promise<void> {
+  async #ask(request: (api: WorkerApi) => Promise<Reply<void>>): Promise<void> {
     await this.#known;
     await call(this.#connection, request).catch(() => {});
   }

@@ -47,6 +47,7 @@ export const RULES: readonly (readonly [room: string, allowed: readonly string[]
       .concat(['worker/training/random', 'worker/formats/network-source', 'worker/formats/export'])
       .concat([
         'worker/own/module',
+        'worker/data/crc32',
         'worker/fit/index',
         'worker/fit/outputs',
         'worker/formats/tfjs/saved-artifacts',

@@ -25,6 +25,7 @@ export interface Choice<C extends string = string> {
   description: string;
 }
 
+/** A hyperparameter of any kind. */
 export type Hyperparameter = Numeric | Flag | Choice;
 
 /** The value of a hyperparameter declared so. */
@@ -49,10 +50,12 @@ export function number(standard: number, { min, max }: Bounds, description: stri
   return { type: 'number', default: standard, min, max, description };
 }
 
+/** True or false. */
 export function boolean(standard: boolean, description: string): Flag {
   return { type: 'boolean', default: standard, description };
 }
 
+/** One of several words. */
 export function choice<const C extends string>(
   standard: NoInfer<C>,
   choices: readonly C[],
@@ -70,6 +73,7 @@ export interface Option<V> extends OptionDescription {
 /** The values of options, by name; each may be left out. */
 export type GivenOf<O> = { [K in keyof O]?: O[K] extends Option<infer V> ? V : never };
 
+/** An option that is no hyperparameter, with what checks and reads it. */
 export function option<V>(
   type: OptionDescription['type'],
   description: string,

@@ -56,11 +56,13 @@ export interface Part<State = unknown> {
 
 /** What holds memory until it is told to give it back: tensors, networks, optimizers. */
 export interface Disposable {
+  /** Gives it back. */
   dispose(): unknown;
 }
 
 /** A number on the backend, as a tensor of rank 0. */
 export interface Reading extends Disposable {
+  /** Reads it back. */
   data(): Promise<ArrayLike<number>>;
 }
 
@@ -94,10 +96,16 @@ export type ExperimentEvent<Sample = unknown> =
    * From now on a stopped run has a network to give: `outcome` gives it, between two events, and is told the epoch
    * that it is of, 0 before the first. Its phase is the last one where absent.
    */
-  | { type: 'so-far'; phase?: string; outcome: (epoch: number) => SoFar | Promise<SoFar> };
+  | {
+      type: 'so-far';
+      phase?: string;
+      /** @param epoch that the network is of */
+      outcome: (epoch: number) => SoFar | Promise<SoFar>;
+    };
 
 /** A network that can be held by a handle. */
 export interface Network extends Disposable {
+  /** Saves it as TensorFlow.js does. */
   save(url: string): Promise<unknown>;
 }
 
@@ -165,6 +173,7 @@ export type SoFar = Pick<
   'network' | 'dataset' | 'output' | 'settings' | 'classes' | 'hyperparameters' | 'optimizer'
 >;
 
+/** A training: yields what happens, returns what came of it. */
 export type Training<Sample = unknown, O extends Outcome = Outcome> = AsyncGenerator<
   ExperimentEvent<Sample>,
   O,
@@ -218,10 +227,12 @@ export interface Definition<
   data?: Option<Data>;
   /** The options that are no hyperparameters. */
   options?: O;
+  /** Trains: the loop itself, as an async generator. */
   train(
     hyperparameters: ValuesOf<H>,
     context: TrainContext<Data, GivenOf<O>>,
   ): Training<Sample, Outcome<Output, Settings, N>>;
+  /** What the network makes of an input; plain data. */
   predict(network: N, input: Input, settings: Settings): Predicting<Prediction>;
   /** Whether a list is one input of `predict`, and not several. */
   takesLists?: boolean;
@@ -267,17 +278,21 @@ export interface Experiment<T extends ExperimentTypes = ExperimentTypes> extends
   metrics: Record<string, MetricDescription>;
   data?: Option<T['data']>;
   options: Record<string, Option<unknown>>;
+  /** Trains: the loop itself, as an async generator. */
   train(
     hyperparameters: T['hyperparameters'],
     context: TrainContext<T['data'], T['options']>,
   ): Training<T['sample'], Outcome<T['output'], T['settings']>>;
+  /** What the network makes of an input; plain data. */
   predict(network: Network, input: T['input'], settings: T['settings']): Predicting<T['prediction']>;
   takesLists?: boolean;
+  /** What the network is given for an input of `predict`. */
   encode?(
     network: Network,
     input: T['input'],
     settings: T['settings'],
   ): NetworkInput[] | Promise<NetworkInput[]>;
+  /** Takes up a network that was kept. */
   restore?(network: Network | KeptNetwork, settings: T['settings']): Promise<Network>;
 }
 

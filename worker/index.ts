@@ -13,6 +13,7 @@ export type { OwnExperiment, OwnModule } from './own/module';
 export * as tf from './own/tensorflow';
 export type { Toolbox } from './own/toolbox';
 export { serve } from './serve';
+/** The built-in experiments by name, for `serve`. */
 export { experiments };
 
 /** What a module that `lab.register` loads is given, for those that are part of this worker file. */

@@ -9,7 +9,7 @@ const BATCH = 10; // not Keras' 100: a step has a hundred GFLOP as it is
 
 /** The full network; latents and classes are drawn anew in each step, as the experiment does. */
 export const acgan: MakeWorkload = (random) => {
-  const networks = buildNetworks({ latentSize: 100, width: 1 }, random);
+  const networks = buildNetworks({ latentSize: 100, classes: 10, width: 1 }, random);
   const adam = () => train.adam(0.0002, 0.5);
   const trainer = {
     ...networks,

@@ -18,7 +18,7 @@ export const addition: MakeWorkload = (random) => {
 };
 
 export const antirectifier: MakeWorkload = (random) => {
-  const network = buildAntirectifier({ hiddenSize: 256, dropout: 0.1 }, random);
+  const network = buildAntirectifier({ hiddenSize: 256, dropout: 0.1 }, 10, random);
   const x = randomTensor([128, 784], random);
   return classifier(network, train.rmsprop(0.001, 0.9), x, randomClasses([128], 10, random));
 };

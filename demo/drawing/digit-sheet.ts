@@ -56,7 +56,7 @@ export function createDigitSheet<T extends Reader>({ run, signal, digits }: Shee
     bars.show(guess);
     // Told aloud only once the pen rests, not with every stroke.
     clearTimeout(announced);
-    announced = setTimeout(() => {
+    announced = window.setTimeout(() => {
       verdict.textContent = guess ? sentence(guess) : instead;
     }, 400);
   };

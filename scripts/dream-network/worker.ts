@@ -115,6 +115,6 @@ function accuracyOf(network: LayersModel, examples: Examples): number {
   return tf.tidy(() => {
     const { x, y } = examples.batch(Uint32Array.from({ length: examples.count }, (_, i) => i));
     const p = network.predict(x, { batchSize: 64 }) as tf.Tensor;
-    return categoricalAccuracy(y, p).dataSync()[0]!;
+    return categoricalAccuracy(y as tf.Tensor, p).dataSync()[0]!;
   });
 }

@@ -8,12 +8,19 @@ export type Logs = Record<string, number>;
 
 /** What is called while a model trains; epochs and batches count from 0. What they return is waited for. */
 export interface FitCallbacks {
+  /** Before the first epoch, once all is checked. */
   onTrainBegin?(logs?: Logs): unknown;
+  /** When the model has its weights. */
   onTrainEnd?(logs?: Logs): unknown;
+  /** Before the first batch of an epoch. */
   onEpochBegin?(epoch: number, logs?: Logs): unknown;
+  /** After an epoch and its validation, with the numbers of both; the model has the weights of now. */
   onEpochEnd?(epoch: number, logs?: Logs): unknown;
+  /** Before a step. */
   onBatchBegin?(batch: number, logs?: Logs): unknown;
+  /** After a step, with its numbers. */
   onBatchEnd?(batch: number, logs?: Logs): unknown;
+  /** Now and then, about twenty times a second; it is not waited for. */
   onYield?(epoch: number, batch: number, logs: Logs): unknown;
 }
 

@@ -32,6 +32,7 @@ export interface FitInWorkerArgs {
   validationSteps?: unknown;
 }
 
+/** Where and how long `fitInWorker` trains. */
 export interface FitInWorkerOptions {
   /** Where to train; a lab of its own, kept for the next time, where absent. */
   lab?: Pick<Lab, 'fit'>;
@@ -68,7 +69,8 @@ const left = new WeakMap<PageModel, Left>();
  * Trains a model of the page as `model.fit` does, in a lab's worker, and writes the weights back into it. It is
  * trained as it was compiled; optimizer state goes on where the last call ended.
  * @param model a compiled `tf.LayersModel`, of any copy of TensorFlow.js 4
- * @param x,y tensors of the page, as `model.fit` takes them
+ * @param x inputs: tensors of the page, one, a list or by name, as `model.fit` takes them
+ * @param y targets, likewise
  * @param args as `model.fit` takes them
  * @throws InvalidOptionError for a function as loss or metric, and for what `lab.fit` refuses; the model is then as
  *   it was

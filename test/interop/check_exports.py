@@ -25,6 +25,8 @@ sys.path.insert(0, str(HERE))
 from values import values  # noqa: E402
 
 TOLERANCE = 1e-5
+# Keras 3 cannot read calls with states from the old format, not even from a file of Keras 2's own.
+KERAS_2_ALONE = {'encoder_decoder.2.h5.h5', 'encoder_decoder.3.keras.h5'}
 
 
 def difference(path, expected):
@@ -51,7 +53,7 @@ def main():
     expected = json.loads((HERE / 'models' / 'expected.json').read_text())
     worst, failed, opened = 0.0, 0, 0
     for path in sorted(folder.iterdir()):
-        if LEGACY and path.suffix != '.h5':
+        if LEGACY and path.suffix != '.h5' or not LEGACY and path.name in KERAS_2_ALONE:
             continue
         opened += 1
         try:

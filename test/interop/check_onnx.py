@@ -29,6 +29,8 @@ def check(path):
         values = np.array(expected["data"], "float64").reshape(expected["shape"])
         if answer.shape != values.shape:
             raise ValueError(f"shape {answer.shape}, expected {values.shape}")
+        if np.isnan(answer).any() != np.isnan(values).any():
+            raise ValueError("not a number")
         scale = max(1.0, float(np.abs(values).max(initial=0)))
         worst = max(worst, float(np.abs(answer - values).max(initial=0)) / scale)
     return model["id"], worst

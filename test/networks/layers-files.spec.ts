@@ -70,7 +70,9 @@ function dream(page: Page, modelTopology: object, weights: object[], layers?: Re
       };
       const outcome = { width: 0, name: '', message: '' };
       try {
-        outcome.width = (await lab.train('deepdream', options)).output.image.width;
+        const { output, model } = await lab.train('deepdream', options);
+        outcome.width = output.image.width;
+        await model.dispose();
       } catch (error) {
         outcome.name = (error as Error).name;
         outcome.message = (error as Error).message;

@@ -80,8 +80,8 @@ export async function chanceWarning(
 }
 
 function causeOf({ history }: Trained, learned: Frequencies, judged: Frequencies): string {
-  if (learned.classes < 2) return 'All training examples are of one class: give examples of at least two.';
-  if (judged.classes < 2) return 'All validation examples are of one class: give some of each.';
+  if (learned.chance === 1) return 'All training examples are of one class: give examples of at least two.';
+  if (judged.chance === 1) return 'All validation examples are of one class: give some of each.';
   const [first, last] = [history[0]!.metrics, history.at(-1)!.metrics];
   if (!isNoBetterThanChance(last.accuracy!, learned)) {
     return 'On the training examples it does better: give more of them, or look whether the validation examples are labelled alike.';

@@ -11,8 +11,8 @@ import { networkPart, valuePart } from '../../training/parts';
 import { decayRate, inverseTimeDecay } from '../../training/schedule';
 import { additionExamples, type Decoded, decode, encodeQuestions, lengths, vocabulary } from './encoding';
 import { buildNetwork, codingOf } from './network';
-import { bothWays, drawSums, EvenLengths, type Question } from './questions';
-import { type AdditionLength, Answered, rightByLength } from './right-by-length';
+import { type AdditionLength, bothWays, drawSums, EvenLengths, type Question } from './questions';
+import { Answered, rightByLength } from './right-by-length';
 
 const VALIDATION_SHARE = 0.1;
 const SAMPLE_ROWS = 10;

@@ -6,6 +6,16 @@ export interface Question {
   answer: string;
 }
 
+/** Of the sums of the validation set whose longer number has so many digits, each counted once. */
+export interface AdditionLength {
+  digits: number;
+  sums: number;
+  /** How many of them are answered without a mistake. */
+  right: number;
+  /** Whether they are held back from training: two single digits are too few for that, beside longer numbers. */
+  unseen: boolean;
+}
+
 /** Two numbers to add, the one with fewer digits first. */
 export type Pair = readonly [a: number, b: number];
 

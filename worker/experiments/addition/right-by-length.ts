@@ -1,16 +1,6 @@
 // How many sums of the validation set are right, by the length of their numbers: a share of characters does not tell.
 import * as tf from '@tensorflow/tfjs-core';
-import type { Question } from './questions';
-
-/** Of the sums of the validation set whose longer number has so many digits, each counted once. */
-export interface AdditionLength {
-  digits: number;
-  sums: number;
-  /** How many of them are answered without a mistake. */
-  right: number;
-  /** Whether they are held back from training: two single digits are too few for that, beside longer numbers. */
-  unseen: boolean;
-}
+import type { AdditionLength, Question } from './questions';
 
 /** Which rows of a validation are right in every character, gathered on the backend and read back once. */
 export class Answered {

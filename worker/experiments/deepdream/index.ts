@@ -11,7 +11,6 @@ import { Random } from '../../training/random';
 import { type Dreamt, dream } from './dream';
 import { drawLandscape } from './landscape/draw-landscape';
 import { inspectNetwork, openNetwork, reopenNetwork, restoreNetwork } from './network/open-network';
-import type { Range } from './network/picture-network';
 import {
   checkTogether,
   chosen,
@@ -23,7 +22,7 @@ import {
 } from './options';
 import { pictureTensor } from './pixels';
 import { prepare } from './prepare';
-import type { DeepdreamOutput } from './types';
+import type { DeepdreamOutput, Range } from './types';
 
 const LANDSCAPE_WIDTH = 480;
 const LANDSCAPE_HEIGHT = 320;

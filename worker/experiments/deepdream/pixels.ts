@@ -2,8 +2,8 @@
 import { type Tensor4D, tensor4d } from '@tensorflow/tfjs-core';
 import type { Pixels } from '../../../src/protocol';
 import { spans } from '../../data/spans';
-import type { Range } from './network/picture-network';
 import type { Size } from './plan';
+import type { Range } from './types';
 
 /** Share of red, green and blue in brightness (ITU-R BT.601). */
 const BRIGHTNESS = [0.299, 0.587, 0.114] as const;

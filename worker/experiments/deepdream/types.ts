@@ -35,3 +35,6 @@ export interface OctaveRecord {
   /** Why it ended. */
   ended: 'steps' | 'maxLoss' | 'stop';
 }
+
+/** What black and white are to a network. */
+export type Range = readonly [low: number, high: number];

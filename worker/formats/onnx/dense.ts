@@ -39,8 +39,8 @@ export const denseLayers: Record<string, LayerWriter> = {
     return [graph.add('Expand', [row, graph.whole(1, config.n as number, 1)])];
   },
   Rescaling({ graph, config, inputs }) {
-    const scaled = graph.add('Mul', [inputs[0]!, graph.constant([config.scale as number])]);
-    return [graph.add('Add', [scaled, graph.constant([(config.offset ?? 0) as number])])];
+    const scaled = graph.add('Mul', [inputs[0]!, graph.constant([config.scale ?? 1].flat() as number[])]);
+    return [graph.add('Add', [scaled, graph.constant([config.offset ?? 0].flat() as number[])])];
   },
   TimeDistributed(layer) {
     const { graph, inputs, shapes, output, refuse } = layer;

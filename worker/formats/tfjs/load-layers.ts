@@ -98,7 +98,8 @@ function give(model: LayersModel, weights: NamedTensorMap, file: string): void {
   try {
     const names = new Set(model.weights.map(({ originalName }) => originalName));
     const own = Object.entries(weights).filter(([name]) => names.has(name) || names.has(withoutCell(name)));
-    model.loadWeights(Object.fromEntries(own));
+    // TensorFlow.js leaves what a constraint makes of a weight.
+    tidy(() => model.loadWeights(Object.fromEntries(own)));
   } catch (cause) {
     throw new NetworkFileError(file, `its weights do not fit its layers (${(cause as Error).message})`, {
       cause,

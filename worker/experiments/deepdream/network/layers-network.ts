@@ -2,10 +2,11 @@
 import { add, matMul, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
 import type { NetworkLayer } from '../../../../src/protocol';
+import type { Range } from '../types';
 import { defaultLayers } from './default-layers';
 import { flatten, type Step, upTo } from './flat-network';
 import { foldSteps } from './fold-steps';
-import type { PictureFeatures, PictureNetwork, Range } from './picture-network';
+import type { PictureFeatures, PictureNetwork } from './picture-network';
 import { type Operation, runOperations } from './run-steps';
 
 /** Layers whose output depends on the picture's size in more than its height and width. */

@@ -18,10 +18,11 @@ import type { ModelFiles } from '../../../formats/tfjs/model-files';
 import { listLayers } from '../../../formats/topology/cut-topology';
 import { loadEmbeddedNetwork } from '../embedded-network';
 import { blockWith, inceptionV3Layers, loadInceptionV3 } from '../inception-v3';
+import type { Range } from '../types';
 import { defaultLayers } from './default-layers';
 import { describeGraph } from './graph/describe-graph';
 import { layersNetwork, plainLayers } from './layers-network';
-import type { PictureNetwork, Range } from './picture-network';
+import type { PictureNetwork } from './picture-network';
 import { unknownLayer } from './unknown-layer';
 
 interface Options {

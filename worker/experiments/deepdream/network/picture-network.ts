@@ -2,9 +2,7 @@
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import type { NetworkLayer } from '../../../../src/protocol';
 import type { Network } from '../../../experiment';
-
-/** What black and white are to a network. */
-export type Range = readonly [low: number, high: number];
+import type { Range } from '../types';
 
 export interface PictureNetwork {
   /** What to call it. */

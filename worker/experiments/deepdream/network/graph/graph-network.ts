@@ -5,7 +5,8 @@ import { NetworkFileError } from '../../../../../src/errors';
 import { cutGraph, inputsOf } from '../../../../formats/tfjs/graph-topology';
 import type { ModelFiles } from '../../../../formats/tfjs/model-files';
 import { readWeights } from '../../../../formats/tfjs/read-weights';
-import type { PictureNetwork, Range } from '../picture-network';
+import type { Range } from '../../types';
+import type { PictureNetwork } from '../picture-network';
 import type { GraphDescription } from './describe-graph';
 
 interface Options {
