@@ -113,15 +113,14 @@ export async function outcome(patience: number): Promise<Outcome | undefined> {
 }
 
 async function outcomeOf(run: Run): Promise<Omit<Outcome, 'ms'>> {
-  let result: Result;
   try {
-    result = await run;
+    const result: Result = await run;
+    const told = await tell(result);
+    await result.model.dispose();
+    return told;
   } catch (error) {
     return { error: described(error) };
   }
-  const told = await tell(result);
-  await result.model.dispose();
-  return told;
 }
 
 function described(error: unknown): NonNullable<Outcome['error']> {
