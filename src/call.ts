@@ -17,6 +17,8 @@ export interface Connection {
   readonly waiting: Set<(reason: unknown) => void>;
   /** What a worker that takes another's place is told, in this order: models, data sets, experiments. */
   readonly revivals: Map<string, (api: WorkerApi) => Promise<unknown>>;
+  /** Has another worker take the place of one whose memory cannot be trusted any more. */
+  replace?(reason: Error): void;
   /** Hears of every call that begins, and of its end. */
   watch?: { begin(): void; end(): void };
 }
@@ -31,7 +33,9 @@ export async function call<T>(connection: Connection, ask: Ask<T>): Promise<T> {
   try {
     return await callOnce(connection, ask);
   } catch (error) {
-    if (!(error instanceof WorkerLost)) throw error;
+    // A trap, such as in the step of a prediction: runs see to theirs themselves.
+    if ((error as Error).name === 'RuntimeError') connection.replace?.(error as Error);
+    else if (!(error instanceof WorkerLost)) throw error;
   }
   return callOnce(connection, ask).catch((error) => {
     throw error instanceof WorkerLost ? error.reason : error;

@@ -206,7 +206,10 @@ export interface AugmentOptions {
 
 /** How a run's checkpoints are kept. */
 export interface CheckpointOption {
-  /** Each takes the place of the one before it of this name. */
+  /**
+   * Each takes the place of the one before it of this name. Only one run at a time writes under a name: in a second
+   * lab it is refused by a StorageError (`busy`) that says whose lab holds it.
+   */
   name: string;
   /** A time such as `30s` (which is what it is where absent) or `5min`, a number of steps, or each epoch. */
   every?: number | 'epoch' | `${number}${'ms' | 's' | 'min' | 'h'}`;

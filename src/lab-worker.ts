@@ -38,6 +38,10 @@ interface Life {
   worker: Worker;
   address?: URL;
   over: boolean;
+  /** Until it has answered for the first time. */
+  starting: boolean;
+  /** Why it failed to start. */
+  fault?: Error;
   api: Remote<WorkerApi>;
   watch?: Watch;
   /** Ends the wait for the worker's death. */
@@ -50,7 +54,10 @@ export function createLabWorker(options: LabWorkerOptions): LabWorker {
   const { request, startTimeout, stallTimeout, onEvent, onCheckpoint, onRestart } = options;
   const waiting: Connection['waiting'] = new Set();
   let life = born();
-  const connection: Connection = { api: asked(life), waiting, revivals: new Map() };
+  const connection: Connection = {
+    ...{ api: asked(life), waiting, revivals: new Map() },
+    replace: (reason) => lose(life, reason),
+  };
   let backend: BackendName | undefined;
   /** Restarts since the worker last answered, and backends that ended more than once in that time. */
   let [restarts, failed] = [0, new Map<BackendName, number>()];
@@ -59,7 +66,7 @@ export function createLabWorker(options: LabWorkerOptions): LabWorker {
   function born(): Life {
     const { worker, address } = startWorker(options);
     const one: Life = {
-      ...{ worker, address, over: false, api: wrap<WorkerApi>(worker) },
+      ...{ worker, address, over: false, starting: true, api: wrap<WorkerApi>(worker) },
       letGo: new AbortController(),
     };
     worker.addEventListener('error', (event) => lose(one, failureOf(event, address)));
@@ -91,6 +98,12 @@ export function createLabWorker(options: LabWorkerOptions): LabWorker {
   /** Before the first answer, or with a worker that the page has made, there is nothing to start again. */
   function lose(one: Life, reason: Error): void {
     if (one.over || connection.end) return;
+    if (one.starting) {
+      // What waits for it hears of that.
+      one.fault ??= reason;
+      one.letGo.abort();
+      return;
+    }
     if (!backend || options.worker || ++restarts > MOST_RESTARTS) {
       end(reason);
       return;
@@ -112,15 +125,23 @@ export function createLabWorker(options: LabWorkerOptions): LabWorker {
     const left = request.backends.filter((name) => (failed.get(name) ?? 0) < 2);
     const backends = left.length > 0 ? left : request.backends;
     const reply = await begin(mine, { ...request, backends }).catch((error) => {
-      throw error instanceof BackendUnavailableError ? reason : error;
+      if (error instanceof BackendUnavailableError) throw reason;
+      // It may have been ended while it started.
+      if (!connection.end && ++restarts > MOST_RESTARTS) throw error;
     });
-    if (mine.over || connection.end) return;
+    if (connection.end) return;
+    if (!reply) {
+      close(mine);
+      return restart(reason);
+    }
     connection.api = asked(mine);
+    mine.watch?.begin();
     for (const revive of connection.revivals.values()) {
       // What does not come back is gone, as a handle of it then says.
       await revive(asked(mine)).catch(() => {});
       if (mine.over) return;
     }
+    mine.watch?.end();
     onRestart(reason, reply);
   }
 
@@ -136,20 +157,23 @@ export function createLabWorker(options: LabWorkerOptions): LabWorker {
       one.watch?.heard();
       onEvent(event);
     };
-    const asked: Promise<Reply<StartReply>> = one.api.start({ ...how, lock }, proxy(heard), proxy(help));
-    const reply = await within(one, asked);
-    if (!reply.ok) throw fromWire(reply.error);
-    backend = reply.value.backend;
-    awaitDeath(one, lock);
-    one.watch = createWatch({
+    const watch = createWatch({
       ping: () => one.api.ping(),
       patience: stallTimeout,
       onStuck: (silence) => lose(one, stuck(silence)),
     });
+    one.watch = watch;
+    watch.begin();
+    const asked: Promise<Reply<StartReply>> = one.api.start({ ...how, lock }, proxy(heard), proxy(help));
+    const reply = await within(one, asked).finally(watch.end);
+    if (!reply.ok) throw fromWire(reply.error);
+    backend = reply.value.backend;
+    one.starting = false;
+    awaitDeath(one, lock);
     connection.watch = {
-      begin: one.watch.begin,
+      begin: watch.begin,
       end() {
-        one.watch?.end();
+        watch.end();
         [restarts, failed] = one.over ? [restarts, failed] : [0, new Map()];
       },
     };
@@ -162,7 +186,7 @@ export function createLabWorker(options: LabWorkerOptions): LabWorker {
       const worker = one.worker;
       const signal = one.letGo.signal;
       worker.addEventListener('error', (event) => reject(failureOf(event, one.address)), { signal });
-      signal.addEventListener('abort', () => reject(connection.end ?? failureOf()));
+      signal.addEventListener('abort', () => reject(one.fault ?? connection.end ?? failureOf()));
       promise.then(resolve, reject);
     });
   }

@@ -123,12 +123,13 @@ export interface Lab<Own extends OwnExperiments = Record<never, never>> {
    * Goes on from a checkpoint that `train` has written, to the same weights as if nothing had been in between. Options
    * that the checkpoint does not hold, such as files, have to be given again.
    * @param name as `checkpoint.name` was
-   * @returns a run that rejects with a CheckpointError if it cannot go on; the checkpoint is kept
+   * @returns a run that rejects with a CheckpointError if it cannot go on, and with a StorageError if another lab
+   *   writes checkpoints of this name; the checkpoint is kept
    */
   resume(name: string, options?: ResumeOptions): Run;
   /** The checkpoints that the browser keeps for this site. */
   checkpoints(): Promise<CheckpointInfo[]>;
-  /** @throws CheckpointError if there is none of this name. */
+  /** @throws CheckpointError if there is none of this name; StorageError while a run writes under it */
   removeCheckpoint(name: string): Promise<void>;
   /**
    * Reads a data set in the worker. What it is written in is found out by its content.

@@ -424,7 +424,8 @@ test('two tabs that save the same name: one is told who holds it, and a whole mo
         release = resolve;
       });
       const holder = {
-        model: 'shared',
+        kind: 'model',
+        name: 'shared',
         page: 'https://example.org/other',
         since: '2026-01-31T12:00:00.000Z',
       };

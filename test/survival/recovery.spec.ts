@@ -65,6 +65,24 @@ test('a worker that ends twice at the same place rejects the run, and the lab st
   expect(outcome).toEqual({ name: 'WorkerFailedError', history: [], next: expect.any(Number) });
 });
 
+test('a worker that is ended while it starts in the place of another has a successor too', async ({
+  labPage,
+}) => {
+  await labPage.evaluate(CATCH);
+  const outcome = await labPage.evaluate(async (options) => {
+    const { workers } = window as unknown as { workers: Worker[] };
+    const lab = await window.trainlab.createLab({ backends: ['wasm'], threads: 1, startTimeout: 15_000 });
+    const run = lab.train('transfer', options);
+    await new Promise<void>((resolve) => run.on('progress', ({ step }) => step > 40 && resolve()));
+    workers[0]!.terminate();
+    while (workers.length < 2) await new Promise((resolve) => setTimeout(resolve, 1));
+    workers[1]!.terminate();
+    const { history } = await run;
+    return { history: history.length, started: workers.length };
+  }, tiny);
+  expect(outcome).toEqual({ history: 6, started: 3 });
+});
+
 test('after a step that finds no memory the lab holds what it held before', async ({ labPage }) => {
   test.setTimeout(180_000);
   const outcome = await labPage.evaluate(async () => {

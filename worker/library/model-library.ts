@@ -62,7 +62,7 @@ export function createLibrary(page: () => string) {
   /** One after the other in this lab; not at the same time as another lab. */
   function write<T>(names: string[], work: (database: Database) => Promise<T>): Promise<T> {
     const hold = [...new Set(names)].reduce<() => Promise<T>>(
-      (inner, name) => () => whileHolding(name, page(), inner),
+      (inner, name) => () => whileHolding({ kind: 'model', name, page: page() }, inner),
       () => withLibrary(work),
     );
     const turn = last.then(hold, hold);
@@ -243,7 +243,7 @@ async function clearUnfinished(database: Database, held: string): Promise<void> 
     const model = (await database.get('unfinished', key))?.model;
     if (model === undefined) continue;
     if (model === held) await clearPart(database, key);
-    else await ifFree(model, () => clearPart(database, key));
+    else await ifFree({ kind: 'model', name: model }, () => clearPart(database, key));
   }
 }
 

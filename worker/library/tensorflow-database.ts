@@ -44,7 +44,7 @@ export async function saveForTensorflow(
   const weightData = io.CompositeArrayBuffer.join(artifacts.weightData);
   const modelArtifacts = { ...artifacts, weightData };
   const info = { modelPath: name, modelArtifactsInfo: io.getModelArtifactsInfoForJSON(modelArtifacts) };
-  await whileHolding(SCHEME + name, page, () =>
+  await whileHolding({ kind: 'model', name: SCHEME + name, page }, () =>
     withTensorflow(async (database) => {
       const earlier = await database.get('models_store', name);
       await put(database, { ...info, modelArtifacts });

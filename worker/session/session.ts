@@ -1,6 +1,13 @@
 // The worker's side of a lab: answers its calls, trains one run at a time, keeps its models.
 import * as tf from '@tensorflow/tfjs-core';
-import { CheckpointError, OutOfMemoryError, StoppedError, toWire } from '../../src/errors';
+import {
+  CheckpointError,
+  OutOfMemoryError,
+  StoppedError,
+  TrainingError,
+  TrainlabError,
+  toWire,
+} from '../../src/errors';
 import type { Between, PullBatch } from '../../src/fit-protocol';
 import type {
   AnyRunEvent,
@@ -18,6 +25,7 @@ import { clearDownloads, downloadsSize } from '../data/download-cache';
 import type { AnyExperiment, Outcome, Registry, TrainContext } from '../experiment';
 import { FIT, readFit } from '../fit';
 import { createCheckpointStore } from '../library/checkpoints';
+import { hold } from '../library/locks';
 import { loadLayers } from '../own/module';
 import { Random } from '../training/random';
 import { type Checkpoint, type CheckpointBytes, headerOf, infoOf, readCheckpoint } from './checkpoint';
@@ -34,6 +42,12 @@ import { readOptions } from './options';
 import { createOwned } from './owned';
 import { register } from './register';
 import { createRunState } from './run-state';
+
+/** How long a run waits for the name of its checkpoints: a page that was reloaded lets go of it a little later. */
+const HOLD_MS = 5000;
+
+/** How long after a step that fails a graphics processor may tell that it is lost. */
+const LOST_MS = 500;
 
 /** What a run is to do, and what it goes on from. */
 interface Begun {
@@ -85,6 +99,7 @@ export function createSession(offered: () => Promise<Registry>): WorkerApi {
         post({ type: 'status', run, experiment: name, state: 'queued', backend, message });
       }
       await control.unlessStopped(turn);
+      if (plan) held.push(await holdCheckpoint(plan.name, control.signal));
       const state = createRunState(checkpoint?.states);
       const checkpoints = keepCheckpoints({
         ...{ state, plan, header: headerOf({ name, given, seed, plan }) },
@@ -143,6 +158,15 @@ export function createSession(offered: () => Promise<Registry>): WorkerApi {
     }
   }
 
+  /** @throws StorageError if another lab holds it */
+  const holdCheckpoint = (name: string, signal: AbortSignal) =>
+    hold({ kind: 'checkpoint', name, page }, { patience: HOLD_MS, signal });
+
+  async function removeCheckpoint(name: string): Promise<void> {
+    const { release } = await holdCheckpoint(name, new AbortController().signal);
+    await store.remove(name).finally(release);
+  }
+
   /** What a run is to do: as the page asks, or as the checkpoint that it goes on from says. */
   async function begin({ experiment, options, from, state }: TrainRequest): Promise<Begun> {
     if (state !== undefined) {
@@ -160,6 +184,26 @@ export function createSession(offered: () => Promise<Registry>): WorkerApi {
     const { experiment: name, seed, options: kept, every } = checkpoint;
     const before = { ...kept, seed, checkpoint: { name: from, every } };
     return { name, options: { ...before, ...options }, checkpoint };
+  }
+
+  async function reply<T>(work: () => Promise<T>): Promise<Reply<T>> {
+    try {
+      return { ok: true, value: await work() };
+    } catch (error) {
+      if (await isLost(error)) await new Promise(() => {});
+      return { ok: false, error: toWire(asOutOfMemory(error)) };
+    }
+  }
+
+  /**
+   * On a graphics processor that is lost, steps fail in many ways. The page hears of the loss, and then asks another
+   * worker: an answer of this one would only overtake that.
+   */
+  async function isLost(error: unknown): Promise<boolean> {
+    const lost = chosen?.lost?.then(() => true);
+    if (!lost || (error instanceof TrainlabError && !(error instanceof TrainingError))) return false;
+    const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), LOST_MS));
+    return Promise.race([lost, late]);
   }
 
   return {
@@ -211,7 +255,7 @@ export function createSession(offered: () => Promise<Registry>): WorkerApi {
     addToDataset: (id, one) => reply(() => datasets.addPicture(id, one)),
     disposeDataset: (id) => reply(async () => datasets.dispose(id)),
     checkpoints: () => reply(async () => (await store.list()).map(([name, info]) => ({ ...info, name }))),
-    removeCheckpoint: (name) => reply(() => store.remove(name)),
+    removeCheckpoint: (name) => reply(() => removeCheckpoint(name)),
     inspect: (network) => reply(() => inspect(network, experiments, models)),
     register: (name, url) => reply(() => register(experiments, name, url)),
     registerLayers: (url) => reply(() => loadLayers(url)),
@@ -225,14 +269,6 @@ export function createSession(offered: () => Promise<Registry>): WorkerApi {
   };
 }
 
-async function reply<T>(work: () => Promise<T>): Promise<Reply<T>> {
-  try {
-    return { ok: true, value: await work() };
-  } catch (error) {
-    return { ok: false, error: toWire(error) };
-  }
-}
-
 /** The page finds it free when this worker is no more, however it ended. Resolves when it is held. */
 function holdForLife(lock: string): Promise<void> {
   return new Promise((resolve) => {
@@ -244,7 +280,7 @@ function holdForLife(lock: string): Promise<void> {
 }
 
 /** What the kernels say when their heap is full, in the words of who can do something about it. */
-function asOutOfMemory(error: unknown, batchSize: unknown): unknown {
+function asOutOfMemory(error: unknown, batchSize?: unknown): unknown {
   const { name, message, bytes, free } = error as Error & { bytes: number; free: number };
   if (name !== 'HeapError') return error;
   const half = typeof batchSize === 'number' && batchSize > 1 ? Math.floor(batchSize / 2) : undefined;
