@@ -53,7 +53,11 @@ try {
 
 async function harm() {
   const { runs = '208', seed, only, task, report, verbose } = values;
-  const names = Object.keys(FAULTS).filter((name) => only === undefined || name === only);
+  /** @param {string} fault */
+  const tasksOf = (fault) => FAULTS[fault].tasks.filter((name) => task === undefined || name === task);
+  const names = Object.keys(FAULTS).filter(
+    (name) => (only === undefined || name === only) && tasksOf(name).length > 0,
+  );
   const suite = await createFaults(browser, server.origin);
   /** @type {import('./faults.mjs').Ended[]} */
   const all = [];
@@ -61,7 +65,7 @@ async function harm() {
     for (let i = 0; i < Number(runs); i++) {
       const number = Number(seed) + i;
       const fault = /** @type {string} */ (names[(number - 1) % names.length]);
-      const tasks = FAULTS[fault].tasks.filter((name) => task === undefined || name === task);
+      const tasks = tasksOf(fault);
       const planned = tasks[Math.floor((number - 1) / names.length) % tasks.length];
       const ended = await suite.run({ fault, task: planned, seed: number }, randomOf(number));
       all.push(ended);
