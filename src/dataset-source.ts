@@ -17,6 +17,7 @@ import type {
 /** A tensor of the page's own TensorFlow.js, of whatever copy. */
 export interface PageTensor {
   shape: readonly number[];
+  /** Its values, row by row. */
   dataSync(): ArrayLike<number> | ArrayLike<string>;
 }
 

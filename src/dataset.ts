@@ -33,6 +33,7 @@ export class Dataset extends Handle implements Readonly<DatasetDescription> {
     if (again) connection.revivals.set(`dataset ${dataset}`, (api) => again(api, dataset));
   }
 
+  /** What it is called. */
   get name() {
     return this.#description.name;
   }

@@ -114,6 +114,7 @@ export type FitMetricName =
   | 'recall'
   | 'f1';
 
+/** An optimizer, as Keras and TensorFlow.js name it. */
 export type OptimizerName =
   | 'sgd'
   | 'momentum'
@@ -290,6 +291,7 @@ export type FitInput = NumbersByName | object | string;
 /** Numbers of the only output, or of each by name. */
 export type FitPrediction = PredictedNumbers & Record<string, PredictedNumbers>;
 
+/** What the worker is asked to fit. */
 export interface FitRequest {
   run: number;
   /** Network, data and options, not yet checked. */
@@ -304,6 +306,7 @@ export interface WireNetwork {
   weights: WireWeight[];
 }
 
+/** A weight of the page's network, as it crosses the boundary. */
 export interface WireWeight {
   name: string;
   shape: number[];

@@ -97,6 +97,7 @@ export interface Lab<Own extends OwnExperiments = Record<never, never>> {
    * @param data numbers as `{ x, y }`, a Dataset of this lab, or batches as they come
    */
   fit(network: FitNetwork, data: Dataset, options?: FitOptions): Run<FitTypes<DatasetPrediction>>;
+  /** The same on data that are no Dataset. */
   fit(network: FitNetwork, data: FitData, options?: FitOptions): Run<FitTypes>;
   /**
    * Adds an experiment of the page's own, which `train` then takes as it takes the built-in ones. The module runs in

@@ -100,7 +100,7 @@ export type ExperimentEvent<Sample = unknown> =
   | {
       type: 'so-far';
       phase?: string;
-      /** @param epoch that the network is of */
+      /** Gives the network as it is. @param epoch that it is of, 0 before the first */
       outcome: (epoch: number) => SoFar | Promise<SoFar>;
     };
 
@@ -314,6 +314,7 @@ export interface Experiment<T extends ExperimentTypes = ExperimentTypes> extends
   ): NetworkInput[] | Promise<NetworkInput[]>;
   /** Takes up a network that was kept. */
   restore?(network: Network | KeptNetwork, settings: T['settings']): Promise<Network>;
+  /** Writes how a model is trained on in Python. */
   project?(network: Network, record: ModelRecord): Promise<Project>;
 }
 
