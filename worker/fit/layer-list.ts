@@ -1,6 +1,8 @@
 // A network written down as a plain list of layers.
+import { serialization } from '@tensorflow/tfjs-core';
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 import { InvalidOptionError } from '../../src/errors';
+import { type DropoutArgs, SeededDropout } from '../training/dropout-layer';
 import { undoneIfBroken, unlessFull } from './undo-build';
 
 type Config = Record<string, unknown>;
@@ -40,7 +42,18 @@ export function buildList(list: readonly unknown[], inputShape: number[] | undef
 
 function make(name: string, config: Config, field: string): Layer {
   const inner = 'layer' in config ? { ...config, layer: innerLayer(config.layer, `${field}.layer`) } : config;
-  return factories[name]!(inner);
+  // TensorFlow.js draws each mask number by number; ours comes off the backend.
+  if (name === 'dropout') return new SeededDropout(inner as unknown as DropoutArgs);
+  const factory = factories[name];
+  if (factory) return factory(inner);
+  const [Class, fromConfig] = registered(name)!;
+  return fromConfig(Class, inner as never) as Layer;
+}
+
+/** A layer that was registered, such as one of the page's own. */
+function registered(name: string) {
+  const { classNameMap } = serialization.SerializationMap.getMap();
+  return Object.hasOwn(classNameMap, name) ? classNameMap[name] : undefined;
 }
 
 function innerLayer(given: unknown, field: string): Layer {
@@ -55,7 +68,8 @@ function readLayer(given: unknown, field: string): [name: string, config: Config
   const { type, className, class_name, config, ...rest } = given as Config;
   const called = type ?? className ?? class_name;
   const wanted = typeof called === 'string' ? called.toLowerCase() : undefined;
-  const name = layerNames.find((one) => one.toLowerCase() === wanted);
+  const known = layerNames.find((one) => one.toLowerCase() === wanted);
+  const name = known ?? (typeof called === 'string' && registered(called) ? called : undefined);
   if (!name) {
     throw new InvalidOptionError(
       `${field}.type`,
