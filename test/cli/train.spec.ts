@@ -14,7 +14,7 @@ test('--json ends with one line that tells the whole result', async ({ start }) 
   const result = JSON.parse(lines[0]!);
   expect(Object.keys(result)).toEqual([
     ...['experiment', 'backend', 'threads', 'dataset', 'hyperparameters', 'seed'],
-    ...['metrics', 'phases', 'history', 'durationMs'],
+    ...['epoch', 'metrics', 'phases', 'history', 'durationMs', 'stopped'],
   ]);
   expect(result).toMatchObject({
     ...{ experiment: 'transfer', backend: 'wasm', threads: 1, seed: 7 },

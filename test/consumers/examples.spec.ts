@@ -88,7 +88,10 @@ for (const name of COMPONENTS) {
 
 test('there is no other example', () => {
   const folders = readdirSync(EXAMPLES, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  expect(folders.map(({ name }) => name).sort()).toEqual(['html', 'own-experiment', ...COMPONENTS].sort());
+  expect(folders.map(({ name }) => name).sort()).toEqual(
+    // `own-pictures` is tried with pictures, by test/data/sources.spec.ts.
+    ['html', 'own-experiment', 'own-pictures', ...COMPONENTS].sort(),
+  );
 });
 
 async function train(page: Page): Promise<void> {

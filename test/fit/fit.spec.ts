@@ -368,7 +368,7 @@ test('it can be paused and stopped, keeps what it learned, and gives back its me
   expect(found.stopped).toBe(true);
   expect(found.shape).toEqual([1, 1]);
   expect(found.reason).toBe('AbortError');
-  expect(found.failed).toBe('TrainingError');
+  expect(found.failed).toBe('TrainingDivergedError');
   const none = { tensors: 0, bytes: 0 };
   expect([found.afterStop, found.afterAbort, found.afterFailure]).toEqual([none, none, none]);
 });
