@@ -19,6 +19,7 @@ import { selectClasses } from '../training/labelled-images';
 import { categoricalAccuracy, crossEntropy, MeanMetrics } from '../training/metrics';
 import { mostLikely } from '../training/most-likely';
 import { parameterCounts } from '../training/parameter-counts';
+import { networkPart, randomPart, valuePart } from '../training/parts';
 import { Random } from '../training/random';
 import { decayRate, inverseTimeDecay, setLearningRate } from '../training/schedule';
 import { seededLayers } from '../training/seeded-layers';
@@ -58,6 +59,11 @@ const pieces = {
   mostLikely,
   parameterCounts,
   sideBySide,
+
+  // For checkpoints: what the context's `keep` takes.
+  networkPart,
+  randomPart,
+  valuePart,
   Adadelta,
   decayRate,
   inverseTimeDecay,

@@ -7,7 +7,7 @@ import type { RunControl } from './control';
 import { disposeAll, History, read } from './history';
 import type { CheckpointKeeper, Place } from './keep-checkpoints';
 import { Progress } from './progress';
-import type { RunState } from './run-state';
+import { OWN, type RunState } from './run-state';
 
 /** Batch and progress events come at most this often: about 20 a second. */
 const COALESCE_MS = 50;
@@ -99,8 +99,8 @@ export async function drive(
   const history = new History();
   let lastLoss: number | null = null;
   let place: Place = { phase: '', epoch: 0, step: 0, steps: 0 };
-  state.keep('run: progress', progress.part);
-  state.keep('run: history', history.part);
+  state.keep(`${OWN}progress`, progress.part);
+  state.keep(`${OWN}history`, history.part);
   // Reading one number costs nothing where there is no graphics processor to wait for.
   const readsEachStep = backend !== 'webgpu';
 

@@ -56,6 +56,11 @@ export function keepCheckpoints({ state, plan, header, hand, write, warn }: Keep
 
   return {
     async after(event, place) {
+      if (!state.holds()) {
+        if (plan && !warned) warn('No checkpoint is written: the experiment keeps no part of its state.');
+        warned = true;
+        return;
+      }
       const due = !writing && isDue(event, place.step);
       const toHand = event === 'epoch-end' && performance.now() - handed >= LEAST_MS;
       const first = event === 'epoch-end' && !good;

@@ -7,11 +7,16 @@ export type PartStates = Record<string, unknown>;
 export interface RunState {
   /** As experiments have it. */
   keep(name: string, part: Part): void;
+  /** Whether the experiment has named a part: one that names none can only begin anew. */
+  holds(): boolean;
   /** Copies of all parts, between two events. */
   save(): Promise<PartStates>;
   /** Sets the parts back to what was saved, where they have a state. */
   load(states: PartStates): void;
 }
+
+/** The session's own parts have names that begin so. */
+export const OWN = 'run: ';
 
 /** @param from what a run goes on from, if it does */
 export function createRunState(from?: PartStates): RunState {
@@ -32,6 +37,7 @@ export function createRunState(from?: PartStates): RunState {
       parts.set(name, part);
       if (from) take(name, part, from);
     },
+    holds: () => [...parts.keys()].some((name) => !name.startsWith(OWN)),
     async save() {
       const entries = [...parts].map(async ([name, part]) => [name, await part.save()] as const);
       // A part that has not begun yet since is still where it was.
