@@ -30,8 +30,6 @@ export interface LabWorker {
   replace(reason: Error): void;
   /** Ends the lab. */
   end(reason: Error): void;
-  /** There was a sign of life. */
-  heard(): void;
 }
 
 interface Life {
@@ -210,7 +208,6 @@ export function createLabWorker(options: LabWorkerOptions): LabWorker {
     },
     replace: (reason) => lose(life, reason),
     end,
-    heard: () => life.watch?.heard(),
   };
 }
 
