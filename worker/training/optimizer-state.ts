@@ -3,7 +3,7 @@ import { type Optimizer, tensor, tidy, type Variable } from '@tensorflow/tfjs-co
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { OptimizerOptions } from '../../src/fit-protocol';
 import { ruleOf } from '../kernels/patches/optimizers/install';
-import type { Slot } from '../kernels/patches/optimizers/slots';
+import { saveOptimizer } from '../kernels/patches/optimizers/state';
 
 export interface OptimizerState {
   options: OptimizerOptions;
@@ -32,17 +32,11 @@ export async function readOptimizerState(
   network: LayersModel,
   options: OptimizerOptions,
 ): Promise<OptimizerState> {
-  const places = new Map(weightsInOrder(network).map((weight, i) => [weight.name, i]));
-  const slots = ruleOf(optimizer)?.slots(optimizer as never) ?? [];
-  const read = slots.flatMap(({ entries, suffix }: Slot) =>
-    entries.flatMap((entry) => {
-      const weight =
-        entry && places.get(entry.owner?.name ?? entry.originalName.slice(0, -suffix.length - 1));
-      if (weight === undefined || entry!.variable.isDisposed) return [];
-      return [entry!.variable.data().then((data) => ({ suffix, weight, data: data as Float32Array }))];
-    }),
+  const { iterations, slots } = await saveOptimizer(optimizer, weightsInOrder(network));
+  const read = Object.entries(slots).flatMap(([suffix, all]) =>
+    all.map(({ weight, values }) => ({ suffix, weight, data: values })),
   );
-  return { options, iterations: optimizer.iterations ?? 0, slots: await Promise.all(read) };
+  return { options, iterations, slots: read };
 }
 
 /** Gives a new optimizer of the same kind what another had; weights of another shape are left out. */

@@ -95,7 +95,7 @@ function arrayFrom(data: Dataset, path: string, { file, size }: About): StoredAr
 }
 
 /** The library reads from the beginning of a buffer. */
-function whole({ buffer, byteOffset, byteLength }: Uint8Array): ArrayBuffer {
+export function whole({ buffer, byteOffset, byteLength }: Uint8Array): ArrayBuffer {
   const plain = buffer instanceof ArrayBuffer && byteOffset === 0 && buffer.byteLength === byteLength;
   return plain ? buffer : (buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer);
 }

@@ -2,6 +2,7 @@
 /// <reference path="./jsfive.d.ts" />
 import { Dataset, File, Group } from 'jsfive';
 import { WeightsError } from '../../../src/errors';
+import { whole } from './hdf5';
 import type { StoredLayer, StoredWeight } from './stored-layer';
 
 /**
@@ -86,12 +87,6 @@ function groupOf(parent: Group, name: string): Group {
   const found = parent.get(name);
   if (!(found instanceof Group)) throw `${name} is not a group`;
   return found;
-}
-
-/** The library reads from the beginning of a buffer. */
-function whole({ buffer, byteOffset, byteLength }: Uint8Array): ArrayBuffer {
-  const plain = buffer instanceof ArrayBuffer && byteOffset === 0 && buffer.byteLength === byteLength;
-  return plain ? buffer : (buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer);
 }
 
 /** Gives whatever the library throws a name. */
